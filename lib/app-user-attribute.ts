@@ -1,0 +1,108 @@
+import { AppUserSchemaProperty } from "@cdktf/provider-okta/lib/app-user-schema-property";
+import { ITerraformDependable, TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+import { addressName } from "./internal/address";
+import * as props from "./internal/props";
+import { applyRemoval, Removal } from "./internal/removal";
+import { guardStack } from "./internal/stack";
+
+export interface AppUserAttributeProps {
+  /**
+   * Id of the app whose profile gets the attribute (`0oa...`). The app must be active: Okta answers 404 for the schema of one that is not.
+   * A changed id would write the attribute to the other app and leave the old one behind: give a new construct instead.
+   */
+  readonly appId: string;
+  /** *Variable name*: a letter or `_`, then letters, digits or `_`. Expressions read it as `appuser.NAME`. Okta has no rename. */
+  readonly variableName: string;
+  /** *Display name*. */
+  readonly displayName: string;
+  /**
+   * *Description*.
+   *
+   * @default - none
+   */
+  readonly description?: string;
+  /**
+   * *External name*: the path of the value in the app's SCIM user, with straight quotes: `phoneNumbers.^[type=='work'].value`.
+   * A changed external name replaces the attribute, and Okta keeps the variable name busy for a while after a deletion
+   * (okta/terraform-provider-okta#1974): `prevent_destroy` refuses such a plan.
+   *
+   * @default - none: Okta exchanges no value with the app
+   */
+  readonly externalName?: string;
+  /**
+   * *External namespace*: URN of the SCIM schema that the external name belongs to. A change replaces the attribute, as above.
+   *
+   * @default - none
+   */
+  readonly externalNamespace?: string;
+  /**
+   * What happens in Okta when the program lets go of the attribute.
+   *
+   * @default "refuse"
+   */
+  readonly removal?: Removal;
+  /**
+   * The okta provider, where a stack has more than one.
+   *
+   * @default - the stack's okta provider without an alias
+   */
+  readonly provider?: TerraformProvider;
+  /**
+   * What must be deployed before.
+   *
+   * @default - nothing but other writes to the schema
+   */
+  readonly dependsOn?: ITerraformDependable[];
+}
+
+/**
+ * A custom string attribute of an app's user profile (Profile Editor > the app > Add attribute): what Okta reads from, or writes to, the app
+ * for each assigned user. Every other field stays as the console leaves it.
+ *
+ * Deploying it over an attribute of that name that was made by hand overwrites its display name and description (the provider's create is an
+ * update).
+ *
+ * Address: `okta_app_user_schema_property.<id>`.
+ *
+ * @throws one error with every prop that is not valid
+ * @see https://registry.terraform.io/providers/okta/okta/latest/docs/resources/app_user_schema_property
+ */
+export class AppUserAttribute extends Construct {
+  /** The Terraform resource. Anything that the props leave out is set here. */
+  readonly resource: AppUserSchemaProperty;
+  /** Id of the app. */
+  readonly appId: string;
+  /** *Variable name*. */
+  readonly variableName: string;
+
+  constructor(scope: Construct, id: string, { removal = "refuse", ...attribute }: AppUserAttributeProps) {
+    super(scope, id);
+    props.refuse(this, [
+      props.identifier(this),
+      props.appId("appId", attribute.appId),
+      props.variableName("variableName", attribute.variableName),
+      props.text("displayName", attribute.displayName),
+      props.optionalText("description", attribute.description),
+      props.straightQuotes("externalName", attribute.externalName) ?? props.optionalText("externalName", attribute.externalName),
+      props.optionalText("externalNamespace", attribute.externalNamespace),
+      props.oneOf("removal", removal, ["refuse", "forget", "delete"]),
+    ]);
+    this.appId = attribute.appId;
+    this.variableName = attribute.variableName;
+    this.resource = new AppUserSchemaProperty(this, "Resource", {
+      appId: attribute.appId,
+      index: attribute.variableName,
+      title: attribute.displayName,
+      description: attribute.description,
+      type: "string",
+      externalName: attribute.externalName,
+      externalNamespace: attribute.externalNamespace,
+      provider: attribute.provider,
+      dependsOn: attribute.dependsOn,
+    });
+    this.resource.overrideLogicalId(addressName(this));
+    applyRemoval(this.resource, removal);
+    guardStack(this.resource);
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * The attribute that Dialpad's help article "Syncing Dialpad phone numbers to Okta" asks for, byte for byte.
+ * One curly quote in the external name and Okta finds no number: compare with these values, never retype them.
+ */
+export const DIALPAD_PHONE = Object.freeze({
+  /** *Variable name*, on the Okta user and on the Dialpad app user alike. */
+  variableName: "dialpadPhone",
+  /** *Display name*. */
+  displayName: "Dialpad Phone",
+  /** *Description*. */
+  description: "Dialpad Phone",
+  /** *External name*: in the SCIM user, the value of the first phone number whose type is `Dialpad`. */
+  externalName: "phoneNumbers.^[type=='Dialpad'].value",
+  /** *External namespace*: the SCIM 2.0 core schema (Dialpad's other custom attributes use the enterprise extension). */
+  externalNamespace: "urn:ietf:params:scim:schemas:core:2.0:User",
+});
+
+/** What the console visit needs to know about the app; each may be a Terraform expression. */
+export interface ConsoleVisitProps {
+  /** The app's label, as the console shows it. */
+  readonly label: string;
+  /** Address of the app's Provisioning tab. */
+  readonly provisioning: string;
+  /** Address of Directory > Profile Sources. */
+  readonly profileSources: string;
+}
+
+/**
+ * The steps of the article that no API can do, in the console's words.
+ * The deactivation setting comes before Save: switched on and saved with the default, sourcing lets Dialpad deactivate people in Okta.
+ */
+export function consoleVisit({ label, provisioning, profileSources }: ConsoleVisitProps): string {
+  return [
+    `1. Open ${provisioning} and select To Okta, then Edit beside Profile & Lifecycle Sourcing.`,
+    `2. Select "Allow ${label} to source Okta users" and confirm with OK.`,
+    `3. Before you save: set "When a user is deactivated in the app" to "Do nothing". The default, "Deactivate", deactivates people in Okta.`,
+    `4. Select Save.`,
+    `5. Open ${profileSources} and move ${label} as low as possible. Never let it be the only profile source.`,
+    `6. Deploy again.`,
+  ].join("\n");
+}
+
+/** The Admin Console's address of an app's Provisioning tab, below the console's origin. */
+export const provisioningPath = (appName: string, appId: string) => `/admin/app/${appName}/instance/${appId}/#tab-user-management`;
+
+/** The Admin Console's address of Directory > Profile Sources. */
+export const PROFILE_SOURCES_PATH = "/admin/profile-masters";

@@ -1,0 +1,173 @@
+import { DataOktaUserType } from "@cdktf/provider-okta/lib/data-okta-user-type";
+import { ITerraformDependable, TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+import { AppUserAttribute } from "./app-user-attribute";
+import { DIALPAD_PHONE } from "./article";
+import { addressName, nameElementsAfter } from "./internal/address";
+import { Anchor } from "./internal/anchor";
+import * as props from "./internal/props";
+import { applyRemoval, Removal } from "./internal/removal";
+import { ProfileMapping } from "./profile-mapping";
+import { ProfileSource, ProfileSourcing } from "./profile-source";
+import { UserAttribute } from "./user-attribute";
+
+export interface DialpadPhoneSyncProps {
+  /**
+   * Id of the Dialpad app in this org (`0oa...`): the last part of the address of the app's page in the Admin Console.
+   * May be a Terraform variable; must be known when Terraform plans.
+   */
+  readonly appId: string;
+  /**
+   * Id of the user type whose users get the number (`oty...`).
+   *
+   * @default - the org's default user type, *User (default)* in the Profile Editor
+   */
+  readonly userTypeId?: string;
+  /**
+   * *Variable name* of the attribute, on the Okta user and on the app user alike.
+   *
+   * @default "dialpadPhone"
+   */
+  readonly variableName?: string;
+  /**
+   * What to do about *Allow Dialpad to source Okta users*, which only the console can switch on.
+   *
+   * @default "follow"
+   */
+  readonly profileSourcing?: ProfileSourcing;
+  /**
+   * What happens in Okta when the program lets go of the sync. Leaving is a mode and not a deletion, because Terraform's protection goes with the code:
+   * - `refuse`: every plan that would destroy or replace something fails.
+   * - `forget`: all leaves the Terraform state and stays in Okta. Nothing is read or sent. Then remove the construct.
+   * - `delete`: the mapping is forgotten (its deletion would clear all its entries), the override is off, the attributes lose their protection.
+   *   After that deploy unmap the entry in the console and remove the construct: the next deploy deletes the attributes and every user's number in them.
+   *
+   * @default "refuse"
+   */
+  readonly removal?: Removal;
+  /**
+   * The app attribute of another sync of the same app, to fill a second user type from it.
+   *
+   * @default - an attribute of its own
+   */
+  readonly appUserAttribute?: AppUserAttribute;
+  /**
+   * The okta provider, where a stack has more than one.
+   *
+   * @default - the stack's okta provider without an alias
+   */
+  readonly provider?: TerraformProvider;
+  /**
+   * What must be deployed before the attributes and the mapping.
+   *
+   * @default - nothing but other writes to the same schemas
+   */
+  readonly dependsOn?: ITerraformDependable[];
+}
+
+/**
+ * Dialpad's help article "Syncing Dialpad phone numbers to Okta": every assigned user's Dialpad number in the attribute `dialpadPhone` of the Okta profile.
+ *
+ * Addresses, with id `x`: `okta_user_schema_property.x`, `okta_app_user_schema_property.x`, `okta_profile_mapping.x`, `terraform_data.x`;
+ * read at each plan: `data.okta_app.x`, `data.okta_apps.x`, `data.okta_user_type.x`.
+ *
+ * The provider would write a changed app or user type onto the old objects: `terraform_data.x` remembers both, and a plan with other ids fails.
+ *
+ * @throws one error with every prop that is not valid
+ */
+export class DialpadPhoneSync extends Construct {
+  /** *User > Dialpad Phone* in the Profile Editor. */
+  readonly userAttribute: UserAttribute;
+  /** *Dialpad User > Dialpad Phone* in the Profile Editor. */
+  readonly appUserAttribute: AppUserAttribute;
+  /** *Dialpad to Okta User*. Its `map` adds further entries of this pair. */
+  readonly profileMapping: ProfileMapping;
+  /** The app as it is in the org. Absent under removal `forget` and `delete`, which read nothing: the app may be gone. */
+  readonly profileSource?: ProfileSource;
+  /** Id of the user type; a token for the default one. */
+  readonly userTypeId: string;
+  /** The number in Okta Expression Language, for a mapping from the user type to another app: `user.dialpadPhone`. */
+  readonly expression: string;
+  /** What is left to do by hand, for an output: with links into this org's Admin Console. */
+  readonly nextSteps: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { removal = "refuse", variableName = DIALPAD_PHONE.variableName, ...sync }: DialpadPhoneSyncProps,
+  ) {
+    super(scope, id);
+    const { appId, userTypeId, profileSourcing, provider, dependsOn = [] } = sync;
+    props.refuse(this, [
+      props.identifier(this),
+      props.appId("appId", appId),
+      props.userTypeId("userTypeId", userTypeId),
+      props.variableName("variableName", variableName) ?? props.notABaseAttribute("variableName", variableName),
+      props.oneOf("profileSourcing", profileSourcing, ["follow", "required", "off"]),
+      props.oneOf("removal", removal, ["refuse", "forget", "delete"]),
+      props.sameApp("appUserAttribute", sync.appUserAttribute, appId, variableName),
+    ]);
+    nameElementsAfter(this);
+    const staying = removal === "refuse";
+    const texts = { variableName, displayName: DIALPAD_PHONE.displayName, description: DIALPAD_PHONE.description };
+
+    // Steps 1, 6, 14: the app, and whether it may source users.
+    if (staying) this.profileSource = new ProfileSource(this, "ProfileSource", { appId, profileSourcing, provider });
+
+    const anchor = new Anchor(this, "Anchor", appId, userTypeId ?? "default");
+    applyRemoval(anchor.resource, removal === "forget" ? "forget" : "delete");
+    const after = removal === "forget" ? dependsOn : [anchor.resource, ...dependsOn];
+
+    // Steps 4, 5 and 18: the attribute of the Okta user, and its source priority.
+    this.userAttribute = new UserAttribute(this, "UserAttribute", {
+      ...texts,
+      userTypeId,
+      sourcePriority: this.profileSource?.override,
+      removal,
+      provider,
+      dependsOn: after,
+    });
+
+    // Steps 6 and 7: the attribute of the app user, which Okta fills from Dialpad's SCIM user.
+    this.appUserAttribute =
+      sync.appUserAttribute ??
+      new AppUserAttribute(this, "AppUserAttribute", {
+        ...texts,
+        appId,
+        externalName: DIALPAD_PHONE.externalName,
+        externalNamespace: DIALPAD_PHONE.externalNamespace,
+        removal,
+        provider,
+        dependsOn: after,
+      });
+
+    // Steps 8 and 17: the mapping, after both of its ends.
+    this.userTypeId = userTypeId ?? this.defaultUserType(provider);
+    if (!staying) this.node.tryRemoveChild("UserType");
+    this.profileMapping = new ProfileMapping(this, "ProfileMapping", {
+      sourceId: appId,
+      targetId: this.userTypeId,
+      expressions: { [variableName]: `appuser.${variableName}` },
+      pushStatus: this.profileSource?.pushStatus ?? "PUSH",
+      removal: staying ? "refuse" : "forget",
+      provider,
+      dependsOn: [this.userAttribute.resource, this.appUserAttribute.resource, ...after],
+    });
+
+    this.expression = `user.${variableName}`;
+    this.nextSteps = this.profileSource?.nextSteps ?? LEAVING[removal as "forget" | "delete"];
+  }
+
+  /** Okta names the default user type `user` in every org. */
+  private defaultUserType(provider?: TerraformProvider): string {
+    const userType = new DataOktaUserType(this, "UserType", { name: "user", provider });
+    userType.overrideLogicalId(addressName(this));
+    return userType.id;
+  }
+}
+
+const LEAVING = {
+  forget: "Remove the construct from the program. All that it made stays in Okta.",
+  delete:
+    "In the Profile Editor, unmap the attribute in the app's mapping to Okta and save; then remove the construct from the program and deploy: that deletes the attributes and every user's number in them.",
+};

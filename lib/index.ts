@@ -1,0 +1,7 @@
+export { DialpadPhoneSync, type DialpadPhoneSyncProps } from "./dialpad-phone-sync";
+export { UserAttribute, type OverrideProfileSource, type SourcePriority, type UserAttributeProps } from "./user-attribute";
+export { AppUserAttribute, type AppUserAttributeProps } from "./app-user-attribute";
+export { ProfileMapping, type ProfileMappingProps } from "./profile-mapping";
+export { ProfileSource, type ProfileSourceProps, type ProfileSourcing } from "./profile-source";
+export type { Removal } from "./internal/removal";
+export { DIALPAD_PHONE } from "./article";

@@ -1,0 +1,30 @@
+import { DataResource, Op, TerraformSelf } from "cdktf";
+import { Construct } from "constructs";
+import { addressName } from "./address";
+
+/**
+ * Remembers in the state which app and user type the objects were made for, and fails the plan when the program names others.
+ * The provider would not replace the objects: it would write the new ids onto the old ones, the override to the wrong app, the mapping entry
+ * to the old mapping, and leave an attribute behind.
+ */
+export class Anchor extends Construct {
+  readonly resource: DataResource;
+
+  constructor(scope: Construct, id: string, appId: string, userTypeId: string) {
+    super(scope, id);
+    const made = { appId: TerraformSelf.getAny("output.app_id"), userTypeId: TerraformSelf.getAny("output.user_type_id") };
+    this.resource = new DataResource(this, "Resource", {
+      input: { app_id: appId, user_type_id: userTypeId },
+      lifecycle: {
+        ignoreChanges: ["input"],
+        postcondition: [
+          {
+            condition: Op.and(Op.eq(made.appId, appId), Op.eq(made.userTypeId, userTypeId)),
+            errorMessage: `Made for app ${String(made.appId)} and user type ${String(made.userTypeId)}, but the program now says app ${appId} and user type ${userTypeId}. Nothing was changed. Put the old ids back; for another app or user type, let go of this one with removal "forget" and give a new construct id to the other.`,
+          },
+        ],
+      },
+    });
+    this.resource.overrideLogicalId(addressName(this));
+  }
+}

@@ -1,0 +1,121 @@
+import { ProfileMapping as OktaProfileMapping } from "@cdktf/provider-okta/lib/profile-mapping";
+import { ITerraformDependable, TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+import { addressName } from "./internal/address";
+import * as props from "./internal/props";
+import { applyRemoval } from "./internal/removal";
+import { guardStack } from "./internal/stack";
+
+export interface ProfileMappingProps {
+  /** Id of what the values come from: an app (`0oa...`) or a user type (`oty...`). */
+  readonly sourceId: string;
+  /** Id of what the values go to: a user type (`oty...`) or an app (`0oa...`). Changed ids would write to the old mapping: give a new construct. */
+  readonly targetId: string;
+  /**
+   * Expressions in Okta Expression Language by the variable name of the target attribute: `{ dialpadPhone: "appuser.dialpadPhone" }`.
+   *
+   * @default - none; `map` adds them
+   */
+  readonly expressions?: Record<string, string>;
+  /**
+   * `PUSH` is the console's *Apply mapping on user create and update*, `DONT_PUSH` its *on user create only*.
+   * Okta wants `PUSH` from an app that sources users and `DONT_PUSH` from one that does not, and refuses the other
+   * (okta/terraform-provider-okta#807, #1295): from an app, give `ProfileSource.pushStatus`.
+   *
+   * @default "PUSH" from a user type to an app, since a value may arrive after the user was created there; required from an app
+   */
+  readonly pushStatus?: string;
+  /**
+   * What happens in Okta when the program lets go of the mapping. There is no `delete`: the provider would clear every entry of the mapping,
+   * of whomever it is. Unmap an entry in the console.
+   *
+   * @default "refuse"
+   */
+  readonly removal?: "refuse" | "forget";
+  /**
+   * The okta provider, where a stack has more than one.
+   *
+   * @default - the stack's okta provider without an alias
+   */
+  readonly provider?: TerraformProvider;
+  /**
+   * What must be deployed before, such as the attributes that the expressions name.
+   *
+   * @default - nothing
+   */
+  readonly dependsOn?: ITerraformDependable[];
+}
+
+/**
+ * Entries of the mapping between an app's profile and a user type's (Profile Editor > Mappings), in one direction. Okta always has that mapping;
+ * this writes the given entries into it and leaves all others as they are.
+ *
+ * Address: `okta_profile_mapping.<id>`.
+ *
+ * Two things the provider does that look odd in a plan: a changed expression shows as one `mappings` block removed and one added, and an entry
+ * that leaves the program stays in Okta until it is unmapped in the console.
+ *
+ * @throws one error with every prop that is not valid; at synthesis, when nothing is mapped or another construct of the stack has the same pair
+ * @see https://registry.terraform.io/providers/okta/okta/latest/docs/resources/profile_mapping
+ */
+export class ProfileMapping extends Construct {
+  /** The Terraform resource. Never set its `deleteWhenAbsent`: it clears every entry that is not listed. */
+  readonly resource: OktaProfileMapping;
+  private readonly entries = new Map<string, string>();
+  private readonly pushStatus: string;
+
+  constructor(scope: Construct, id: string, { expressions = {}, removal = "refuse", ...mapping }: ProfileMappingProps) {
+    super(scope, id);
+    const { sourceId, targetId } = mapping;
+    const fromApp = /^0oa/.test(sourceId) || /^oty/.test(targetId);
+    props.refuse(this, [
+      props.identifier(this),
+      props.appOrUserTypeId("sourceId", sourceId),
+      props.appOrUserTypeId("targetId", targetId),
+      props.notToItself(sourceId, targetId),
+      fromApp && mapping.pushStatus === undefined
+        ? "pushStatus is missing: a mapping from an app must follow whether the app sources users; give the pushStatus of a ProfileSource of that app"
+        : props.oneOf("pushStatus", mapping.pushStatus, ["PUSH", "DONT_PUSH"]),
+      ...Object.entries(expressions).flatMap(([target, expression]) => entryProblems(target, expression)),
+      props.oneOf("removal", removal, ["refuse", "forget"]),
+    ]);
+    this.pushStatus = mapping.pushStatus ?? "PUSH";
+    this.resource = new OktaProfileMapping(this, "Resource", {
+      sourceId,
+      targetId,
+      provider: mapping.provider,
+      dependsOn: mapping.dependsOn,
+    });
+    this.resource.overrideLogicalId(addressName(this));
+    // A create that fails half-way taints the resource, and replacing it would clear the whole mapping (okta/terraform-provider-okta#2156).
+    applyRemoval(this.resource, removal);
+    guardStack(this.resource);
+    Object.entries(expressions).forEach(([target, expression]) => this.map(target, expression));
+    this.node.addValidation({
+      validate: () => (this.entries.size > 0 ? [] : ["maps nothing: give expressions, or call map(target, expression)"]),
+    });
+  }
+
+  /**
+   * Maps one more attribute.
+   *
+   * @param target variable name of the target's attribute
+   * @param expression Okta Expression Language over the source: `appuser.NAME` from an app, `user.NAME` from a user type
+   * @throws when either is not valid, or the target is already mapped here
+   */
+  map(target: string, expression: string): this {
+    const mapped = this.entries.get(target);
+    props.refuse(this, [
+      ...entryProblems(target, expression),
+      mapped && `${target} is already mapped from ${JSON.stringify(mapped)}: a target attribute has one expression`,
+    ]);
+    this.entries.set(target, expression);
+    this.resource.putMappings([...this.entries].map(([id, expression]) => ({ id, expression, pushStatus: this.pushStatus })));
+    return this;
+  }
+}
+
+const entryProblems = (target: string, expression: string) => [
+  props.variableName("target attribute", target),
+  props.text(`the expression of ${target}`, expression),
+];

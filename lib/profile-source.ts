@@ -1,0 +1,164 @@
+import { DataOktaApp } from "@cdktf/provider-okta/lib/data-okta-app";
+import { DataOktaApps } from "@cdktf/provider-okta/lib/data-okta-apps";
+import { conditional, Fn, IResolvable, TerraformLocal, TerraformProvider, Token } from "cdktf";
+import { Construct } from "constructs";
+import { consoleVisit, PROFILE_SOURCES_PATH, provisioningPath } from "./article";
+import { addressName } from "./internal/address";
+import { Assertion, Check } from "./internal/check";
+import * as props from "./internal/props";
+import { guardStack } from "./internal/stack";
+import { OverrideProfileSource } from "./user-attribute";
+
+/**
+ * What a deploy does about *Allow APP to source Okta users*, a switch that only the console can set:
+ * - `follow`: works in either state of the switch and follows it, so that the console visit can come between two deploys. For the way there.
+ * - `required`: a plan fails while the app does not source users, instead of taking the override away. For staying there.
+ * - `off`: no override, whatever the switch says.
+ */
+export type ProfileSourcing = "follow" | "required" | "off";
+
+export interface ProfileSourceProps {
+  /** Id of the app (`0oa...`), of any sign-on mode. */
+  readonly appId: string;
+  /**
+   * What to do about the switch.
+   *
+   * @default "follow"
+   */
+  readonly profileSourcing?: ProfileSourcing;
+  /**
+   * The okta provider, where a stack has more than one.
+   *
+   * @default - the stack's okta provider without an alias
+   */
+  readonly provider?: TerraformProvider;
+}
+
+/**
+ * The app as a profile source (Directory > Profile Sources): reads it from the org at each plan and offers what depends on it. Creates nothing.
+ *
+ * A plan fails before anything is written when the app is not active or cannot be read, and under `required` when it does not source users.
+ * A plan warns when the app does not look like Dialpad's, imports no profiles, or does not source users under `follow`.
+ *
+ * Addresses: `data.okta_app.<id>`, `data.okta_apps.<id>`, `check.<id>`.
+ *
+ * @throws one error with every prop that is not valid
+ * @see https://help.okta.com/en-us/content/topics/users-groups-profiles/usgp-app-profile-source.htm
+ */
+export class ProfileSource extends Construct {
+  /** Id of the app. */
+  readonly appId: string;
+  /** The app's label. */
+  readonly label: string;
+  /** The app's status. */
+  readonly status: string;
+  /** Whether the app sources users: the console's *Allow APP to source Okta users*. */
+  readonly sourcesUsers: IResolvable;
+  /** The only push status that Okta accepts in a mapping from this app. */
+  readonly pushStatus: string;
+  /** *Override profile source* by this app, as far as `profileSourcing` and the switch allow it. */
+  readonly override?: OverrideProfileSource;
+  /** What is left to do by hand, with links into this org's Admin Console. */
+  readonly nextSteps: string;
+
+  constructor(scope: Construct, id: string, { appId, profileSourcing = "follow", provider }: ProfileSourceProps) {
+    super(scope, id);
+    props.refuse(this, [
+      props.identifier(this),
+      props.appId("appId", appId),
+      props.oneOf("profileSourcing", profileSourcing, ["follow", "required", "off"]),
+    ]);
+    const name = addressName(this);
+    const local = (suffix: string, expression: unknown) => {
+      const element = new TerraformLocal(this, suffix, expression);
+      element.overrideLogicalId(`${name}_${suffix}`);
+      return element;
+    };
+
+    const app = new DataOktaApp(this, "App", {
+      id: appId,
+      skipGroups: true,
+      skipUsers: true,
+      provider,
+      lifecycle: { postcondition: [APP_IS_ACTIVE] },
+    });
+    app.overrideLogicalId(name);
+    guardStack(app);
+    this.appId = appId;
+    this.label = app.label;
+    this.status = app.status;
+
+    // The org's host stands in the app's links; the console of https://ORG.okta.com is https://ORG-admin.okta.com.
+    local(
+      "console",
+      `\${try(replace(regex("^https?://[^/]+", jsondecode(data.okta_app.${name}.links).users.href), "/^(https://[^.]+)[.]okta/", "$1-admin.okta"), "the Admin Console")}`,
+    );
+    const label = `\${data.okta_app.${name}.label}`;
+    const provisioning = `\${local.${name}_console}${provisioningPath(`\${data.okta_app.${name}.name}`, `\${data.okta_app.${name}.id}`)}`;
+    const profileSources = `\${local.${name}_console}${PROFILE_SOURCES_PATH}`;
+    const toDo = local("console_visit", consoleVisit({ label, provisioning, profileSources }));
+    const visit = `\${local.${name}_console_visit}`;
+
+    // okta_app does not tell the features, and okta_app_saml crashes the provider on an app without SAML; a search by name works for any app.
+    // What it finds is null, not empty, when nothing matches.
+    const featuresIn = (apps: string) =>
+      `flatten([for app in (${apps} == null ? [] : ${apps}) : app.features if app.id == data.okta_app.${name}.id])`;
+    const apps = new DataOktaApps(this, "Apps", {
+      q: app.name,
+      provider,
+      lifecycle: {
+        postcondition: [
+          {
+            condition: `\${self.apps == null ? false : contains(self.apps[*].id, data.okta_app.${name}.id)}`,
+            errorMessage: `The features of app "${label}" (\${data.okta_app.${name}.id}) cannot be read: it is not in the list of apps that Okta gives for the name "\${data.okta_app.${name}.name}". The okta provider leaves out apps with a sign-on mode that it does not know.`,
+          },
+          ...(profileSourcing === "required"
+            ? [
+                {
+                  condition: `\${contains(${featuresIn("self.apps")}, "PROFILE_MASTERING")}`,
+                  errorMessage: `${label} does not source Okta users, but profileSourcing is "required". Nothing was changed. Switch it on in the Admin Console:\n${visit}\nTo deploy without the override, set profileSourcing to "follow".`,
+                },
+              ]
+            : []),
+        ],
+      },
+    });
+    apps.overrideLogicalId(name);
+    const features = local("features", `\${${featuresIn(`data.okta_apps.${name}.apps`)}}`).asList;
+
+    this.sourcesUsers = Fn.contains(features, "PROFILE_MASTERING");
+    this.pushStatus = profileSourcing === "required" ? "PUSH" : Token.asString(conditional(this.sourcesUsers, "PUSH", "DONT_PUSH"));
+    if (profileSourcing === "required") this.override = { appId };
+    if (profileSourcing === "follow") this.override = { appId, onlyIf: this.sourcesUsers };
+
+    const unseen = local(
+      "unseen",
+      `No API shows two settings of the console. Check that "When a user is deactivated in the app" is "Do nothing" (${provisioning}, To Okta) and that ${label} is as low as possible among the profile sources (${profileSources}). npx okta-dialpad doctor --app-id \${data.okta_app.${name}.id} verifies the rest.`,
+    );
+    const leftToDo = profileSourcing === "off" ? "Nothing: profileSourcing is off." : toDo.expression;
+    this.nextSteps = local("next_steps", conditional(this.sourcesUsers, unseen.expression, leftToDo)).asString;
+
+    const assertions: Assertion[] = [
+      {
+        condition: `\${strcontains(lower("\${data.okta_app.${name}.name} ${label}"), "dialpad")}`,
+        errorMessage: `Neither the name nor the label of app "${label}" (\${data.okta_app.${name}.id}) contains "dialpad": is it the right app id?`,
+      },
+      {
+        condition: Fn.contains(features, "IMPORT_PROFILE_UPDATES"),
+        errorMessage: `${label} imports no profiles, so no number can arrive. Configure its SCIM provisioning first: ${provisioning}`,
+      },
+    ];
+    const sourcing: Assertion = {
+      condition: this.sourcesUsers,
+      errorMessage: `${label} does not source Okta users yet: its numbers do not override other profile sources. In the Admin Console:\n${visit}\nIf it sourced users before, someone switched it off and this plan removes the override: switch it on again before you apply.`,
+    };
+    new Check(this, "Check", name, profileSourcing === "follow" ? [...assertions, sourcing] : assertions);
+  }
+}
+
+/** Okta answers 404 for the schema of an app that is not active. */
+const APP_IS_ACTIVE = {
+  condition: '${self.status == "ACTIVE"}',
+  errorMessage:
+    'App "${self.label}" (${self.id}) is ${self.status}. Okta takes changes to the profile of an active app only: activate it in the Admin Console (Applications > Applications), or let go of it with removal "forget".',
+};

@@ -1,0 +1,130 @@
+import { UserSchemaProperty } from "@cdktf/provider-okta/lib/user-schema-property";
+import { conditional, IResolvable, ITerraformDependable, TerraformIterator, TerraformProvider, Token } from "cdktf";
+import { Construct } from "constructs";
+import { addressName } from "./internal/address";
+import * as props from "./internal/props";
+import { applyRemoval, Removal } from "./internal/removal";
+import { guardStack } from "./internal/stack";
+
+/** The console's *Override profile source*: one app alone gives the value; where it maps none, the value becomes empty. */
+export interface OverrideProfileSource {
+  /** Id of the app that gives the value (`0oa...`). Okta accepts an app that sources users. */
+  readonly appId: string;
+  /**
+   * Terraform condition that is read at each plan: the override while it is true, *Inherit from profile source* while it is false.
+   *
+   * @default - always the override
+   */
+  readonly onlyIf?: IResolvable;
+}
+
+/** The console's *Source priority* of an attribute: where its value comes from. */
+export type SourcePriority = "inherit-from-profile-source" | "inherit-from-okta" | OverrideProfileSource;
+
+export interface UserAttributeProps {
+  /**
+   * *Variable name*: a letter or `_`, then letters, digits or `_`; no base attribute's name. Expressions read it as `user.NAME`.
+   * Okta has no rename: another name is another attribute, and every user's value is lost with the old one.
+   */
+  readonly variableName: string;
+  /** *Display name*. */
+  readonly displayName: string;
+  /**
+   * *Description*.
+   *
+   * @default - none
+   */
+  readonly description?: string;
+  /**
+   * Id of the user type whose profile gets the attribute (`oty...`).
+   * A changed id would write the attribute to the other type and leave the old one behind: give a new construct instead.
+   *
+   * @default - the org's default user type, *User (default)* in the Profile Editor
+   */
+  readonly userTypeId?: string;
+  /**
+   * *Source priority*.
+   *
+   * @default "inherit-from-profile-source"
+   */
+  readonly sourcePriority?: SourcePriority;
+  /**
+   * What happens in Okta when the program lets go of the attribute.
+   *
+   * @default "refuse"
+   */
+  readonly removal?: Removal;
+  /**
+   * The okta provider, where a stack has more than one.
+   *
+   * @default - the stack's okta provider without an alias
+   */
+  readonly provider?: TerraformProvider;
+  /**
+   * What must be deployed before.
+   *
+   * @default - nothing but other writes to the schema
+   */
+  readonly dependsOn?: ITerraformDependable[];
+}
+
+/**
+ * A custom string attribute of the Okta user profile (Profile Editor > User > Add attribute). Every other field stays as the console leaves it:
+ * `required`, `enum`, `pattern` or a length would make Okta reject a user's whole profile when one value does not fit.
+ *
+ * Deploying it over an attribute of that name that was made by hand overwrites its display name, description and source priority
+ * (the provider's create is an update), never the users' values.
+ *
+ * Address: `okta_user_schema_property.<id>`.
+ *
+ * @throws one error with every prop that is not valid
+ * @see https://registry.terraform.io/providers/okta/okta/latest/docs/resources/user_schema_property
+ */
+export class UserAttribute extends Construct {
+  /** The Terraform resource. Anything that the props leave out is set here. */
+  readonly resource: UserSchemaProperty;
+  /** *Variable name*. */
+  readonly variableName: string;
+
+  constructor(scope: Construct, id: string, { removal = "refuse", sourcePriority, ...attribute }: UserAttributeProps) {
+    super(scope, id);
+    props.refuse(this, [
+      props.identifier(this),
+      props.variableName("variableName", attribute.variableName) ?? props.notABaseAttribute("variableName", attribute.variableName),
+      props.text("displayName", attribute.displayName),
+      props.optionalText("description", attribute.description),
+      props.userTypeId("userTypeId", attribute.userTypeId),
+      typeof sourcePriority === "object"
+        ? props.appId("sourcePriority.appId", sourcePriority.appId)
+        : props.oneOf("sourcePriority", sourcePriority, ["inherit-from-profile-source", "inherit-from-okta"]),
+      props.oneOf("removal", removal, ["refuse", "forget", "delete"]),
+    ]);
+    this.variableName = attribute.variableName;
+    this.resource = new UserSchemaProperty(this, "Resource", {
+      index: attribute.variableName,
+      title: attribute.displayName,
+      description: attribute.description,
+      type: "string",
+      userType: attribute.userTypeId,
+      ...sourcePriorityArguments(sourcePriority),
+      provider: attribute.provider,
+      dependsOn: attribute.dependsOn,
+    });
+    this.resource.overrideLogicalId(addressName(this));
+    applyRemoval(this.resource, removal);
+    guardStack(this.resource);
+  }
+}
+
+/** `master` and its priority list; never `unique`, which this provider plans to replace again and again. */
+function sourcePriorityArguments(sourcePriority: SourcePriority = "inherit-from-profile-source") {
+  if (sourcePriority === "inherit-from-profile-source") return { master: "PROFILE_MASTER" };
+  if (sourcePriority === "inherit-from-okta") return { master: "OKTA" };
+  const { appId, onlyIf } = sourcePriority;
+  if (!onlyIf) return { master: "OVERRIDE", masterOverridePriority: [{ type: "APP", value: appId }] };
+  const apps = TerraformIterator.fromList(Token.asList(conditional(onlyIf, [appId], [])));
+  return {
+    master: Token.asString(conditional(onlyIf, "OVERRIDE", "PROFILE_MASTER")),
+    masterOverridePriority: apps.dynamic({ type: "APP", value: apps.value }),
+  };
+}
