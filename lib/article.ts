@@ -27,16 +27,16 @@ export interface ConsoleVisitProps {
 
 /**
  * The steps of the article that no API can do, in the console's words.
- * The deactivation setting comes before Save: switched on and saved with the default, sourcing lets Dialpad deactivate people in Okta.
+ * Indented, so that Terraform does not wrap the lines. The deactivation setting comes before Save: switched on and saved with the default, sourcing lets Dialpad deactivate people in Okta.
  */
 export function consoleVisit({ label, provisioning, profileSources }: ConsoleVisitProps): string {
   return [
-    `1. Open ${provisioning} and select To Okta, then Edit beside Profile & Lifecycle Sourcing.`,
-    `2. Select "Allow ${label} to source Okta users" and confirm with OK.`,
-    `3. Before you save: set "When a user is deactivated in the app" to "Do nothing". The default, "Deactivate", deactivates people in Okta.`,
-    `4. Select Save.`,
-    `5. Open ${profileSources} and move ${label} as low as possible. Never let it be the only profile source.`,
-    `6. Deploy again.`,
+    `  1. Open ${provisioning} and select To Okta, then Edit beside Profile & Lifecycle Sourcing.`,
+    `  2. Select "Allow ${label} to source Okta users" and confirm with OK.`,
+    `  3. Before you save: set "When a user is deactivated in the app" to "Do nothing". The default, "Deactivate", deactivates people in Okta.`,
+    `  4. Select Save.`,
+    `  5. Open ${profileSources} and move ${label} as low as possible. Never let it be the only profile source.`,
+    `  6. Deploy again.`,
   ].join("\n");
 }
 

@@ -77,8 +77,6 @@ export class ProfileSource extends Construct {
 
     const app = new DataOktaApp(this, "App", {
       id: appId,
-      skipGroups: true,
-      skipUsers: true,
       provider,
       lifecycle: { postcondition: [APP_IS_ACTIVE] },
     });

@@ -1,0 +1,398 @@
+import { TerraformOutput } from "cdktf";
+import { DialpadPhoneSync, type DialpadPhoneSyncProps } from "../../lib";
+import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD, HR } from "../../tools/fake-okta/src";
+import { describeWithTerraform, difference, type Program } from "./deployment";
+
+const sync =
+  (props: Partial<DialpadPhoneSyncProps> = {}): Program =>
+  (stack) => {
+    const { nextSteps } = new DialpadPhoneSync(stack, "dialpad_phone", { appId: DIALPAD, ...props });
+    new TerraformOutput(stack, "next_steps", { value: nextSteps });
+  };
+
+const nothing: Program = () => undefined;
+
+const USER_ATTRIBUTE = `userTypes ${DEFAULT_TYPE} schema custom dialpadPhone`;
+const APP_ATTRIBUTE = `apps ${DIALPAD} schema custom dialpadPhone`;
+const MAPPING = "mappings prmfake0000000000001 properties dialpadPhone";
+
+const text = { title: "Dialpad Phone", description: "Dialpad Phone", type: "string" };
+const userAttribute = { ...text, mutability: "READ_WRITE", scope: "NONE", permissions: [{ principal: "SELF", action: "READ_ONLY" }] };
+const inheriting = { ...userAttribute, master: { type: "PROFILE_MASTER" } };
+const overridden = { ...userAttribute, master: { type: "OVERRIDE", priority: [{ type: "APP", value: DIALPAD }] } };
+const appAttribute = {
+  ...text,
+  scope: "NONE",
+  externalName: "phoneNumbers.^[type=='Dialpad'].value",
+  externalNamespace: "urn:ietf:params:scim:schemas:core:2.0:User",
+};
+const entry = (pushStatus: string) => ({ expression: "appuser.dialpadPhone", pushStatus });
+
+/** What a deploy leaves in an org that had nothing of it; everything else, the forty other entries of the mapping among it, is as it was. */
+const WITHOUT_SOURCING = {
+  [APP_ATTRIBUTE]: [undefined, appAttribute],
+  [USER_ATTRIBUTE]: [undefined, inheriting],
+  [MAPPING]: [undefined, entry("DONT_PUSH")],
+};
+const WITH_SOURCING = { ...WITHOUT_SOURCING, [USER_ATTRIBUTE]: [undefined, overridden], [MAPPING]: [undefined, entry("PUSH")] };
+
+const VISIT = `\
+  1. Open https://example-admin.okta.com/admin/app/dialpad/instance/${DIALPAD}/#tab-user-management and select To Okta, then Edit beside Profile & Lifecycle Sourcing.
+  2. Select "Allow Dialpad to source Okta users" and confirm with OK.
+  3. Before you save: set "When a user is deactivated in the app" to "Do nothing". The default, "Deactivate", deactivates people in Okta.
+  4. Select Save.
+  5. Open https://example-admin.okta.com/admin/profile-masters and move Dialpad as low as possible. Never let it be the only profile source.
+  6. Deploy again.`;
+
+const UNSEEN = `No API shows two settings of the console. Check that "When a user is deactivated in the app" is "Do nothing" (https://example-admin.okta.com/admin/app/dialpad/instance/${DIALPAD}/#tab-user-management, To Okta) and that Dialpad is as low as possible among the profile sources (https://example-admin.okta.com/admin/profile-masters). npx okta-dialpad doctor --app-id ${DIALPAD} verifies the rest.`;
+
+const NOT_SOURCING = `Check block assertion failed: Dialpad does not source Okta users yet: its numbers do not override other profile sources. In the Admin Console:
+${VISIT}
+If it sourced users before, someone switched it off and this plan removes the override: switch it on again before you apply.`;
+
+const CREATED = {
+  "okta_app_user_schema_property.dialpad_phone": "create",
+  "okta_profile_mapping.dialpad_phone": "create",
+  "okta_user_schema_property.dialpad_phone": "create",
+  "terraform_data.dialpad_phone": "create",
+};
+const SWITCHED = { "okta_profile_mapping.dialpad_phone": "update", "okta_user_schema_property.dialpad_phone": "update" };
+
+const writes = (requests: { method: string; path: string }[]) => requests.filter(({ method }) => method !== "GET");
+
+describeWithTerraform("DialpadPhoneSync, first deploy", (start) => {
+  test("while Dialpad does not source users: all is made, nothing overrides, and the console visit is told", async () => {
+    const { org, deployment, before } = await start(sync());
+    const plan = await deployment.plan();
+    expect(plan).toMatchObject({ changes: CREATED, warnings: [NOT_SOURCING], errors: [] });
+    await deployment.applyPlan();
+    expect(difference(before, org.state())).toEqual(WITHOUT_SOURCING);
+    expect(await deployment.outputs()).toEqual({ next_steps: VISIT });
+    expect(await deployment.plan()).toMatchObject({ changes: {}, warnings: [NOT_SOURCING] });
+  });
+
+  test("while Dialpad sources users: all is made at once, with the override", async () => {
+    const { org, deployment } = await start(sync());
+    org.setProfileSourcing(DIALPAD, true);
+    const before = org.state();
+    expect(await deployment.plan()).toMatchObject({ changes: CREATED, warnings: [], errors: [] });
+    await deployment.applyPlan();
+    expect(difference(before, org.state())).toEqual(WITH_SOURCING);
+    expect(await deployment.outputs()).toEqual({ next_steps: UNSEEN });
+    expect(await deployment.plan()).toMatchObject({ changes: {}, warnings: [] });
+  });
+
+  test("over attributes that were made by hand: their texts are overwritten, the rest of the org is not", async () => {
+    const { org, deployment } = await start(sync());
+    org.editUserAttribute("default", "dialpadPhone", { title: "Phone (Dialpad)", type: "string" });
+    org.editAppAttribute(DIALPAD, "dialpadPhone", { ...appAttribute, title: "Phone" });
+    org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: { expression: "appuser.dialpadPhone", pushStatus: "DONT_PUSH" } });
+    const before = org.state();
+    expect((await deployment.apply()).errors).toEqual([]);
+    const after = org.state();
+    expect(after.userTypes[DEFAULT_TYPE].schema.custom.dialpadPhone).toEqual(inheriting);
+    expect(after.apps[DIALPAD].schema.custom.dialpadPhone).toEqual(appAttribute);
+    expect(after.mappings).toEqual(before.mappings);
+    expect((await deployment.plan()).changes).toEqual({});
+  });
+
+  test("a plan of a deployed sync asks Okta six things, beside the provider's users/me", async () => {
+    const { org, deployment } = await start(sync());
+    await deployment.apply();
+    org.requests.length = 0;
+    await deployment.plan();
+    const asked = org.requests.filter(({ path }) => path !== "/api/v1/users/me").map(({ method, path }) => `${method} ${path}`);
+    expect(asked.sort()).toEqual([
+      `GET /api/v1/apps/${DIALPAD}`,
+      expect.stringMatching(/^GET \/api\/v1\/apps\?.*q=dialpad$/) as string,
+      "GET /api/v1/mappings/prmfake0000000000001",
+      `GET /api/v1/meta/schemas/apps/${DIALPAD}/default`,
+      "GET /api/v1/meta/schemas/user/default",
+      "GET /api/v1/meta/types/user",
+    ]);
+  });
+
+  test("neither the JSON, the plan nor the state holds the API token", async () => {
+    const { org, deployment } = await start(sync());
+    const plan = await deployment.plan();
+    await deployment.applyPlan();
+    expect(JSON.stringify(plan) + deployment.stateFile()).not.toContain(org.env.OKTA_API_TOKEN);
+  });
+});
+
+describeWithTerraform("DialpadPhoneSync, profile sourcing", (start) => {
+  test("follow: off, on, and off again, each time in place", async () => {
+    const { org, deployment, before } = await start(sync({ profileSourcing: "follow" }));
+    await deployment.apply();
+
+    org.setProfileSourcing(DIALPAD, true);
+    const off = org.state();
+    expect(await deployment.plan()).toMatchObject({ changes: SWITCHED, warnings: [] });
+    await deployment.applyPlan();
+    expect(difference(off, org.state())).toEqual({
+      [`${USER_ATTRIBUTE} master type`]: ["PROFILE_MASTER", "OVERRIDE"],
+      [`${USER_ATTRIBUTE} master priority`]: [undefined, [{ type: "APP", value: DIALPAD }]],
+      [`${MAPPING} pushStatus`]: ["DONT_PUSH", "PUSH"],
+    });
+    expect((await deployment.plan()).changes).toEqual({});
+
+    org.setProfileSourcing(DIALPAD, false);
+    expect(await deployment.plan()).toMatchObject({ changes: SWITCHED, warnings: [NOT_SOURCING] });
+    await deployment.applyPlan();
+    expect(difference(before, { ...org.state(), log: before.log })).toEqual(WITHOUT_SOURCING);
+    expect((await deployment.plan()).changes).toEqual({});
+  });
+
+  test("required: while Dialpad does not source users, the plan fails with the console steps and nothing is written", async () => {
+    const { org, deployment, before } = await start(sync({ profileSourcing: "required" }));
+    const { errors } = await deployment.apply();
+    expect(errors).toEqual([
+      `Resource postcondition failed: Dialpad does not source Okta users, but profileSourcing is "required". Nothing was changed. Switch it on in the Admin Console:\n${VISIT}\nTo deploy without the override, set profileSourcing to "follow".`,
+    ]);
+    expect(difference(before, org.state())).toEqual({});
+  });
+
+  test("required: while Dialpad sources users, as follow does; when it stops, nothing is taken away", async () => {
+    const { org, deployment } = await start(sync({ profileSourcing: "required" }));
+    org.setProfileSourcing(DIALPAD, true);
+    const before = org.state();
+    await deployment.apply();
+    expect(difference(before, org.state())).toEqual(WITH_SOURCING);
+    deployment.change(sync({ profileSourcing: "follow" }));
+    expect((await deployment.plan()).changes).toEqual({});
+
+    deployment.change(sync({ profileSourcing: "required" }));
+    org.setProfileSourcing(DIALPAD, false);
+    const lost = org.state();
+    expect((await deployment.apply()).errors).toHaveLength(1);
+    expect(difference(lost, org.state())).toEqual({});
+  });
+
+  test("off: no override in either state; the push status still follows the app, because Okta takes no other", async () => {
+    const { org, deployment } = await start(sync({ profileSourcing: "off" }));
+    org.setProfileSourcing(DIALPAD, true);
+    const before = org.state();
+    expect(await deployment.plan()).toMatchObject({ changes: CREATED, warnings: [], errors: [] });
+    await deployment.applyPlan();
+    expect(difference(before, org.state())).toEqual({ ...WITH_SOURCING, [USER_ATTRIBUTE]: [undefined, inheriting] });
+    org.setProfileSourcing(DIALPAD, false);
+    expect((await deployment.plan()).changes).toEqual({ "okta_profile_mapping.dialpad_phone": "update" });
+    await deployment.applyPlan();
+    expect(await deployment.outputs()).toEqual({ next_steps: "Nothing: profileSourcing is off." });
+    expect((await deployment.plan()).changes).toEqual({});
+  });
+});
+
+describeWithTerraform("DialpadPhoneSync, drift", (start) => {
+  const edits: [string, (org: Awaited<ReturnType<typeof start>>["org"]) => void, string][] = [
+    [
+      "the user attribute's display name",
+      (org) => org.editUserAttribute("default", "dialpadPhone", { title: "Telephone" }),
+      "okta_user_schema_property",
+    ],
+    [
+      "its source priority",
+      (org) => org.editUserAttribute("default", "dialpadPhone", { master: { type: "OKTA" } }),
+      "okta_user_schema_property",
+    ],
+    [
+      "the app attribute's description",
+      (org) => org.editAppAttribute(DIALPAD, "dialpadPhone", { description: "?" }),
+      "okta_app_user_schema_property",
+    ],
+    [
+      "the expression",
+      (org) => org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: { expression: "appuser.primaryPhone", pushStatus: "PUSH" } }),
+      "okta_profile_mapping",
+    ],
+  ];
+  test.each(edits)("%s, edited in the console, is shown and repaired", async (_, edit, type) => {
+    const { org, deployment } = await start(sync());
+    org.setProfileSourcing(DIALPAD, true);
+    await deployment.apply();
+    const deployed = org.state();
+    edit(org);
+    expect(difference(deployed, org.state())).not.toEqual({});
+    expect((await deployment.plan()).changes).toEqual({ [`${type}.dialpad_phone`]: "update" });
+    await deployment.applyPlan();
+    expect(difference(deployed, org.state())).toEqual({});
+    expect((await deployment.plan()).changes).toEqual({});
+  });
+
+  test("an unmapped entry is mapped again, and an entry of somebody else's is left alone", async () => {
+    const { org, deployment } = await start(sync());
+    await deployment.apply();
+    org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: null, title: { expression: "appuser.displayName", pushStatus: "DONT_PUSH" } });
+    const edited = org.state();
+    expect((await deployment.plan()).changes).toEqual({ "okta_profile_mapping.dialpad_phone": "update" });
+    await deployment.applyPlan();
+    expect(difference(edited, org.state())).toEqual({ [MAPPING]: [undefined, entry("DONT_PUSH")] });
+  });
+});
+
+describeWithTerraform("DialpadPhoneSync, letting go", (start) => {
+  test("refuse: terraform destroy fails, and nothing is written", async () => {
+    const { org, deployment } = await start(sync());
+    await deployment.apply();
+    const deployed = org.state();
+    org.requests.length = 0;
+    const { errors } = await deployment.destroy();
+    expect(errors).toEqual([expect.stringContaining("Resource okta_profile_mapping.dialpad_phone has lifecycle.prevent_destroy set")]);
+    expect(writes(org.requests)).toEqual([]);
+    expect(difference(deployed, org.state())).toEqual({});
+  });
+
+  test("forget: Terraform lets go without a request, also when the app is gone; then the construct can be removed", async () => {
+    const { org, deployment } = await start(sync());
+    await deployment.apply();
+    org.deleteApp(DIALPAD);
+    const deployed = org.state();
+    org.requests.length = 0;
+    deployment.change(sync({ removal: "forget" }));
+    const { errors } = await deployment.apply();
+    expect(errors).toEqual([]);
+    expect(await deployment.state()).toEqual([]);
+    expect(org.requests.filter(({ path }) => path !== "/api/v1/users/me")).toEqual([]);
+    expect(difference(deployed, org.state())).toEqual({});
+    deployment.change(nothing);
+    expect((await deployment.plan()).changes).toEqual({});
+  });
+
+  test("delete: the override goes, the console unmaps, the construct goes, and the org is as it was before the first deploy", async () => {
+    const { org, deployment } = await start(sync());
+    org.setProfileSourcing(DIALPAD, true);
+    const before = org.state();
+    await deployment.apply();
+
+    deployment.change(sync({ removal: "delete" }));
+    expect((await deployment.plan()).changes).toEqual({
+      "okta_profile_mapping.dialpad_phone": "forget",
+      "okta_user_schema_property.dialpad_phone": "update",
+    });
+    await deployment.applyPlan();
+    expect(difference(before, org.state())).toEqual({ ...WITH_SOURCING, [USER_ATTRIBUTE]: [undefined, inheriting] });
+    expect(await deployment.outputs()).toEqual({
+      next_steps:
+        "In the Profile Editor, unmap the attribute in the app's mapping to Okta and save; then remove the construct from the program and deploy: that deletes the attributes and every user's number in them.",
+    });
+    expect((await deployment.plan()).changes).toEqual({});
+
+    org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: null });
+    deployment.change(nothing);
+    expect((await deployment.plan()).changes).toEqual({
+      "okta_app_user_schema_property.dialpad_phone": "delete",
+      "okta_user_schema_property.dialpad_phone": "delete",
+      "terraform_data.dialpad_phone": "delete",
+    });
+    expect((await deployment.applyPlan()).errors).toEqual([]);
+    expect(difference(before, org.state())).toEqual({});
+  });
+});
+
+describeWithTerraform("DialpadPhoneSync, the app", (start) => {
+  test("another app id for a deployed sync is refused, with both ids, and nothing is written", async () => {
+    const { org, deployment } = await start(sync());
+    org.setProfileSourcing(DIALPAD, true);
+    await deployment.apply();
+    const deployed = org.state();
+    deployment.change(sync({ appId: HR }));
+    const { errors } = await deployment.apply();
+    expect(errors).toEqual([
+      `Resource postcondition failed: Made for app ${DIALPAD} and user type default, but the program now says app ${HR} and user type default. Nothing was changed. Put the old ids back; for another app or user type, let go of this one with removal "forget" and give a new construct id to the other.`,
+    ]);
+    expect(difference(deployed, org.state())).toEqual({});
+  });
+
+  test("so is another user type", async () => {
+    const { org, deployment } = await start(sync());
+    await deployment.apply();
+    const deployed = org.state();
+    deployment.change(sync({ userTypeId: "otycontractor0000001" }));
+    const { errors } = await deployment.apply();
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toContain(
+      `Made for app ${DIALPAD} and user type default, but the program now says app ${DIALPAD} and user type otycontractor0000001.`,
+    );
+    expect(difference(deployed, org.state())).toEqual({});
+  });
+
+  test("an inactive app is refused before anything is written", async () => {
+    const { org, deployment } = await start(sync());
+    org.setAppStatus(DIALPAD, "INACTIVE");
+    const before = org.state();
+    const { errors } = await deployment.apply();
+    expect(errors).toEqual([
+      `Resource postcondition failed: App "Dialpad" (${DIALPAD}) is INACTIVE. Okta takes changes to the profile of an active app only: activate it in the Admin Console (Applications > Applications), or let go of it with removal "forget".`,
+    ]);
+    expect(difference(before, org.state())).toEqual({});
+  });
+
+  test("an unknown app is refused before anything is written", async () => {
+    const { org, deployment, before } = await start(sync({ appId: "0oaunknown0000000001" }));
+    const { errors } = await deployment.apply();
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toContain("Not found: Resource not found: 0oaunknown0000000001 (AppInstance)");
+    expect(difference(before, org.state())).toEqual({});
+  });
+
+  test("an app that was deleted fails every plan, and nothing is written; removal forget is the way out", async () => {
+    const { org, deployment } = await start(sync());
+    await deployment.apply();
+    org.deleteApp(DIALPAD);
+    const gone = org.state();
+    const { errors } = await deployment.apply();
+    expect(errors.some((error) => error.includes(`Not found: Resource not found: ${DIALPAD} (AppInstance)`))).toBe(true);
+    expect(difference(gone, org.state())).toEqual({});
+  });
+
+  test("an app without SAML that is not Dialpad's works, and the plan asks whether it is the right one", async () => {
+    const swa = "0oaswa00000000000001";
+    const { org, deployment, before } = await start(sync({ appId: swa }));
+    const { errors, warnings } = await deployment.apply();
+    expect(errors).toEqual([]);
+    expect(warnings.map((warning) => warning.split("\n")[0])).toEqual([
+      `Check block assertion failed: Neither the name nor the label of app "Password portal" (${swa}) contains "dialpad": is it the right app id?`,
+      `Check block assertion failed: Password portal does not source Okta users yet: its numbers do not override other profile sources. In the Admin Console:`,
+      `Check block assertion failed: Password portal imports no profiles, so no number can arrive. Configure its SCIM provisioning first: https://example-admin.okta.com/admin/app/password_portal/instance/${swa}/#tab-user-management`,
+    ]);
+    expect(Object.keys(difference(before, org.state()))).toHaveLength(3);
+    expect((await deployment.plan()).changes).toEqual({});
+  });
+});
+
+describeWithTerraform("two syncs in a stack", (start) => {
+  test("one app and two user types share the app attribute; the org loses no schema write although it forgets those that overlap", async () => {
+    const contractors = "otycontractor0000001";
+    const { org, deployment } = await start((stack) => {
+      const employees = new DialpadPhoneSync(stack, "employees", { appId: DIALPAD });
+      new DialpadPhoneSync(stack, "contractors", { appId: DIALPAD, userTypeId: contractors, appUserAttribute: employees.appUserAttribute });
+    });
+    org.reset({ ...DEFAULT_SEED, schemaRace: true });
+    const before = org.state();
+    expect((await deployment.apply()).errors).toEqual([]);
+    expect(difference(before, org.state())).toEqual({
+      ...WITHOUT_SOURCING,
+      [`userTypes ${contractors} schema custom dialpadPhone`]: [undefined, inheriting],
+      "mappings prmfake0000000000003 properties dialpadPhone": [undefined, entry("DONT_PUSH")],
+    });
+    expect((await deployment.plan()).changes).toEqual({});
+  });
+
+  test("two apps, each with a variable name of its own", async () => {
+    const swa = "0oaswa00000000000001";
+    const { org, deployment } = await start((stack) => {
+      new DialpadPhoneSync(stack, "first", { appId: DIALPAD });
+      new DialpadPhoneSync(stack, "second", { appId: swa, variableName: "secondPhone" });
+    });
+    org.reset({ ...DEFAULT_SEED, schemaRace: true });
+    const before = org.state();
+    expect((await deployment.apply()).errors).toEqual([]);
+    const after = org.state();
+    expect(Object.keys(after.userTypes[DEFAULT_TYPE].schema.custom)).toEqual([
+      ...Object.keys(before.userTypes[DEFAULT_TYPE].schema.custom),
+      "dialpadPhone",
+      "secondPhone",
+    ]);
+    expect((await deployment.plan()).changes).toEqual({});
+  });
+});
