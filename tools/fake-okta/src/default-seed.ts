@@ -63,5 +63,5 @@ export const DEFAULT_SEED: Seed = {
       profile: { firstName: "First", lastName: "Contractor" },
     },
   ],
-  sourceOrder: [HR, DIALPAD],
+  sourceOrder: [HR],
 };

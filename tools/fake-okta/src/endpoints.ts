@@ -1,19 +1,25 @@
 // The endpoints of Okta's API that are known here. Anything else is answered 501.
 import { invalidSearch, notFound, unknown } from "./errors";
+import { findEvents } from "./system-log";
 import { listMappings, renderMapping, updateMapping } from "./mappings";
-import type { App, Json, OrgState, User, UserType } from "./org";
+import type { App, Assignment, Json, OrgState, User, UserType } from "./org";
 import { ownerOfSchema, renderSchema, type SchemaOwner } from "./schemas";
 
+export interface PageLimits<T> {
+  id: (item: T) => string;
+  usual: number;
+  most: number;
+  endless?: boolean;
+}
 export interface Call {
   org: OrgState;
   params: Record<string, string>;
   query: Record<string, string | undefined>;
   body: Json;
-  /** The login of whoever calls. */
-  login: string;
-  /** Cuts a page out of a list and puts the Link headers into the answer. */
-  page<T extends { id: string }>(items: T[], limits: { usual: number; most: number }): T[];
-  writeSchema(target: SchemaOwner, body: Json): Promise<Json>;
+  now: string;
+  /** Cuts a page out of a list and puts the Link headers into the answer; `endless`: there is always a next one. */
+  page: <T>(items: T[], limits: PageLimits<T>) => T[];
+  writeSchema: (target: SchemaOwner, body: Json) => Promise<Json>;
 }
 export interface Endpoint {
   method: "GET" | "POST" | "DELETE" | "PUT";
@@ -28,6 +34,7 @@ export interface Endpoint {
 // Times of apps, types and users stand still, so that two states of an org differ only in what somebody changed.
 const TIME = "2026-01-01T00:00:00.000Z";
 
+const id = (item: { id: string }) => item.id;
 const app = ({ org, params: { appId } }: Call): App => {
   if (!org.apps[appId]) throw notFound(appId, "AppInstance");
   return org.apps[appId];
@@ -41,10 +48,16 @@ const mapping = ({ org, params: { mappingId } }: Call) => {
   if (!org.mappings[mappingId]) throw notFound(mappingId, "ProfileMapping"); // 404: SPEC; the type in brackets is INFERENCE
   return org.mappings[mappingId];
 };
-const user = ({ org, params: { userId }, login }: Call): User => {
-  const name = userId === "me" ? login : decodeURIComponent(userId);
-  const found = org.users[name] ?? Object.values(org.users).find((each) => each.profile.login === name);
-  if (!found) throw notFound(name, "User"); // DOC error-codes.json, E0000007's example
+/** By id or login; "me" is whoever holds the token: the org's first user. */
+const user = ({ org, params: { userId } }: Call): User => {
+  const users = Object.values(org.users);
+  const found = userId === "me" ? users[0] : (org.users[userId] ?? users.find((each) => each.profile.login === userId));
+  if (!found) throw notFound(userId, "User"); // REC TestAccResourceOktaUser_updateDeprovisioned
+  return found;
+};
+const assignment = (call: Call) => {
+  const found = call.org.assignments[app(call).id][call.params.userId];
+  if (!found) throw notFound(call.params.userId, "AppUser"); // 404: SPEC; the type in brackets is INFERENCE
   return found;
 };
 
@@ -111,6 +124,19 @@ function renderUser(org: OrgState, { id, status, typeId, profile }: User): Json 
   };
 }
 
+/** Shapes: REC TestAccDataSourceOktaAppUserAssignments_read; attributes without a value are null; `userName` stands in the credentials. */
+function renderAssignment(org: OrgState, { schema, id: appId }: App, { id, userName, profile, scim }: Assignment): Json {
+  const names = [...Object.keys(schema.base), ...Object.keys(schema.custom)].filter((name) => name !== "userName");
+  const times = { created: TIME, lastUpdated: TIME, statusChanged: TIME, passwordChanged: null };
+  const sync = scim ? { status: "PROVISIONED", syncState: "SYNCHRONIZED" } : { status: "ACTIVE", syncState: "DISABLED" }; // SPEC AppUserProvExpandResponse
+  const api = `https://${org.host}/api/v1`;
+  return {
+    ...{ id, externalId: (scim as { id: string } | null)?.id ?? null, ...times, scope: "USER", ...sync, credentials: { userName } },
+    profile: Object.fromEntries(names.map((name) => [name, profile[name] ?? null])),
+    _links: { app: { href: `${api}/apps/${appId}` }, user: { href: `${api}/users/${id}` } },
+  };
+}
+
 const SCHEMAS = { userSchema: "/api/v1/meta/schemas/user/:schemaId", appSchema: "/api/v1/meta/schemas/apps/:appId/default" };
 const userSchema = ({ org, params }: Call): SchemaOwner => ({ kind: "user", owner: ownerOfSchema(org, params.schemaId) });
 const appSchema = (call: Call): SchemaOwner => ({ kind: "app", owner: app(call) });
@@ -128,7 +154,7 @@ export const ENDPOINTS: Endpoint[] = [
   {
     ...{ method: "GET", url: "/api/v1/mappings", scope: "okta.profileMappings.read", query: ["after", "limit", "sourceId", "targetId"] },
     handle: ({ org, query, page }) =>
-      page(listMappings(org, query.sourceId, query.targetId), { usual: 20, most: 200 }).map((each) => renderMapping(org, each, false)),
+      page(listMappings(org, query.sourceId, query.targetId), { id, usual: 20, most: 200 }).map((each) => renderMapping(org, each, false)),
   },
   {
     ...{ method: "GET", url: "/api/v1/mappings/:mappingId", scope: "okta.profileMappings.read" },
@@ -158,9 +184,31 @@ export const ENDPOINTS: Endpoint[] = [
     handle: ({ org, query: { q = "", filter }, page }) => {
       const starts = (value: string) => value.toLowerCase().startsWith(q.toLowerCase()); // SPEC: name or label, from the beginning
       const found = Object.values(org.apps).filter((each) => starts(each.name) || starts(each.label));
-      return page(found.filter(appFilter(filter)), { usual: 20, most: 200 }).map((each) => renderApp(org, each));
+      return page(found.filter(appFilter(filter)), { id, usual: 20, most: 200 }).map((each) => renderApp(org, each));
     },
   },
   { method: "GET", url: "/api/v1/apps/:appId", scope: "okta.apps.read", handle: (call) => renderApp(call.org, app(call)) },
+  {
+    ...{ method: "GET", url: "/api/v1/apps/:appId/users", scope: "okta.apps.read", query: ["after", "limit"] },
+    handle: (call) =>
+      call
+        .page(Object.values(call.org.assignments[app(call).id]), { id, usual: 50, most: 500 })
+        .map((each) => renderAssignment(call.org, app(call), each)),
+  },
+  {
+    ...{ method: "GET", url: "/api/v1/apps/:appId/users/:userId", scope: "okta.apps.read" },
+    handle: (call) => renderAssignment(call.org, app(call), assignment(call)),
+  },
+  {
+    ...{ method: "GET", url: "/api/v1/users", scope: "okta.users.read", query: ["after", "limit"] },
+    handle: ({ org, page }) => page(Object.values(org.users), { id, usual: 200, most: 200 }).map((each) => renderUser(org, each)),
+  },
+  {
+    ...{ method: "GET", url: "/api/v1/logs", scope: "okta.logs.read", query: ["after", "limit", "since", "until", "filter", "sortOrder"] },
+    handle: ({ org, query, now, page }) => {
+      const polling = !query.until && query.sortOrder !== "DESCENDING"; // such a query always has a next page (DOC system-log-query)
+      return page(findEvents(org, now, query), { id: (event) => event.uuid as string, usual: 100, most: 1000, endless: polling });
+    },
+  },
   { method: "GET", url: "/api/v1/users/:userId", scope: "okta.users.read", handle: (call) => renderUser(call.org, user(call)) },
 ];

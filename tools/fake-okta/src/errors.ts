@@ -1,38 +1,37 @@
 // Okta's refusals. Each carries where its status, code and text were seen: REC = recorded traffic of the okta provider (cassette named),
 // #n = an issue of okta/terraform-provider-okta, SPEC = Okta's OpenAPI document 2026.06.3, DOC = Okta's guides, INFERENCE = nobody wrote it down.
 
-export class OktaError extends Error {
+export class Refusal extends Error {
   constructor(
     readonly status: number,
-    readonly code: string,
-    readonly summary: string,
-    readonly causes: string[] = [],
+    readonly body: object | undefined,
     readonly headers: Record<string, string> = {},
   ) {
-    super(summary);
-  }
-
-  get body() {
-    const errorCauses = this.causes.map((errorSummary) => ({ errorSummary }));
-    return { errorCode: this.code, errorSummary: this.summary, errorLink: this.code, errorId: "oaefake0000000000000", errorCauses };
+    super(JSON.stringify(body));
   }
 }
 
+/** A refusal in the form that all of Okta's have (REC: every recording of one). */
+export const okta = (status: number, errorCode: string, errorSummary: string, causes: string[] = []) =>
+  new Refusal(status, {
+    ...{ errorCode, errorSummary, errorLink: errorCode, errorId: "oaefake0000000000000" },
+    errorCauses: causes.map((cause) => ({ errorSummary: cause })),
+  });
+
 /** 400 "Api validation failed: <operation>" with its causes: the template of E0000001 (SPEC; #954, #1974, #807 show it with causes). */
-export const validation = (operation: string, ...causes: string[]) =>
-  new OktaError(400, "E0000001", `Api validation failed: ${operation}`, causes);
+export const validation = (operation: string, ...causes: string[]) => okta(400, "E0000001", `Api validation failed: ${operation}`, causes);
 
 /** 404, REC TestAccResourceOktaAppUserSchemas_enum_string ("0oa… (AppInstance)"), TestAccResourceOktaUserType_crud ("oty… (CVDType)"). */
-export const notFound = (id: string, type: string) => new OktaError(404, "E0000007", `Not found: Resource not found: ${id} (${type})`);
+export const notFound = (id: string, type: string) => okta(404, "E0000007", `Not found: Resource not found: ${id} (${type})`);
 
 /** 401, provider PR #579 quotes it. */
-export const invalidToken = () => new OktaError(401, "E0000011", "Invalid token provided");
+export const invalidToken = () => okta(401, "E0000011", "Invalid token provided");
 
 /** 403 for an API token whose administrator lacks the role, SPEC ErrorAccessDenied403. */
-export const noPermission = () => new OktaError(403, "E0000006", "You do not have permission to perform the requested action");
+export const noPermission = () => okta(403, "E0000006", "You do not have permission to perform the requested action");
 
 /** 400 for a filter that cannot be used (okta-sdk-java #587 quotes it; that a filter by label is refused: #2251). */
-export const invalidSearch = () => new OktaError(400, "E0000031", "Invalid search criteria.");
+export const invalidSearch = () => okta(400, "E0000031", "Invalid search criteria.");
 
 /** What this fake does not know, it says: never a guess. The code is not one of Okta's. */
-export const unknown = (what: string) => new OktaError(501, "E_FAKE_OKTA", `fake-okta does not know ${what}`);
+export const unknown = (what: string) => okta(501, "E_FAKE_OKTA", `fake-okta does not know ${what}`);

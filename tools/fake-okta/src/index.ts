@@ -1,64 +1,45 @@
 import { DEFAULT_SEED } from "./default-seed";
-import type { Attribute, MappingEntry, OrgState } from "./org";
-import { PROFILE_MASTERING } from "./org";
+import type { Console } from "./console";
+import type { Fault } from "./faults";
+import type { OrgState } from "./org";
 import type { Seed } from "./seed";
 import { Server, type LoggedRequest } from "./server";
 
-export type { Attribute, App, Assignment, Json, Mapping, MappingEntry, OrgState, Schema, User, UserType } from "./org";
+export type { WhenDeactivated } from "./console";
+export type { Fault } from "./faults";
+export type { App, Assignment, Attribute, Json, Mapping, MappingEntry, OrgState, Schema, User, UserType } from "./org";
 export { SeedError, type Seed, type SeedApp, type SeedUser, type SeedUserType } from "./seed";
 export { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD, HR } from "./default-seed";
+export type { LoggedRequest } from "./server";
 
-export type WhenDeactivated = "NONE" | "DEACTIVATE" | "SUSPEND";
-
-export interface FakeOkta {
+/** An org that runs, with the switches of its admin console (`Console`). */
+export interface FakeOkta extends Console {
   /** http://127.0.0.1:PORT */
   readonly url: string;
   /** What a user exports, to reach it with the provider or a command. */
   readonly env: Record<string, string>;
-  /** Okta API requests in order; `requests.length = 0` forgets them. */
+  /** Requests to Okta's API in order; `requests.length = 0` forgets them. */
   readonly requests: LoggedRequest[];
   /** A deep copy of the whole org. */
   state(): OrgState;
   reset(seed?: Seed): void;
   close(): Promise<void>;
-  setProfileSourcing(appId: string, on: boolean, options?: { whenDeactivated?: WhenDeactivated }): void;
-  setAppStatus(appId: string, status: "ACTIVE" | "INACTIVE"): void;
-  deleteApp(appId: string): void;
-  editUserAttribute(typeId: string, name: string, patch: Attribute | null): void;
-  editAppAttribute(appId: string, name: string, patch: Attribute | null): void;
-  editMapping(sourceId: string, targetId: string, entries: Record<string, MappingEntry | null>): void;
+  /** Lets the n-th matching request fail; `hit` is done when it did. */
+  failNext(fault: Fault): { hit: Promise<void> };
 }
 
 export async function startFakeOkta({ seed = DEFAULT_SEED, port = 0 }: { seed?: Seed; port?: number } = {}): Promise<FakeOkta> {
   const server = new Server(seed);
   await server.http.listen({ host: "127.0.0.1", port });
-  const { url } = server;
+  const token = Object.keys(seed.tokens ?? {})[0] ?? "";
   return {
-    url,
-    env: {
-      OKTA_ORG_NAME: "example",
-      OKTA_BASE_URL: "okta.com",
-      OKTA_API_TOKEN: Object.keys(seed.tokens ?? {})[0] ?? "",
-      OKTA_HTTP_PROXY: url,
-    },
+    ...server.console,
+    url: server.url,
+    env: { OKTA_ORG_NAME: "example", OKTA_BASE_URL: "okta.com", OKTA_API_TOKEN: token, OKTA_HTTP_PROXY: server.url },
     requests: server.requests,
     state: () => structuredClone(server.org),
     reset: (next = seed) => server.plant(next),
     close: () => server.http.close(),
-    setProfileSourcing(appId, on, { whenDeactivated } = {}) {
-      const app = server.org.apps[appId];
-      app.features = app.features.filter((feature) => feature !== PROFILE_MASTERING);
-      if (on) app.features.push(PROFILE_MASTERING);
-      if (whenDeactivated) app.whenDeactivated = whenDeactivated;
-    },
-    setAppStatus: (appId, status) => void (server.org.apps[appId].status = status),
-    deleteApp(appId) {
-      delete server.org.apps[appId];
-      for (const mapping of Object.values(server.org.mappings))
-        if (mapping.sourceId === appId || mapping.targetId === appId) delete server.org.mappings[mapping.id];
-    },
-    editUserAttribute() {},
-    editAppAttribute() {},
-    editMapping() {},
+    failNext: (fault) => server.failNext(fault),
   };
 }

@@ -1,5 +1,5 @@
 // Profile mappings: every app has one in each direction with every user type (REC TestAccResourceOktaProfileMapping_crud has both in its lists).
-import { OktaError, unknown, validation } from "./errors";
+import { okta, unknown, validation } from "./errors";
 import { sourcesUsers, type Json, type Mapping, type OrgState } from "./org";
 
 /** Shapes: REC TestAccResourceOktaProfileMapping_crud; a list item has no `properties`. */
@@ -27,7 +27,7 @@ export function listMappings(org: OrgState, sourceId?: string, targetId?: string
   for (const id of [sourceId, targetId])
     if (id !== undefined && !org.apps[id] && !org.userTypes[id])
       // #431 has the sentence; the code follows from the template of E0000002.
-      throw new OktaError(
+      throw okta(
         400,
         "E0000002",
         "The request was not valid: Invalid source or target id. Source or target id must be of either App Instance or UserType id",
@@ -50,7 +50,7 @@ export function updateMapping(org: OrgState, mapping: Mapping, body: Json): void
     const { expression, pushStatus = "DONT_PUSH", ...more } = entry;
     if (Object.keys(more).length) throw unknown(`the mapping fields ${Object.keys(more).join(", ")}`);
     if (!has((sourceApp ? type : app).schema, name)) causes.add(`Invalid property: ${name}`); // INFERENCE (text)
-    if (pushStatus !== "PUSH" && pushStatus !== "DONT_PUSH") causes.add(`Invalid push status: ${String(pushStatus)}`); // INFERENCE (text)
+    if (pushStatus !== "PUSH" && pushStatus !== "DONT_PUSH") causes.add(`Invalid push status: ${JSON.stringify(pushStatus)}`); // INFERENCE (text)
     if (typeof expression !== "string" || !referencesExist(expression)) causes.add("Invalid properties in expression"); // #1117
     if (sourceApp && sourcesUsers(sourceApp) && pushStatus === "DONT_PUSH")
       causes.add("Profile mastering enabled apps support push status only"); // #807

@@ -48,9 +48,12 @@ export interface User {
   profile: { [name: string]: Json };
 }
 export interface Assignment {
+  /** The user's id. */
   id: string;
-  status: string;
+  userName: string;
   profile: { [name: string]: Json };
+  /** The user as Dialpad's SCIM server has it; null where no Dialpad stands behind the app. */
+  scim: Json;
 }
 export interface OrgState {
   host: string;

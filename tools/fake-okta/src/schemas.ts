@@ -1,5 +1,5 @@
 // Profile schemas: what a POST may say, what Okta keeps of it and how it answers.
-import { OktaError, unknown, validation } from "./errors";
+import { okta, unknown, validation } from "./errors";
 import type { App, Attribute, Json, OrgState, Schema, UserType } from "./org";
 
 export type SchemaOwner = { kind: "user"; owner: UserType } | { kind: "app"; owner: App };
@@ -96,7 +96,7 @@ function refusals(org: OrgState, schema: Schema, name: string, attribute: Attrib
         "name is incomplete. Wait until the data clean up process finishes and then try again.",
     );
   }
-  if (!TYPES.includes(type as string)) causes.push(`The type '${String(type)}' of '${name}' is invalid.`); // INFERENCE (text)
+  if (!TYPES.includes(type as string)) causes.push(`The type ${JSON.stringify(type)} of '${name}' is invalid.`); // INFERENCE (text)
   const unknownFields = Object.keys(attribute).filter((field) => !FIELDS.includes(field));
   if (unknownFields.length) throw unknown(`the attribute fields ${unknownFields.join(", ")}`);
   const master = attribute.master as { type?: string; priority?: { type?: string; value?: string }[] } | undefined;
@@ -131,6 +131,6 @@ function echo(kind: "user" | "app", given: Attribute): Attribute {
 
 export const ownerOfSchema = (org: OrgState, schemaId: string): UserType => {
   const found = Object.values(org.userTypes).find((type) => (schemaId === "default" ? type.default : type.schemaId === schemaId));
-  if (!found) throw new OktaError(404, "E0000007", `Not found: Resource not found: ${schemaId} (CVDType)`);
+  if (!found) throw okta(404, "E0000007", `Not found: Resource not found: ${schemaId} (CVDType)`);
   return found;
 };

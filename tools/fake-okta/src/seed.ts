@@ -1,8 +1,8 @@
 // A seed: an org as a person writes it down, checked as a whole, so that all its problems show at once.
 import { baseAppAttributes, baseUserAttributes } from "./base-profile";
-import { validation } from "./errors";
+import { Refusal } from "./errors";
 import { updateMapping } from "./mappings";
-import { makeId, type App, type Attribute, type Json, type Mapping, type OrgState } from "./org";
+import { makeId, sourcesUsers, type App, type Attribute, type Json, type Mapping, type OrgState } from "./org";
 import { updateSchema } from "./schemas";
 
 type Entries = Record<string, string | { expression: string; pushStatus: "PUSH" | "DONT_PUSH" }>;
@@ -146,15 +146,16 @@ export function plantOrg(seed: Seed): OrgState {
   if (problems.length) throw new SeedError(problems);
   const org: OrgState = {
     ...{ host: seed.host ?? "example.okta.com", userTypes: {}, apps: {}, mappings: {}, users: {}, assignments: {} },
-    ...{ sourceOrder: seed.sourceOrder ?? [], log: [] },
+    ...{ sourceOrder: [...(seed.sourceOrder ?? [])], log: [] },
   };
   /** Runs a step under the same rules as the API, and turns a refusal into a problem of the seed. */
   const attempt = (path: string, step: () => void) => {
     try {
       step();
     } catch (refusal) {
-      const { message, causes } = refusal as ReturnType<typeof validation>;
-      for (const cause of causes?.length ? causes : [message]) problems.push(`${path}: ${cause}`);
+      if (!(refusal instanceof Refusal)) throw refusal;
+      const { errorSummary, errorCauses } = refusal.body as { errorSummary: string; errorCauses: { errorSummary: string }[] };
+      for (const cause of errorCauses.length ? errorCauses : [{ errorSummary }]) problems.push(`${path}: ${cause.errorSummary}`);
     }
   };
   const unique = (path: string, known: object, key: string) => {
@@ -165,18 +166,20 @@ export function plantOrg(seed: Seed): OrgState {
     return { definitions: { custom: { properties: Object.fromEntries(full) as Json } } };
   };
 
-  seed.userTypes.forEach(({ custom, ...type }, index) => {
-    unique(`seed.userTypes[${index}].id`, org.userTypes, type.id);
-    const description = type.default ? "Okta user profile template with default permission settings" : type.displayName;
+  seed.userTypes.forEach(({ id, schemaId, name, displayName, default: isDefault = false }, index) => {
+    unique(`seed.userTypes[${index}].id`, org.userTypes, id);
+    const description = isDefault ? "Okta user profile template with default permission settings" : displayName;
     const schema = { base: baseUserAttributes(), custom: {}, deleting: {} };
-    org.userTypes[type.id] = { ...type, description, default: type.default ?? false, schema };
+    org.userTypes[id] = { id, schemaId, name, displayName, default: isDefault, description, schema };
   });
   if (seed.userTypes.filter((type) => type.default).length !== 1) problems.push("seed.userTypes: exactly one is the default");
-  seed.apps.forEach(({ custom, base = [], toOkta, fromOkta, ...app }, index) => {
-    unique(`seed.apps[${index}].id`, org.apps, app.id);
-    const schema = { base: baseAppAttributes(base), custom: {}, deleting: {} };
-    addApp(org, { status: "ACTIVE", features: [], whenDeactivated: "DEACTIVATE", given: {}, ...app, schema });
-  });
+  seed.apps.forEach(
+    ({ id, name, label, signOnMode, status = "ACTIVE", features = [], whenDeactivated = "DEACTIVATE", base = [] }, index) => {
+      unique(`seed.apps[${index}].id`, org.apps, id);
+      const schema = { base: baseAppAttributes(base), custom: {}, deleting: {} };
+      addApp(org, { id, name, label, signOnMode, status, features: [...features], whenDeactivated, given: {}, schema });
+    },
+  );
   // Attributes come after all apps: a source priority names an app.
   seed.userTypes.forEach((type, index) =>
     attempt(`seed.userTypes[${index}].custom`, () =>
@@ -208,15 +211,18 @@ export function plantOrg(seed: Seed): OrgState {
     };
   });
   org.sourceOrder.forEach((appId, index) => {
-    if (!org.apps[appId]) problems.push(`seed.sourceOrder[${index}]: ${appId} is no app of this org`);
+    if (!org.apps[appId] || !sourcesUsers(org.apps[appId]))
+      problems.push(`seed.sourceOrder[${index}]: ${appId} is no app that sources users`);
   });
+  const unlisted = Object.values(org.apps).filter((app) => sourcesUsers(app) && !org.sourceOrder.includes(app.id));
+  org.sourceOrder.push(...unlisted.map((app) => app.id));
   if (problems.length) throw new SeedError(problems);
   return org;
 }
 
 /** In a seed an expression alone is pushed as its app must have it. */
 function filledIn(app: App, direction: "toOkta" | "fromOkta", given: Entries = {}): Json {
-  const pushStatus = direction === "toOkta" && app.features.includes("PROFILE_MASTERING") ? "PUSH" : "DONT_PUSH";
+  const pushStatus = direction === "toOkta" && sourcesUsers(app) ? "PUSH" : "DONT_PUSH";
   return Object.fromEntries(
     Object.entries(given).map(([name, entry]) => [name, typeof entry === "string" ? { expression: entry, pushStatus } : entry]),
   );
@@ -230,7 +236,7 @@ export function addApp(org: OrgState, app: App): void {
 }
 
 export function addMappings(org: OrgState, app: App, typeId: string): void {
-  const pushStatus = app.features.includes("PROFILE_MASTERING") ? "PUSH" : "DONT_PUSH";
+  const pushStatus = sourcesUsers(app) ? "PUSH" : "DONT_PUSH";
   for (const [sourceId, targetId] of [
     [app.id, typeId],
     [typeId, app.id],

@@ -1,51 +1,72 @@
-// The HTTP side: Fastify, the credentials, the log of requests, paging.
+// The HTTP side: Fastify, the log of requests, faults, rate limits, paging, and the fake's own endpoints under /fake/.
+import formbody from "@fastify/formbody";
 import fastify, { type FastifyReply, type FastifyRequest } from "fastify";
-import { ENDPOINTS, type Call, type Endpoint } from "./endpoints";
-import { OktaError, invalidToken, noPermission, unknown } from "./errors";
-import type { Json, OrgState } from "./org";
+import { Access } from "./access";
+import { consoleOf, type Console } from "./console";
+import { ENDPOINTS, type Call, type Endpoint, type PageLimits } from "./endpoints";
+import { Refusal, okta, unknown } from "./errors";
+import { meet, refusalOf, type Fault, type SetFault } from "./faults";
+import type { Json, OrgState, Schema } from "./org";
+import { RateLimits } from "./rate-limits";
 import { renderSchema, updateSchema, type SchemaOwner } from "./schemas";
 import { plantOrg, type Seed } from "./seed";
 
 export interface LoggedRequest {
   method: string;
+  /** With its query, without the origin. */
   path: string;
+  /** 0 when no answer was given. */
   status: number;
   body?: unknown;
 }
+const LIMITS = { "/api/v1": 12_000 };
+/** How long schema updates count as under way at once, when the race is on. */
+const RACE_MS = 100;
 
 export class Server {
   readonly requests: LoggedRequest[] = [];
   org!: OrgState;
   seed!: Seed;
+  readonly console: Console = consoleOf(
+    () => this.org,
+    () => this.now(),
+  );
   // A request line may be in absolute form: the provider sends it so when http_proxy names an org of plain HTTP (RUN, both versions).
   readonly http = fastify({
     exposeHeadRoutes: false,
     forceCloseConnections: true,
     rewriteUrl: ({ url = "/" }) => url.replace(/^https?:\/\/[^/]+/, "") || "/",
   });
+  private access!: Access;
+  private limits!: RateLimits;
+  private faults: SetFault[] = [];
+  private readonly races = new Map<string, { found: Schema; over: Promise<void> }>();
+  private readonly logged = new WeakMap<FastifyRequest, LoggedRequest>();
+  private readonly met = new WeakMap<FastifyRequest, Fault>();
 
   constructor(seed: Seed) {
     this.plant(seed);
     const { http } = this;
+    void http.register(formbody);
     http.removeContentTypeParser("application/json");
     http.addContentTypeParser("application/json", { parseAs: "string" }, (_request, text, done) => {
       try {
         done(null, text === "" ? null : JSON.parse(text as string));
       } catch {
-        done(new OktaError(400, "E0000003", "The request body was not well-formed.")); // DOC error-codes.json
+        done(okta(400, "E0000003", "The request body was not well-formed.")); // DOC error-codes.json
       }
     });
-    http.addHook("onRequest", async (request) => {
+    http.addHook("preHandler", async (request, reply) => {
       if (request.url.startsWith("/fake/")) return;
-      this.logged.set(request, { method: request.method, path: request.url, status: 0 });
-      this.requests.push(this.logged.get(request)!);
+      await this.admit(request, reply);
     });
     http.addHook("onSend", async (request, reply) => {
-      const entry = this.logged.get(request);
-      if (entry) Object.assign(entry, { status: reply.statusCode }, request.body ? { body: request.body } : {});
+      const [entry, fault] = [this.logged.get(request), this.met.get(request)];
+      if (entry) entry.status = reply.statusCode;
+      if (fault?.after) await this.fail(fault, request, reply);
     });
     http.setErrorHandler((error, _request, reply) => {
-      const refusal = error instanceof OktaError ? error : new OktaError(500, "E0000009", `Internal Server Error: ${String(error)}`);
+      const refusal = error instanceof Refusal ? error : okta(500, "E0000009", `Internal Server Error: ${String(error)}`);
       return reply.status(refusal.status).headers(refusal.headers).send(refusal.body);
     });
     http.setNotFoundHandler((request) => {
@@ -53,67 +74,139 @@ export class Server {
     });
     for (const endpoint of ENDPOINTS)
       http.route({ method: endpoint.method, url: endpoint.url, handler: (request, reply) => this.answer(endpoint, request, reply) });
+    http.post("/oauth2/v1/token", (request) => {
+      const sites = [this.url, "http://127.0.0.1", `https://${this.org.host}`]; // the provider's newer clients leave the port out (RUN)
+      return this.access.token(
+        request.body as Record<string, string>,
+        sites.map((site) => `${site}/oauth2/v1/token`),
+      );
+    });
+    this.addOwnEndpoints();
   }
 
-  private readonly logged = new WeakMap<FastifyRequest, LoggedRequest>();
-
+  /** A new org, with nothing of the old one left: requests, faults, tokens. */
   plant(seed: Seed): void {
     this.org = plantOrg(seed);
-    this.seed = seed;
+    this.seed = structuredClone(seed);
+    this.access = new Access(this.seed);
+    this.limits = new RateLimits(seed.rateLimits ?? LIMITS);
+    this.faults = [];
+    this.races.clear();
     this.requests.length = 0;
   }
 
-  private async answer(endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply): Promise<Json | undefined> {
-    const query = request.query as Call["query"];
-    for (const name of Object.keys(query))
-      if (!endpoint.query?.includes(name)) throw unknown(`${endpoint.method} ${endpoint.url} with ?${name}`);
-    const login = this.authenticate(request, endpoint.scope);
-    const answer = await endpoint.handle({
-      ...{ org: this.org, params: request.params as Call["params"], query, body: (request.body ?? null) as Json, login },
-      page: (items, limits) => this.page(items, limits, request, reply),
-      writeSchema: (target, body) => this.writeSchema(target, body),
-    });
-    return answer === undefined ? reply.status(204).send() : answer;
-  }
-
-  /** Who calls: an API token (SSWS) or an access token (Bearer), and whether that may be. */
-  private authenticate(request: FastifyRequest, scope: string): string {
-    const [, token = ""] = /^(?:SSWS|Bearer) (.+)$/.exec(request.headers.authorization ?? "") ?? [];
-    const known = this.seed.tokens?.[token];
-    if (!known) throw invalidToken();
-    if (known.may && !covers(known.may, scope)) throw noPermission();
-    return Object.values(this.org.users)[0]?.profile.login as string;
-  }
-
-  private page<T extends { id: string }>(
-    items: T[],
-    { usual, most }: { usual: number; most: number },
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ): T[] {
-    const { after, limit, ...others } = request.query as Record<string, string>;
-    const size = Math.min(Number(limit ?? usual), most);
-    const start = after === undefined ? 0 : items.findIndex((item) => item.id === after) + 1;
-    const cut = items.slice(start, start + size);
-    const link = (rel: string, query: Record<string, string>) =>
-      `<${this.url}${request.url.split("?")[0]}${Object.keys(query).length ? "?" + new URLSearchParams(query).toString() : ""}>; rel="${rel}"`;
-    const links = [link("self", request.query as Record<string, string>)];
-    if (start + size < items.length) links.push(link("next", { after: cut.at(-1)!.id, limit: String(size), ...others })); // as in REC TestAccDataSourceOktaApp_label_read
-    void reply.header("link", links);
-    return cut;
-  }
-
-  private async writeSchema(target: SchemaOwner, body: Json): Promise<Json> {
-    updateSchema(this.org, target, body, this.seed.unfinishedDeletions ?? 0);
-    return renderSchema(this.org, target);
+  /** Lets a matching request fail. `hit` is done when the first one did. */
+  failNext(fault: Fault): { hit: Promise<void> } {
+    let hit = () => {};
+    const done = new Promise<void>((resolve) => (hit = resolve));
+    this.faults.push({ fault, seen: 0, hit });
+    return { hit: done };
   }
 
   get url(): string {
     const address = this.http.server.address();
     return typeof address === "object" && address ? `http://127.0.0.1:${address.port}` : "";
   }
-}
 
-/** A `.manage` scope covers the reads of its resource (DOC configure-mcp-authentication). */
-export const covers = (granted: string[], scope: string) =>
-  granted.includes(scope) || granted.includes(scope.replace(/\.read$/, ".manage"));
+  private now(): string {
+    return this.seed.now ?? new Date().toISOString();
+  }
+
+  /** `/fake/state`, `/fake/requests`, `/fake/reset`, and every switch of the console: a POST with its arguments as a JSON list. */
+  private addOwnEndpoints(): void {
+    const switches: Record<string, (...args: never[]) => unknown> = {
+      ...this.console,
+      failNext: (fault: Fault) => void this.failNext(fault),
+    };
+    this.http.get("/fake/state", () => this.org);
+    this.http.get("/fake/requests", () => this.requests);
+    this.http.post("/fake/:name", (request) => {
+      const { name } = request.params as { name: string };
+      const args = (request.body ?? []) as never[];
+      if (name === "reset") this.plant((args[0]) ?? this.seed);
+      else if (!Object.hasOwn(switches, name)) throw unknown(`POST /fake/${name}`);
+      return (name === "reset" ? undefined : switches[name](...args)) ?? {};
+    });
+  }
+
+  /** What every request goes through: the log, the rate limit, a fault. */
+  private async admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const entry: LoggedRequest = { method: request.method, path: request.url, status: 0 };
+    if (request.body) entry.body = request.body;
+    this.logged.set(request, entry);
+    this.requests.push(entry);
+    const { refused, headers } = this.limits.take(request.url, Math.floor(Date.now() / 1000));
+    void reply.headers({ ...headers, "x-okta-request-id": `fake-request-${this.requests.length}` });
+    if (refused) throw refusalOf(429);
+    const fault = meet(this.faults, request.method, request.url);
+    if (fault?.after) this.met.set(request, fault);
+    else if (fault) await this.fail(fault, request, reply);
+  }
+
+  private async fail(fault: Fault, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    if (fault.delayMs) await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
+    if (fault.drop || fault.hang) {
+      Object.assign(this.logged.get(request) ?? {}, { status: 0 });
+      reply.hijack();
+      if (fault.drop) request.raw.socket.destroy();
+      return;
+    }
+    if (fault.status === undefined) return;
+    const { body, headers } = refusalOf(fault.status);
+    throw new Refusal(fault.status, (fault.body as object | undefined) ?? body, { ...headers, ...fault.headers });
+  }
+
+  private async answer(endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    const query = request.query as Call["query"];
+    for (const name of Object.keys(query))
+      if (!endpoint.query?.includes(name)) throw unknown(`${endpoint.method} ${endpoint.url} with ?${name}`);
+    const path = request.url.split("?")[0];
+    this.access.check(request.headers.authorization, endpoint.scope, this.url, path);
+    const answer = await endpoint.handle({
+      ...{ org: this.org, params: request.params as Call["params"], query, body: (request.body ?? null) as Json, now: this.now() },
+      page: (items, limits) => this.page(items, limits, request, reply),
+      writeSchema: (target, body) => this.writeSchema(target, body),
+    });
+    return answer ?? reply.status(204).send();
+  }
+
+  /** Links name this server, since clients follow them; the links within answers name the org. Their form: REC TestAccDataSourceOktaApp_label_read. */
+  private page<T>(items: T[], { id, usual, most, endless = false }: PageLimits<T>, request: FastifyRequest, reply: FastifyReply): T[] {
+    const query = request.query as Record<string, string>;
+    const size = Math.min(Number(query.limit ?? usual), most);
+    const start = items.findIndex((item) => id(item) === query.after) + 1;
+    const cut = items.slice(start, start + size);
+    const link = (rel: string, more: Record<string, string>) => {
+      const search = new URLSearchParams({ ...query, ...more }).toString();
+      return `<${this.url}${request.url.split("?")[0]}${search && "?"}${search}>; rel="${rel}"`;
+    };
+    const last = cut.length ? id(cut[cut.length - 1]) : query.after;
+    const goesOn = start + size < items.length || (endless && last !== undefined);
+    void reply.header("link", [link("self", {}), ...(goesOn ? [link("next", { after: last, limit: String(size) })] : [])]);
+    return cut;
+  }
+
+  /**
+   * Okta's race: updates under way at once each work on the schema as it was before, so that the last one wins
+   * (REC TestAccResourceOktaAppUserSchemas_parallel_api_calls: five at once, each answer shows its own attribute alone, then one remains; #1972).
+   */
+  private async writeSchema(target: SchemaOwner, body: Json): Promise<Json> {
+    const { owner } = target;
+    const before = owner.schema;
+    if (this.seed.schemaRace && !this.races.has(owner.id)) {
+      const over = new Promise<void>((resolve) => setTimeout(resolve, RACE_MS)).then(() => void this.races.delete(owner.id));
+      this.races.set(owner.id, { found: structuredClone(before), over });
+    }
+    const race = this.races.get(owner.id);
+    if (race) owner.schema = structuredClone(race.found);
+    try {
+      updateSchema(this.org, target, body, this.seed.unfinishedDeletions ?? 0);
+    } catch (refusal) {
+      owner.schema = before;
+      throw refusal;
+    }
+    const answer = structuredClone(renderSchema(this.org, target));
+    await race?.over;
+    return answer;
+  }
+}

@@ -1,0 +1,138 @@
+// The article's story: a number that Dialpad allots arrives in the Okta user's profile, and does not when one of its links is wrong.
+import { DEFAULT_TYPE, DIALPAD, HR, startFakeOkta, type FakeOkta } from "../src";
+
+const LOGIN = "first.employee@example.com";
+const NUMBER = "+12025550101";
+const EXTERNAL_NAME = "phoneNumbers.^[type=='Dialpad'].value";
+const CORE = "urn:ietf:params:scim:schemas:core:2.0:User";
+const OVERRIDE = { type: "OVERRIDE", priority: [{ type: "APP", value: DIALPAD }] };
+
+let org: FakeOkta;
+beforeAll(async () => (org = await startFakeOkta()));
+afterAll(() => org.close());
+beforeEach(() => org.reset());
+
+interface Setup {
+  externalName?: string;
+  externalNamespace?: string;
+  sourcing?: boolean;
+  master?: typeof OVERRIDE | { type: string };
+  expression?: string;
+}
+/** What the article sets up, with one thing done differently. */
+function setUp({ externalName = EXTERNAL_NAME, externalNamespace = CORE, sourcing = true, master = OVERRIDE, expression }: Setup = {}) {
+  org.editAppAttribute(DIALPAD, "dialpadPhone", { title: "Dialpad Phone", type: "string", externalName, externalNamespace });
+  org.editUserAttribute("default", "dialpadPhone", { title: "Dialpad Phone", type: "string", master });
+  if (sourcing) org.setProfileSourcing(DIALPAD, true, { whenDeactivated: "NONE" });
+  const entry = { expression: expression ?? "appuser.dialpadPhone", pushStatus: sourcing ? "PUSH" : "DONT_PUSH" };
+  org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: entry });
+}
+const profile = () => Object.values(org.state().users).find((user) => user.profile.login === LOGIN)!.profile;
+const appProfile = () => Object.values(org.state().assignments[DIALPAD])[0].profile;
+
+test("assign, import: the number is in the app user's and in the Okta user's profile", () => {
+  setUp();
+  org.assign(DIALPAD, LOGIN);
+  expect(profile().dialpadPhone).toBeUndefined();
+  expect(org.importUsers(DIALPAD)).toEqual({});
+  expect(appProfile().dialpadPhone).toBe(NUMBER);
+  expect(profile().dialpadPhone).toBe(NUMBER);
+});
+
+test.each<[why: string, setup: Setup]>([
+  ["curly quotes", { externalName: "phoneNumbers.^[type==‘Dialpad’].value" }],
+  ["another type", { externalName: "phoneNumbers.^[type=='Mobile'].value" }],
+  ["another list", { externalName: "phones.^[type=='Dialpad'].value" }],
+  ["no selection", { externalName: "phoneNumbers.value" }],
+  ["all matches instead of the first", { externalName: "phoneNumbers.?[type=='Dialpad'].value" }],
+  ["Dialpad's other namespace", { externalNamespace: "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User" }],
+])("a wrong declaration (%s) gives no number", (_why, setup) => {
+  setUp(setup);
+  org.assign(DIALPAD, LOGIN);
+  expect(org.importUsers(DIALPAD)).toEqual({});
+  expect(appProfile()).not.toHaveProperty("dialpadPhone");
+  expect(profile()).not.toHaveProperty("dialpadPhone");
+});
+
+test("the selection is evaluated, not compared: another way to say the same gives the same number", () => {
+  setUp({ externalName: "phoneNumbers.$[type=='Dialpad'].value" });
+  org.assign(DIALPAD, LOGIN);
+  org.importUsers(DIALPAD);
+  expect(profile().dialpadPhone).toBe(NUMBER);
+});
+
+test("without profile sourcing the number stays in the app user's profile", () => {
+  setUp({ sourcing: false });
+  org.assign(DIALPAD, LOGIN);
+  org.importUsers(DIALPAD);
+  expect(appProfile().dialpadPhone).toBe(NUMBER);
+  expect(profile()).not.toHaveProperty("dialpadPhone");
+});
+
+test("without the override the user's highest source decides, and HR knows no number", () => {
+  setUp({ master: { type: "PROFILE_MASTER" } });
+  org.assign(HR, LOGIN);
+  org.assign(DIALPAD, LOGIN);
+  org.importUsers(DIALPAD);
+  expect(profile()).not.toHaveProperty("dialpadPhone");
+  org.setSourceOrder([DIALPAD, HR]);
+  org.importUsers(DIALPAD);
+  expect(profile().dialpadPhone).toBe(NUMBER);
+});
+
+test("with the override HR stays the source of everything else", () => {
+  setUp();
+  org.assign(HR, LOGIN);
+  org.assign(DIALPAD, LOGIN);
+  const { dialpadPhone, ...rest } = (org.importUsers(DIALPAD), profile());
+  expect(dialpadPhone).toBe(NUMBER);
+  expect(rest).toEqual({ login: LOGIN, email: LOGIN, firstName: "First", lastName: "Employee" });
+});
+
+test("a master of OKTA lets no app in", () => {
+  setUp({ master: { type: "OKTA" } });
+  org.assign(DIALPAD, LOGIN);
+  org.importUsers(DIALPAD);
+  expect(profile()).not.toHaveProperty("dialpadPhone");
+});
+
+test("an override whose mapping is gone empties the attribute", () => {
+  setUp();
+  org.assign(DIALPAD, LOGIN);
+  org.importUsers(DIALPAD);
+  org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: null });
+  org.importUsers(DIALPAD);
+  expect(profile()).not.toHaveProperty("dialpadPhone");
+});
+
+test("a user without a number of their own has none, and nothing is refused", () => {
+  setUp();
+  org.assign(DIALPAD, LOGIN, { number: false });
+  expect(org.importUsers(DIALPAD)).toEqual({});
+  expect(profile()).not.toHaveProperty("dialpadPhone");
+});
+
+test("one invalid value, and the whole update of that user is refused", () => {
+  setUp();
+  org.editUserAttribute("default", "dialpadPhone", { maxLength: 5 });
+  org.assign(DIALPAD, LOGIN);
+  expect(org.importUsers(DIALPAD)).toEqual({ [LOGIN]: "the length of dialpadPhone is not allowed" });
+  expect(profile()).not.toHaveProperty("dialpadPhone");
+});
+
+test("an inactive app imports nothing", () => {
+  setUp();
+  org.assign(DIALPAD, LOGIN);
+  org.setAppStatus(DIALPAD, "INACTIVE");
+  org.importUsers(DIALPAD);
+  expect(profile()).not.toHaveProperty("dialpadPhone");
+});
+
+test("no phone number is in the System Log", () => {
+  setUp();
+  org.assign(DIALPAD, LOGIN);
+  org.importUsers(DIALPAD);
+  const { log } = org.state();
+  expect(log.map(({ eventType }) => eventType)).toEqual(["application.lifecycle.update", "application.user_membership.add"]);
+  expect(JSON.stringify(log)).not.toContain("+1202555");
+});

@@ -1,0 +1,102 @@
+// What an administrator does in the admin console, where no API does it, and what people do by hand.
+import { fillAppProfile, fillOktaProfile, scimUser } from "./dialpad";
+import { notFound } from "./errors";
+import { listMappings, updateMapping } from "./mappings";
+import { PROFILE_MASTERING, sourcesUsers, type App, type Attribute, type Json, type MappingEntry, type OrgState, type User } from "./org";
+import { ownerOfSchema, updateSchema, type SchemaOwner } from "./schemas";
+import { appTarget, logEvent, sourcingDetails, userTarget } from "./system-log";
+
+export type WhenDeactivated = App["whenDeactivated"];
+
+export function consoleOf(org: () => OrgState, now: () => string) {
+  const appOf = (appId: string): App => {
+    if (!org().apps[appId]) throw notFound(appId, "AppInstance");
+    return org().apps[appId];
+  };
+  const userOf = (login: string): User => {
+    const found = Object.values(org().users).find(({ profile }) => profile.login === login);
+    if (!found) throw notFound(login, "User");
+    return found;
+  };
+  const editAttribute = (target: SchemaOwner, name: string, patch: Attribute | null) => {
+    const created: Attribute = target.owner.schema.custom[name] ? {} : { title: name, type: "string" };
+    updateSchema(org(), target, { definitions: { custom: { properties: { [name]: patch && { ...created, ...patch } } } } }, 0);
+  };
+  return {
+    /**
+     * "Allow <app> to source Okta users", and "When a user is deactivated in the app" of the same form. Switched on, the latter stands on
+     * Deactivate unless somebody changes it (DOC). Mapping entries keep their push status: nothing tells what Okta does with them (INFERENCE).
+     */
+    setProfileSourcing(
+      appId: string,
+      on: boolean,
+      { whenDeactivated, at = now() }: { whenDeactivated?: WhenDeactivated; at?: string } = {},
+    ) {
+      const app = appOf(appId);
+      const [was, from] = [sourcesUsers(app), sourcingDetails(app)];
+      app.features = app.features.filter((feature) => feature !== PROFILE_MASTERING);
+      if (on) app.features.push(PROFILE_MASTERING);
+      app.whenDeactivated = whenDeactivated ?? (on && !was ? "DEACTIVATE" : app.whenDeactivated);
+      org().sourceOrder = org().sourceOrder.filter((id) => id !== appId || on);
+      if (on && !was) org().sourceOrder.push(appId); // a new source comes last: INFERENCE
+      const changeDetails = { from, to: sourcingDetails(app) };
+      logEvent(org(), at, "application.lifecycle.update", "Update app", [{ ...appTarget(app), changeDetails }]);
+    },
+    /** The order of the profile sources, the highest first. */
+    setSourceOrder(appIds: string[]) {
+      org().sourceOrder = appIds.map((appId) => appOf(appId).id);
+    },
+    setAppStatus(appId: string, status: App["status"]) {
+      appOf(appId).status = status;
+      const verb = status === "ACTIVE" ? "activate" : "deactivate";
+      logEvent(org(), now(), `application.lifecycle.${verb}`, `${verb} app`, [appTarget(appOf(appId))]);
+    },
+    deleteApp(appId: string) {
+      logEvent(org(), now(), "application.lifecycle.delete", "Delete app", [appTarget(appOf(appId))]);
+      const { apps, assignments, mappings } = org();
+      delete apps[appId];
+      delete assignments[appId];
+      org().sourceOrder = org().sourceOrder.filter((id) => id !== appId);
+      for (const { id, sourceId, targetId } of Object.values(mappings)) if ([sourceId, targetId].includes(appId)) delete mappings[id];
+    },
+    /** Changes, adds or (null) deletes an attribute of a user type; "default" is the default one. */
+    editUserAttribute(typeId: string, name: string, patch: Attribute | null) {
+      editAttribute({ kind: "user", owner: org().userTypes[typeId] ?? ownerOfSchema(org(), typeId) }, name, patch);
+    },
+    editAppAttribute(appId: string, name: string, patch: Attribute | null) {
+      editAttribute({ kind: "app", owner: appOf(appId) }, name, patch);
+    },
+    editMapping(sourceId: string, targetId: string, entries: Record<string, MappingEntry | null>) {
+      const [mapping] = listMappings(org(), sourceId, targetId);
+      if (!mapping) throw notFound(`${sourceId} to ${targetId}`, "ProfileMapping");
+      updateMapping(org(), mapping, { properties: entries as Json });
+    },
+    /** Assigns the app to a user. Behind a Dialpad app a number is allotted, unless the user gets none (as in a contact center). */
+    assign(appId: string, login: string, { number = true }: { number?: boolean } = {}) {
+      const [app, user] = [appOf(appId), userOf(login)];
+      const entries = listMappings(org(), user.typeId, appId)[0]?.properties ?? {};
+      const known = Object.entries(entries).flatMap(([name, { expression }]) => {
+        const value = user.profile[/^user\.(\w+)$/.exec(expression)?.[1] ?? ""];
+        return value === undefined ? [] : [[name, value] as const];
+      });
+      const behind = app.name === "dialpad" && app.features.includes("PUSH_NEW_USERS");
+      const scim = behind ? scimUser(user, Object.keys(org().users).indexOf(user.id), number) : null;
+      org().assignments[appId][user.id] = { id: user.id, userName: login, profile: Object.fromEntries(known), scim };
+      logEvent(org(), now(), "application.user_membership.add", "Add user to app membership", [userTarget(user), appTarget(app)]);
+    },
+    /** Okta imports the app's users, as it does on its schedule. Returns what Okta refused, by login. */
+    importUsers(appId: string): Record<string, string> {
+      const app = appOf(appId);
+      const refused: Record<string, string> = {};
+      if (app.status !== "ACTIVE" || !app.features.includes("IMPORT_PROFILE_UPDATES")) return refused;
+      for (const assignment of Object.values(org().assignments[appId])) {
+        const user = org().users[assignment.id];
+        if (assignment.scim) fillAppProfile(app, assignment, assignment.scim);
+        const problem = fillOktaProfile(org(), app, user);
+        if (problem) refused[user.profile.login as string] = problem;
+      }
+      return refused;
+    },
+  };
+}
+export type Console = ReturnType<typeof consoleOf>;

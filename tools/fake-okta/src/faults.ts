@@ -1,0 +1,58 @@
+// Things that go wrong on purpose: the n-th matching request fails, is slow, is cut off or is never answered.
+import { okta, type Refusal } from "./errors";
+
+export interface Fault {
+  method?: string;
+  /** A path with its query: a regular expression (in JSON: a text that begins with "^"), or how it begins. */
+  path?: string | RegExp;
+  /** Which of the matching requests is the first to fail (default: the next), and how many do ("always": all from there). */
+  nth?: number;
+  times?: number | "always";
+  status?: number;
+  body?: unknown;
+  headers?: Record<string, string>;
+  delayMs?: number;
+  /** The connection is cut instead of an answer; or no answer ever comes. */
+  drop?: boolean;
+  hang?: boolean;
+  /** The request is carried out first: only its answer is lost. */
+  after?: boolean;
+}
+export interface SetFault {
+  fault: Fault;
+  seen: number;
+  hit(): void;
+}
+
+const SUMMARIES: Record<number, [code: string, summary: string]> = {
+  400: ["E0000001", "Api validation failed: fault"],
+  401: ["E0000011", "Invalid token provided"],
+  403: ["E0000006", "You do not have permission to perform the requested action"],
+  404: ["E0000007", "Not found: Resource not found: fault (Fault)"],
+  429: ["E0000047", "API call exceeded rate limit due to too many requests."],
+  500: ["E0000009", "Internal Server Error"],
+  503: ["E0000010", "Service is in read only mode"],
+}; // DOC error-codes.json
+
+/** Okta's words for a status. */
+export function refusalOf(status: number): Refusal {
+  const [code, summary] = SUMMARIES[status] ?? ["E0000009", "Internal Server Error"];
+  return okta(status, code, summary);
+}
+
+/** The fault that meets this request, if any. */
+export function meet(faults: SetFault[], method: string, path: string): Fault | undefined {
+  for (const set of faults) {
+    const { fault } = set;
+    const pattern = typeof fault.path === "string" && fault.path.startsWith("^") ? new RegExp(fault.path) : fault.path;
+    const here = typeof pattern === "string" ? path.startsWith(pattern) : (pattern?.test(path) ?? true);
+    if ((fault.method ?? method) !== method || !here) continue;
+    set.seen += 1;
+    const first = fault.nth ?? 1;
+    const last = fault.times === "always" ? Infinity : first + (fault.times ?? 1) - 1;
+    if (set.seen < first || set.seen > last) continue;
+    set.hit();
+    return fault;
+  }
+  return undefined;
+}
