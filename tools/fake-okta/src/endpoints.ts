@@ -34,9 +34,11 @@ export interface Endpoint {
 // Times of apps, types and users stand still, so that two states of an org differ only in what somebody changed.
 const TIME = "2026-01-01T00:00:00.000Z";
 
+/** An identity provider is kept among the apps: for a mapping it is one. */
+const isIdp = (app: App) => app.signOnMode === "IDP";
 const id = (item: { id: string }) => item.id;
 const app = ({ org, params: { appId } }: Call): App => {
-  if (!org.apps[appId]) throw notFound(appId, "AppInstance");
+  if (!org.apps[appId] || isIdp(org.apps[appId])) throw notFound(appId, "AppInstance");
   return org.apps[appId];
 };
 const userType = ({ org, params: { typeId } }: Call): UserType => {
@@ -63,30 +65,30 @@ const assignment = (call: Call) => {
 
 /** Shapes: REC TestAccDataSourceOktaAppSaml_read, TestAccDataSourceOktaApp_read (OIDC). */
 export function renderApp(org: OrgState, { id, name, label, status, signOnMode, features, given }: App): Json {
-  const site = `https://${org.host}`;
-  const credentials: Json = { userNameTemplate: { template: "${source.login}", type: "BUILT_IN" } };
-  if (["SAML_2_0", "OPENID_CONNECT"].includes(signOnMode)) credentials.signing = { kid: "fake-signing-key" };
-  const hide = { iOS: false, web: false };
-  return {
-    ...{ id, orn: `orn:okta:idp:00ofake0000000000001:apps:${name}:${id}`, name, label, status, lastUpdated: TIME, created: TIME },
+  const api = `https://${org.host}/api/v1/apps/${id}`;
+  const other = status === "ACTIVE" ? "deactivate" : "activate";
+  const signing = ["SAML_2_0", "OPENID_CONNECT"].includes(signOnMode) ? { signing: { kid: "fake-signing-key" } } : {};
+  const usual: Record<string, object> = {
     accessibility: { selfService: false, errorRedirectUrl: null, loginRedirectUrl: null },
-    visibility: { autoLaunch: false, autoSubmitToolbar: false, hide, appLinks: { [`${name}_link`]: true } },
-    ...{ features, signOnMode, credentials },
+    visibility: { autoLaunch: false, autoSubmitToolbar: false, hide: { iOS: false, web: false }, appLinks: { [`${name}_link`]: true } },
+    credentials: { userNameTemplate: { template: "${source.login}", type: "BUILT_IN" }, ...signing },
     settings: {
       app: {},
       notifications: { vpn: { network: { connection: "DISABLED" }, message: null, helpUrl: null } },
       ...{ manualProvisioning: false, implicitAssignment: false, notes: { admin: null, enduser: null } },
       ...(signOnMode === "SAML_2_0" ? { signOn: {} } : {}),
     },
-    ...given,
+  };
+  const parts = Object.entries(usual).map(([part, fields]) => [part, { ...fields, ...(given[part] as object) }]);
+  return {
+    ...{ id, orn: `orn:okta:idp:00ofake0000000000001:apps:${name}:${id}`, name, label, status, lastUpdated: TIME, created: TIME },
+    ...{ features, signOnMode, ...(Object.fromEntries(parts) as object) },
     _links: {
-      uploadLogo: { href: `${site}/api/v1/apps/${id}/logo`, hints: { allow: ["POST"] } },
-      appLinks: [{ name: `${name}_link`, href: `${site}/home/${name}/${id}/alnfake0000000000001`, type: "text/html" }],
-      groups: { href: `${site}/api/v1/apps/${id}/groups` },
-      users: { href: `${site}/api/v1/apps/${id}/users` },
-      [status === "ACTIVE" ? "deactivate" : "activate"]: {
-        href: `${site}/api/v1/apps/${id}/lifecycle/${status === "ACTIVE" ? "deactivate" : "activate"}`,
-      },
+      uploadLogo: { href: `${api}/logo`, hints: { allow: ["POST"] } },
+      appLinks: [{ name: `${name}_link`, href: `https://${org.host}/home/${name}/${id}/alnfake0000000000001`, type: "text/html" }],
+      groups: { href: `${api}/groups` },
+      users: { href: `${api}/users` },
+      [other]: { href: `${api}/lifecycle/${other}` },
     },
   };
 }
@@ -101,7 +103,7 @@ function appFilter(filter: string | undefined): (each: App) => boolean {
 }
 
 /** Shapes: REC TestAccResourceOktaUserType_crud. */
-function renderUserType(org: OrgState, type: UserType): Json {
+export function renderUserType(org: OrgState, type: UserType): Json {
   const link = (rel: string, path: string) => ({ rel, href: `https://${org.host}/api/v1/meta/${path}`, method: "GET" });
   return {
     ...{ id: type.id, displayName: type.displayName, name: type.name, description: type.description },
@@ -183,7 +185,7 @@ export const ENDPOINTS: Endpoint[] = [
     ...{ method: "GET", url: "/api/v1/apps", scope: "okta.apps.read", query: ["after", "limit", "q", "filter"] },
     handle: ({ org, query: { q = "", filter }, page }) => {
       const starts = (value: string) => value.toLowerCase().startsWith(q.toLowerCase()); // SPEC: name or label, from the beginning
-      const found = Object.values(org.apps).filter((each) => starts(each.name) || starts(each.label));
+      const found = Object.values(org.apps).filter((each) => !isIdp(each) && (starts(each.name) || starts(each.label)));
       return page(found.filter(appFilter(filter)), { id, usual: 20, most: 200 }).map((each) => renderApp(org, each));
     },
   },

@@ -57,6 +57,8 @@ export interface Assignment {
 }
 export interface OrgState {
   host: string;
+  /** Counts the ids that were made. */
+  lastId: number;
   userTypes: Record<string, UserType>;
   apps: Record<string, App>;
   mappings: Record<string, Mapping>;

@@ -145,7 +145,7 @@ export function plantOrg(seed: Seed): OrgState {
   SEED(seed, "seed", problems);
   if (problems.length) throw new SeedError(problems);
   const org: OrgState = {
-    ...{ host: seed.host ?? "example.okta.com", userTypes: {}, apps: {}, mappings: {}, users: {}, assignments: {} },
+    ...{ host: seed.host ?? "example.okta.com", lastId: 0, userTypes: {}, apps: {}, mappings: {}, users: {}, assignments: {} },
     ...{ sourceOrder: [...(seed.sourceOrder ?? [])], log: [] },
   };
   /** Runs a step under the same rules as the API, and turns a refusal into a problem of the seed. */
@@ -241,7 +241,7 @@ export function addMappings(org: OrgState, app: App, typeId: string): void {
     [app.id, typeId],
     [typeId, app.id],
   ]) {
-    const id = makeId("prm", Object.keys(org.mappings).length + 1);
+    const id = makeId("prm", ++org.lastId);
     const properties: Mapping["properties"] = sourceId === app.id ? { login: { expression: "appuser.userName", pushStatus } } : {};
     org.mappings[id] = { id, sourceId, targetId, properties };
   }

@@ -1,6 +1,7 @@
 // The HTTP side: Fastify, the log of requests, faults, rate limits, paging, and the fake's own endpoints under /fake/.
 import formbody from "@fastify/formbody";
 import fastify, { type FastifyReply, type FastifyRequest } from "fastify";
+import { ACCEPTANCE } from "./acceptance";
 import { Access } from "./access";
 import { consoleOf, type Console } from "./console";
 import { ENDPOINTS, type Call, type Endpoint, type PageLimits } from "./endpoints";
@@ -72,7 +73,7 @@ export class Server {
     http.setNotFoundHandler((request) => {
       throw unknown(`${request.method} ${request.url}`);
     });
-    for (const endpoint of ENDPOINTS)
+    for (const endpoint of [...ENDPOINTS, ...ACCEPTANCE])
       http.route({ method: endpoint.method, url: endpoint.url, handler: (request, reply) => this.answer(endpoint, request, reply) });
     http.post("/oauth2/v1/token", (request) => {
       const sites = [this.url, "http://127.0.0.1", `https://${this.org.host}`]; // the provider's newer clients leave the port out (RUN)
@@ -81,6 +82,12 @@ export class Server {
         sites.map((site) => `${site}/oauth2/v1/token`),
       );
     });
+    // "v1" is Okta's classic engine: the provider then leaves sign-on policies alone (REC TestAccDataSourceOktaAppSaml_read).
+    http.get("/.well-known/okta-organization", () => ({
+      id: "00ofake0000000000001",
+      pipeline: "v1",
+      _links: { organization: { href: `https://${this.org.host}` } },
+    }));
     this.addOwnEndpoints();
   }
 
@@ -123,7 +130,7 @@ export class Server {
     this.http.post("/fake/:name", (request) => {
       const { name } = request.params as { name: string };
       const args = (request.body ?? []) as never[];
-      if (name === "reset") this.plant((args[0]) ?? this.seed);
+      if (name === "reset") this.plant(args[0] ?? this.seed);
       else if (!Object.hasOwn(switches, name)) throw unknown(`POST /fake/${name}`);
       return (name === "reset" ? undefined : switches[name](...args)) ?? {};
     });
