@@ -63,7 +63,8 @@ function serialiseSchemaWrites(stack: TerraformStack): void {
     if (!kind) continue;
     const chain = `${kind[1] ? "app" : "user"} schemas of ${providerOf(element)}`;
     const before = last.get(chain);
-    if (before) element.dependsOn = [...new Set([...(element.dependsOn ?? []), dependency(before)])];
+    if (before && !argumentsOf(stack, element).depends_on?.includes(dependency(before)))
+      element.dependsOn = [...(element.dependsOn ?? []), dependency(before)];
     last.set(chain, element);
   }
 }
@@ -96,8 +97,18 @@ const dependency = (resource: TerraformResource) => `${resource.terraformResourc
 
 const providerOf = (resource: TerraformResource) => resource.provider?.fqn ?? "okta";
 
+/** The arguments of a resource that say what it writes. */
+interface Arguments {
+  app_id?: string;
+  user_type?: string;
+  index?: string;
+  source_id?: string;
+  target_id?: string;
+  depends_on?: string[];
+}
+
 const argumentsOf = (stack: TerraformStack, resource: TerraformResource) =>
-  synthesized(stack, resource).resource[resource.terraformResourceType][resource.friendlyUniqueId] as Record<string, string | undefined>;
+  synthesized(stack, resource).resource[resource.terraformResourceType][resource.friendlyUniqueId] as Arguments;
 
 type Named = Record<string, unknown>;
 

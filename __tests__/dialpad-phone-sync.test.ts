@@ -1,0 +1,243 @@
+import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
+import { TerraformResource, TerraformVariable } from "cdktf";
+import { DIALPAD_PHONE, DialpadPhoneSync, type DialpadPhoneSyncProps } from "../lib";
+import { APP, OTHER_APP, refusal, synth, USER_TYPE } from "./synth";
+
+const sync = (props: Partial<DialpadPhoneSyncProps> = {}) => synth((stack) => new DialpadPhoneSync(stack, "x", { appId: APP, ...props }));
+
+const SOURCES_USERS = 'contains(local.x_features, "PROFILE_MASTERING")';
+
+const anchor = (userTypeId = "default") => ({
+  input: { app_id: APP, user_type_id: userTypeId },
+  lifecycle: {
+    ignore_changes: ["input"],
+    postcondition: [
+      {
+        condition: `\${((self.output.app_id == "${APP}") && (self.output.user_type_id == "${userTypeId}"))}`,
+        error_message: `Made for app \${self.output.app_id} and user type \${self.output.user_type_id}, but the program now says app ${APP} and user type ${userTypeId}. Nothing was changed. Put the old ids back; for another app or user type, let go of this one with removal "forget" and give a new construct id to the other.`,
+      },
+    ],
+  },
+});
+const userAttribute = {
+  index: "dialpadPhone",
+  title: "Dialpad Phone",
+  description: "Dialpad Phone",
+  type: "string",
+  lifecycle: { prevent_destroy: true },
+  depends_on: ["terraform_data.x"],
+};
+const following = {
+  ...userAttribute,
+  master: `\${${SOURCES_USERS} ? "OVERRIDE" : "PROFILE_MASTER"}`,
+  dynamic: {
+    master_override_priority: {
+      for_each: `\${toset(${SOURCES_USERS} ? ["${APP}"] : [])}`,
+      iterator: "each",
+      content: { type: "APP", value: "${each.value}" },
+    },
+  },
+};
+const appUserAttribute = {
+  app_id: APP,
+  index: "dialpadPhone",
+  title: "Dialpad Phone",
+  description: "Dialpad Phone",
+  type: "string",
+  external_name: "phoneNumbers.^[type=='Dialpad'].value",
+  external_namespace: "urn:ietf:params:scim:schemas:core:2.0:User",
+  lifecycle: { prevent_destroy: true },
+  depends_on: ["terraform_data.x"],
+};
+const mapping = (pushStatus: string) => ({
+  source_id: APP,
+  target_id: "${data.okta_user_type.x.id}",
+  mappings: [{ id: "dialpadPhone", expression: "appuser.dialpadPhone", push_status: pushStatus }],
+  lifecycle: { prevent_destroy: true },
+  depends_on: ["okta_user_schema_property.x", "okta_app_user_schema_property.x", "terraform_data.x"],
+});
+
+test("the article's values, byte for byte", () => {
+  expect(DIALPAD_PHONE).toEqual({
+    variableName: "dialpadPhone",
+    displayName: "Dialpad Phone",
+    description: "Dialpad Phone",
+    externalName: "phoneNumbers.^[type=='Dialpad'].value",
+    externalNamespace: "urn:ietf:params:scim:schemas:core:2.0:User",
+  });
+  expect(() => Object.assign(DIALPAD_PHONE, { externalName: "" })).toThrow(TypeError);
+});
+
+describe("with an app id alone", () => {
+  test("it makes the article's objects, each at an address without a hash", () => {
+    expect(sync().resource).toEqual({
+      terraform_data: { x: anchor() },
+      okta_user_schema_property: { x: following },
+      okta_app_user_schema_property: { x: appUserAttribute },
+      okta_profile_mapping: { x: mapping(`\${${SOURCES_USERS} ? "PUSH" : "DONT_PUSH"}`) },
+    });
+  });
+
+  test("it reads the app and the default user type", () => {
+    const { data } = sync();
+    expect(Object.keys(data)).toEqual(["okta_app", "okta_apps", "okta_user_type"]);
+    expect(data.okta_user_type).toEqual({ x: { name: "user" } });
+  });
+});
+
+describe("profile sourcing", () => {
+  test("required: the override is there in any plan that does not fail", () => {
+    const override = { master: "OVERRIDE", master_override_priority: [{ type: "APP", value: APP }] };
+    expect(sync({ profileSourcing: "required" }).resource).toEqual({
+      terraform_data: { x: anchor() },
+      okta_user_schema_property: { x: { ...userAttribute, ...override } },
+      okta_app_user_schema_property: { x: appUserAttribute },
+      okta_profile_mapping: { x: mapping("PUSH") },
+    });
+  });
+
+  test("off: the attribute inherits, and the push status follows the app", () => {
+    expect(sync({ profileSourcing: "off" }).resource).toEqual({
+      ...sync().resource,
+      okta_user_schema_property: { x: { ...userAttribute, master: "PROFILE_MASTER" } },
+    });
+  });
+});
+
+test("another user type: it is the mapping's target, and is not looked up", () => {
+  const { resource, data } = sync({ userTypeId: USER_TYPE });
+  expect(resource.terraform_data.x).toEqual(anchor(USER_TYPE));
+  expect(resource.okta_user_schema_property.x).toEqual({ ...following, user_type: USER_TYPE });
+  expect(resource.okta_profile_mapping.x.target_id).toBe(USER_TYPE);
+  expect(data).not.toHaveProperty("okta_user_type");
+});
+
+test("another variable name, on both sides", () => {
+  let expression = "";
+  const { resource } = synth((stack) => {
+    ({ expression } = new DialpadPhoneSync(stack, "x", { appId: APP, variableName: "dialpadDirect" }));
+  });
+  expect(resource.okta_user_schema_property.x.index).toBe("dialpadDirect");
+  expect(resource.okta_app_user_schema_property.x.index).toBe("dialpadDirect");
+  expect(resource.okta_profile_mapping.x.mappings).toMatchObject([{ id: "dialpadDirect", expression: "appuser.dialpadDirect" }]);
+  expect(expression).toBe("user.dialpadDirect");
+});
+
+test("the app id may be a Terraform variable", () => {
+  const { resource, data } = synth((stack) => {
+    new DialpadPhoneSync(stack, "x", { appId: new TerraformVariable(stack, "app_id", {}).stringValue });
+  });
+  expect(data.okta_app.x.id).toBe("${var.app_id}");
+  expect(resource.okta_app_user_schema_property.x.app_id).toBe("${var.app_id}");
+  expect(resource.okta_profile_mapping.x.source_id).toBe("${var.app_id}");
+  expect(resource.okta_user_schema_property.x.dynamic).toMatchObject({
+    master_override_priority: { for_each: `\${toset(${SOURCES_USERS} ? [var.app_id] : [])}` },
+  });
+});
+
+test("a second provider, for what is read and what is written, and not for terraform_data", () => {
+  const { resource, data } = synth((stack) => {
+    const provider = new OktaProvider(stack, "preview", { alias: "preview" });
+    new DialpadPhoneSync(stack, "x", { appId: APP, provider });
+  });
+  const { terraform_data, ...okta } = resource;
+  for (const block of [...Object.values(okta), ...Object.values(data)]) expect(block.x.provider).toBe("okta.preview");
+  expect(terraform_data.x).not.toHaveProperty("provider");
+});
+
+test("dependsOn goes to what is written, never to what is read", () => {
+  const { resource, data } = synth((stack) => {
+    const first = new TerraformResource(stack, "first", { terraformResourceType: "okta_group" });
+    new DialpadPhoneSync(stack, "x", { appId: APP, dependsOn: [first] });
+  });
+  expect(resource.okta_user_schema_property.x.depends_on).toEqual(["terraform_data.x", "okta_group.first"]);
+  expect(resource.okta_app_user_schema_property.x.depends_on).toEqual(["terraform_data.x", "okta_group.first"]);
+  expect(resource.okta_profile_mapping.x.depends_on).toContain("okta_group.first");
+  for (const block of Object.values(data)) expect(block.x).not.toHaveProperty("depends_on");
+});
+
+describe("removal", () => {
+  test("forget: four removed blocks, and nothing is read", () => {
+    expect(sync({ removal: "forget" })).toMatchObject({
+      resource: {},
+      data: {},
+      check: {},
+      locals: {},
+      removed: [
+        { from: "terraform_data.x", lifecycle: { destroy: false } },
+        { from: "okta_user_schema_property.x", lifecycle: { destroy: false } },
+        { from: "okta_app_user_schema_property.x", lifecycle: { destroy: false } },
+        { from: "okta_profile_mapping.x", lifecycle: { destroy: false } },
+      ],
+    });
+  });
+
+  test("delete: the mapping is forgotten, the override is off, the attributes lose their protection, and nothing is read", () => {
+    const { lifecycle, ...unprotected } = userAttribute;
+    const { lifecycle: same, ...appUnprotected } = appUserAttribute;
+    expect(same).toEqual(lifecycle);
+    expect(sync({ removal: "delete" })).toMatchObject({
+      data: {},
+      check: {},
+      removed: [{ from: "okta_profile_mapping.x", lifecycle: { destroy: false } }],
+    });
+    expect(sync({ removal: "delete" }).resource).toEqual({
+      terraform_data: { x: anchor() },
+      okta_user_schema_property: { x: { ...unprotected, master: "PROFILE_MASTER" } },
+      okta_app_user_schema_property: { x: appUnprotected },
+    });
+  });
+
+  test("two syncs that are forgotten, and a removed block of the program's own, come into one list", () => {
+    const { removed } = synth((stack) => {
+      new DialpadPhoneSync(stack, "x", { appId: APP, removal: "forget" });
+      new DialpadPhoneSync(stack, "y", { appId: OTHER_APP, removal: "forget" });
+      stack.addOverride("removed", [{ from: "okta_group.z", lifecycle: { destroy: false } }]);
+    });
+    expect(removed).toHaveLength(9);
+  });
+});
+
+describe("sharing", () => {
+  test("two user types take one app attribute", () => {
+    const { resource } = synth((stack) => {
+      const { appUserAttribute } = new DialpadPhoneSync(stack, "employees", { appId: APP });
+      new DialpadPhoneSync(stack, "contractors", { appId: APP, userTypeId: USER_TYPE, appUserAttribute });
+    });
+    expect(Object.keys(resource.okta_app_user_schema_property)).toEqual(["employees"]);
+    expect(resource.okta_profile_mapping.contractors.depends_on).toContain("okta_app_user_schema_property.employees");
+  });
+
+  test("an app attribute of another app, or of another name, is refused", () => {
+    const message = refusal((stack) => {
+      const { appUserAttribute } = new DialpadPhoneSync(stack, "first", { appId: APP });
+      new DialpadPhoneSync(stack, "second", { appId: OTHER_APP, variableName: "phone2", appUserAttribute });
+    });
+    expect(message).toBe(
+      `stack/second (DialpadPhoneSync) is not valid:\n- appUserAttribute is stack/first/AppUserAttribute, attribute "dialpadPhone" of app "${APP}": expected attribute "phone2" of app "${OTHER_APP}"`,
+    );
+  });
+});
+
+test("the constructs within expose their resources, for what no prop covers", () => {
+  const { resource } = synth((stack) => {
+    const { userAttribute } = new DialpadPhoneSync(stack, "x", { appId: APP });
+    userAttribute.resource.permissions = "HIDE";
+  });
+  expect(resource.okta_user_schema_property.x).toEqual({ ...following, permissions: "HIDE" });
+});
+
+test("is refused with all problems at once, before any of its constructs", () => {
+  const props = { appId: "dialpad", userTypeId: "default", variableName: "login", profileSourcing: "on", removal: "keep" };
+  expect(refusal((stack) => new DialpadPhoneSync(stack, "my sync", props as unknown as DialpadPhoneSyncProps))).toBe(
+    [
+      "stack/my sync (DialpadPhoneSync) is not valid:",
+      '- construct id "my sync" would stand in every address: expected a letter or _, then letters, digits, _ or -',
+      '- appId is "dialpad": expected an app id, 0oa and 17 letters or digits, as in the address of the app\'s page in the Admin Console (/admin/app/.../instance/0oa...)',
+      '- userTypeId is "default": expected a user type id, oty and 17 letters or digits; leave it out for the org\'s default user type',
+      '- variableName is "login": every Okta user type already has the base attribute login; choose another name',
+      '- profileSourcing is "on": expected "follow" or "required" or "off"',
+      '- removal is "keep": expected "refuse" or "forget" or "delete"',
+    ].join("\n"),
+  );
+});

@@ -1,0 +1,100 @@
+import { TerraformVariable } from "cdktf";
+import { ProfileMapping, type ProfileMappingProps } from "../lib";
+import { APP, OTHER_APP, refusal, synth, USER_TYPE } from "./synth";
+
+const toApp = { sourceId: USER_TYPE, targetId: OTHER_APP };
+
+const mapping = (props: ProfileMappingProps) =>
+  synth((stack) => new ProfileMapping(stack, "numbers", props)).resource.okta_profile_mapping.numbers;
+
+test("from a user type to an app: applied on user create and update, and Terraform refuses to destroy it", () => {
+  expect(
+    synth((stack) => new ProfileMapping(stack, "numbers", { ...toApp, expressions: { workPhone: "user.dialpadPhone" } })).resource,
+  ).toEqual({
+    okta_profile_mapping: {
+      numbers: {
+        source_id: USER_TYPE,
+        target_id: OTHER_APP,
+        mappings: [{ id: "workPhone", expression: "user.dialpadPhone", push_status: "PUSH" }],
+        lifecycle: { prevent_destroy: true },
+      },
+    },
+  });
+});
+
+test("from an app to a user type: the push status is the app's", () => {
+  const props = { sourceId: APP, targetId: USER_TYPE, pushStatus: "DONT_PUSH", expressions: { dialpadPhone: "appuser.dialpadPhone" } };
+  expect(mapping(props).mappings).toEqual([{ id: "dialpadPhone", expression: "appuser.dialpadPhone", push_status: "DONT_PUSH" }]);
+});
+
+test("map adds entries, whether or not the props had some", () => {
+  const { resource } = synth((stack) =>
+    new ProfileMapping(stack, "numbers", toApp).map("workPhone", "user.dialpadPhone").map("title", "user.title"),
+  );
+  const props = { ...toApp, expressions: { workPhone: "user.dialpadPhone", title: "user.title" } };
+  expect(resource.okta_profile_mapping.numbers).toEqual(mapping(props));
+});
+
+test("nothing clears entries that are not listed, and no internal API is called", () => {
+  const synthesized = mapping({ ...toApp, expressions: { workPhone: "user.dialpadPhone" } });
+  expect(synthesized).not.toHaveProperty("delete_when_absent");
+  expect(synthesized).not.toHaveProperty("always_apply");
+});
+
+test("removal forget leaves a removed block, so that Okta keeps every entry", () => {
+  const props = { ...toApp, expressions: { workPhone: "user.dialpadPhone" }, removal: "forget" as const };
+  expect(synth((stack) => new ProfileMapping(stack, "numbers", props))).toMatchObject({
+    resource: {},
+    removed: [{ from: "okta_profile_mapping.numbers", lifecycle: { destroy: false } }],
+  });
+});
+
+test("ids that only Terraform knows are left to Terraform", () => {
+  const { resource } = synth((stack) => {
+    const id = new TerraformVariable(stack, "id", {}).stringValue;
+    new ProfileMapping(stack, "numbers", { sourceId: id, targetId: OTHER_APP, expressions: { workPhone: "user.dialpadPhone" } });
+  });
+  expect(resource.okta_profile_mapping.numbers).toMatchObject({ source_id: "${var.id}" });
+});
+
+describe("is refused", () => {
+  const refused = (props: object) => refusal((stack) => new ProfileMapping(stack, "numbers", { ...toApp, ...props }));
+
+  test("with all problems at once, each with what was given and what is expected", () => {
+    expect(
+      refused({ sourceId: "default", targetId: "osc1", pushStatus: "push", expressions: { "work phone": "" }, removal: "delete" }),
+    ).toBe(
+      [
+        "stack/numbers (ProfileMapping) is not valid:",
+        '- sourceId is "default": expected an app id (0oa...) or a user type id (oty...), each with 17 more letters or digits; a schema id (osc...) and "default" are refused by Okta',
+        '- targetId is "osc1": expected an app id (0oa...) or a user type id (oty...), each with 17 more letters or digits; a schema id (osc...) and "default" are refused by Okta',
+        '- pushStatus is "push": expected "PUSH" or "DONT_PUSH"',
+        '- target attribute is "work phone": expected a letter or _, then letters, digits or _ (it stands in expressions as user.NAME)',
+        '- the expression of work phone is "": expected a text',
+        '- removal is "delete": expected "refuse" or "forget"',
+      ].join("\n"),
+    );
+  });
+
+  test("from an app without a push status", () => {
+    expect(refused({ sourceId: APP, targetId: USER_TYPE })).toBe(
+      "stack/numbers (ProfileMapping) is not valid:\n- pushStatus is missing: a mapping from an app must follow whether the app sources users; give the pushStatus of a ProfileSource of that app",
+    );
+  });
+
+  test("from an app to an app", () => {
+    expect(refused({ sourceId: APP, pushStatus: "PUSH" })).toBe(
+      `stack/numbers (ProfileMapping) is not valid:\n- sourceId "${APP}" and targetId "${OTHER_APP}" are both apps: Okta maps between an app and a user type`,
+    );
+  });
+
+  test("when a target attribute is mapped twice", () => {
+    expect(refusal((stack) => new ProfileMapping(stack, "numbers", toApp).map("title", "user.title").map("title", "user.nickName"))).toBe(
+      'stack/numbers (ProfileMapping) is not valid:\n- title is already mapped from "user.title": a target attribute has one expression',
+    );
+  });
+
+  test("when it maps nothing", () => {
+    expect(refused({})).toContain("[stack/numbers] maps nothing: give expressions, or call map(target, expression)");
+  });
+});

@@ -1,0 +1,142 @@
+import { TerraformOutput } from "cdktf";
+import { ProfileSource, type ProfileSourcing } from "../lib";
+import { APP, refusal, synth, USER_TYPE, type Synthesized } from "./synth";
+
+const source = (profileSourcing?: ProfileSourcing): { source: ProfileSource; json: Synthesized } => {
+  let source!: ProfileSource;
+  const json = synth((stack) => {
+    source = new ProfileSource(stack, "dialpad", { appId: APP, profileSourcing });
+  });
+  return { source, json };
+};
+
+const ACTIVE = {
+  condition: '${self.status == "ACTIVE"}',
+  error_message:
+    'App "${self.label}" (${self.id}) is ${self.status}. Okta takes changes to the profile of an active app only: activate it in the Admin Console (Applications > Applications), or let go of it with removal "forget".',
+};
+const FOUND = {
+  condition: "${self.apps == null ? false : contains(self.apps[*].id, data.okta_app.dialpad.id)}",
+  error_message:
+    'The features of app "${data.okta_app.dialpad.label}" (${data.okta_app.dialpad.id}) cannot be read: it is not in the list of apps that Okta gives for the name "${data.okta_app.dialpad.name}". The okta provider leaves out apps with a sign-on mode that it does not know.',
+};
+const LOOKS_LIKE_DIALPAD = {
+  condition: '${strcontains(lower("${data.okta_app.dialpad.name} ${data.okta_app.dialpad.label}"), "dialpad")}',
+  error_message:
+    'Neither the name nor the label of app "${data.okta_app.dialpad.label}" (${data.okta_app.dialpad.id}) contains "dialpad": is it the right app id?',
+};
+const PROVISIONING =
+  "${local.dialpad_console}/admin/app/${data.okta_app.dialpad.name}/instance/${data.okta_app.dialpad.id}/#tab-user-management";
+const IMPORTS = {
+  condition: '${contains(local.dialpad_features, "IMPORT_PROFILE_UPDATES")}',
+  error_message: `\${data.okta_app.dialpad.label} imports no profiles, so no number can arrive. Configure its SCIM provisioning first: ${PROVISIONING}`,
+};
+const SOURCES = {
+  condition: '${contains(local.dialpad_features, "PROFILE_MASTERING")}',
+  error_message:
+    "${data.okta_app.dialpad.label} does not source Okta users yet: its numbers do not override other profile sources. In the Admin Console:\n${local.dialpad_console_visit}\nIf it sourced users before, someone switched it off and this plan removes the override: switch it on again before you apply.",
+};
+
+test("it creates nothing, reads the app by id and its features by name, and warns by follow's check", () => {
+  const { json } = source();
+  expect(json.resource).toEqual({});
+  expect(json.data).toEqual({
+    okta_app: { dialpad: { id: APP, lifecycle: { postcondition: [ACTIVE] } } },
+    okta_apps: { dialpad: { q: "${data.okta_app.dialpad.name}", lifecycle: { postcondition: [FOUND] } } },
+  });
+  expect(json.check).toEqual({ dialpad: { assert: [LOOKS_LIKE_DIALPAD, IMPORTS, SOURCES] } });
+});
+
+test("no data source depends on a resource: Terraform would read it at apply, and the plan would show nothing", () => {
+  const { json } = source();
+  expect(json.data.okta_app.dialpad).not.toHaveProperty("depends_on");
+  expect(json.data.okta_apps.dialpad).not.toHaveProperty("depends_on");
+});
+
+test("the console visit, with links into the org's Admin Console", () => {
+  expect(source().json.locals).toEqual({
+    dialpad_console:
+      '${try(replace(regex("^https?://[^/]+", jsondecode(data.okta_app.dialpad.links).users.href), "/^(https://[^.]+)[.]okta/", "$1-admin.okta"), "the Admin Console")}',
+    dialpad_console_visit: [
+      `  1. Open ${PROVISIONING} and select To Okta, then Edit beside Profile & Lifecycle Sourcing.`,
+      '  2. Select "Allow ${data.okta_app.dialpad.label} to source Okta users" and confirm with OK.',
+      '  3. Before you save: set "When a user is deactivated in the app" to "Do nothing". The default, "Deactivate", deactivates people in Okta.',
+      "  4. Select Save.",
+      "  5. Open ${local.dialpad_console}/admin/profile-masters and move ${data.okta_app.dialpad.label} as low as possible. Never let it be the only profile source.",
+      "  6. Deploy again.",
+    ].join("\n"),
+    dialpad_features:
+      "${flatten([for app in (data.okta_apps.dialpad.apps == null ? [] : data.okta_apps.dialpad.apps) : app.features if app.id == data.okta_app.dialpad.id])}",
+    dialpad_next_steps: '${contains(local.dialpad_features, "PROFILE_MASTERING") ? local.dialpad_unseen : local.dialpad_console_visit}',
+    dialpad_unseen: `No API shows two settings of the console. Check that "When a user is deactivated in the app" is "Do nothing" (${PROVISIONING}, To Okta) and that \${data.okta_app.dialpad.label} is as low as possible among the profile sources (\${local.dialpad_console}/admin/profile-masters). npx okta-dialpad doctor --app-id \${data.okta_app.dialpad.id} verifies the rest.`,
+  });
+});
+
+test("required: a plan fails while the app does not source users, with the console visit; the check is not needed", () => {
+  const { json } = source("required");
+  expect(json.data.okta_apps.dialpad.lifecycle).toEqual({
+    postcondition: [
+      FOUND,
+      {
+        condition:
+          '${contains(flatten([for app in (self.apps == null ? [] : self.apps) : app.features if app.id == data.okta_app.dialpad.id]), "PROFILE_MASTERING")}',
+        error_message:
+          '${data.okta_app.dialpad.label} does not source Okta users, but profileSourcing is "required". Nothing was changed. Switch it on in the Admin Console:\n${local.dialpad_console_visit}\nTo deploy without the override, set profileSourcing to "follow".',
+      },
+    ],
+  });
+  expect(json.check.dialpad.assert).toEqual([LOOKS_LIKE_DIALPAD, IMPORTS]);
+});
+
+test("off: no warning about sourcing, and nothing to do", () => {
+  const { json } = source("off");
+  expect(json.check.dialpad.assert).toEqual([LOOKS_LIKE_DIALPAD, IMPORTS]);
+  expect(json.locals.dialpad_next_steps).toBe(
+    '${contains(local.dialpad_features, "PROFILE_MASTERING") ? local.dialpad_unseen : "Nothing: profileSourcing is off."}',
+  );
+});
+
+test("what it offers a program", () => {
+  const json = synth((stack) => {
+    const { label, status, pushStatus, sourcesUsers, nextSteps } = new ProfileSource(stack, "dialpad", { appId: APP });
+    Object.entries({ label, status, pushStatus, sourcesUsers, nextSteps }).forEach(
+      ([name, value]) => new TerraformOutput(stack, name, { value }),
+    );
+  });
+  expect(json.output).toEqual({
+    label: { value: "${data.okta_app.dialpad.label}" },
+    status: { value: "${data.okta_app.dialpad.status}" },
+    pushStatus: { value: '${contains(local.dialpad_features, "PROFILE_MASTERING") ? "PUSH" : "DONT_PUSH"}' },
+    sourcesUsers: { value: '${contains(local.dialpad_features, "PROFILE_MASTERING")}' },
+    nextSteps: { value: "${local.dialpad_next_steps}" },
+  });
+});
+
+test.each([
+  ["follow", { appId: APP, onlyIf: expect.anything() as unknown }],
+  ["required", { appId: APP }],
+  ["off", undefined],
+] as const)("%s: the override that it offers", (profileSourcing, override) => {
+  expect(source(profileSourcing).source.override).toEqual(override);
+});
+
+test("is refused with all problems at once", () => {
+  const props = { appId: USER_TYPE, profileSourcing: "on" as ProfileSourcing };
+  expect(refusal((stack) => new ProfileSource(stack, "1", props))).toBe(
+    [
+      "stack/1 (ProfileSource) is not valid:",
+      '- construct id "1" would stand in every address: expected a letter or _, then letters, digits, _ or -',
+      `- appId is "${USER_TYPE}": expected an app id, 0oa and 17 letters or digits, as in the address of the app's page in the Admin Console (/admin/app/.../instance/0oa...)`,
+      '- profileSourcing is "on": expected "follow" or "required" or "off"',
+    ].join("\n"),
+  );
+});
+
+test("is refused as HCL, since CDKTF would drop its check", () => {
+  const hcl = () =>
+    refusal((stack) => {
+      new ProfileSource(stack, "dialpad", { appId: APP });
+      stack.toHclTerraform();
+    });
+  expect(hcl()).toBe("stack/dialpad/Check: CDKTF cannot write a check block as HCL; synthesize JSON (without --hcl)");
+});

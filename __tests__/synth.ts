@@ -1,0 +1,43 @@
+import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
+import { Testing, TerraformStack } from "cdktf";
+
+export const APP = "0oadialpad0000000001";
+export const OTHER_APP = "0oaother000000000001";
+export const USER_TYPE = "otycontractor0000001";
+
+type Blocks = Record<string, Record<string, Record<string, unknown>>>;
+
+export interface Synthesized {
+  resource: Blocks;
+  data: Blocks;
+  check: Record<string, { assert: { condition: string; error_message: string }[] }>;
+  locals: Record<string, string>;
+  output: Record<string, unknown>;
+  removed?: { from: string; lifecycle: { destroy: boolean } }[];
+}
+
+/** The JSON that Terraform gets for a program, after the validations that `cdktf synth` makes. */
+export function synth(program: (stack: TerraformStack) => void): Synthesized {
+  const stack = new TerraformStack(Testing.app({ stackTraces: false }), "stack");
+  new OktaProvider(stack, "okta");
+  program(stack);
+  const {
+    resource = {},
+    data = {},
+    check = {},
+    locals = {},
+    output = {},
+    ...rest
+  } = JSON.parse(Testing.synth(stack, true)) as Partial<Synthesized>;
+  return { resource, data, check, locals, output, ...rest };
+}
+
+/** The message that a program is refused with. */
+export function refusal(program: (stack: TerraformStack) => void): string {
+  try {
+    synth(program);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error("was not refused");
+}
