@@ -2,7 +2,17 @@
 import { fillAppProfile, fillOktaProfile, scimUser } from "./dialpad";
 import { notFound } from "./errors";
 import { listMappings, updateMapping } from "./mappings";
-import { PROFILE_MASTERING, sourcesUsers, type App, type Attribute, type Json, type MappingEntry, type OrgState, type User } from "./org";
+import {
+  PROFILE_MASTERING,
+  sourcesUsers,
+  type App,
+  type Attribute,
+  type Json,
+  type MappingEntry,
+  type OrgState,
+  type Switches,
+  type User,
+} from "./org";
 import { ownerOfSchema, updateSchema, type SchemaOwner } from "./schemas";
 import { appTarget, logEvent, sourcingDetails, userTarget } from "./system-log";
 
@@ -20,9 +30,13 @@ export function consoleOf(org: () => OrgState, now: () => string) {
   };
   const editAttribute = (target: SchemaOwner, name: string, patch: Attribute | null) => {
     const created: Attribute = target.owner.schema.custom[name] ? {} : { title: name, type: "string" };
-    updateSchema(org(), target, { definitions: { custom: { properties: { [name]: patch && { ...created, ...patch } } } } }, 0);
+    updateSchema(org(), target, { definitions: { custom: { properties: { [name]: patch && { ...created, ...patch } } } } });
   };
   return {
+    /** Okta's own hazards, on or off. */
+    setSwitches(switches: Partial<Switches>) {
+      Object.assign(org().switches, switches);
+    },
     /**
      * "Allow <app> to source Okta users", and "When a user is deactivated in the app" of the same form. Switched on, the latter stands on
      * Deactivate unless somebody changes it (DOC). Mapping entries keep their push status: nothing tells what Okta does with them (INFERENCE).

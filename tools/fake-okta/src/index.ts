@@ -7,7 +7,7 @@ import { Server, type LoggedRequest } from "./server";
 
 export type { WhenDeactivated } from "./console";
 export type { Fault } from "./faults";
-export type { App, Assignment, Attribute, Json, Mapping, MappingEntry, OrgState, Schema, User, UserType } from "./org";
+export type { App, Assignment, Attribute, Json, Mapping, MappingEntry, OrgState, Schema, Switches, User, UserType } from "./org";
 export { SeedError, type Seed, type SeedApp, type SeedUser, type SeedUserType } from "./seed";
 export { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD, HR } from "./default-seed";
 export type { LoggedRequest } from "./server";

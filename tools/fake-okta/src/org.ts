@@ -55,8 +55,15 @@ export interface Assignment {
   /** The user as Dialpad's SCIM server has it; null where no Dialpad stands behind the app. */
   scim: Json;
 }
+export interface Switches {
+  /** Schema updates under way at once: the later one forgets the earlier one. */
+  schemaRace: boolean;
+  /** How often adding a deleted attribute again is refused, because Okta has not finished the deletion. */
+  unfinishedDeletions: number;
+}
 export interface OrgState {
   host: string;
+  switches: Switches;
   /** Counts the ids that were made. */
   lastId: number;
   userTypes: Record<string, UserType>;

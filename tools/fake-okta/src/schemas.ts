@@ -46,7 +46,7 @@ export function renderSchema(org: OrgState, { kind, owner }: SchemaOwner): Json 
 }
 
 /** A POST is a partial update: attributes named in it are added or changed, `null` removes one, the others stay (SPEC). */
-export function updateSchema(org: OrgState, target: SchemaOwner, body: Json, unfinishedDeletions: number): void {
+export function updateSchema(org: OrgState, target: SchemaOwner, body: Json): void {
   const { kind, owner } = target;
   const operation = kind === "user" ? "updateUserSchemas" : "updateAppUserSchemas"; // #954, #1974
   const definitions = (body as { definitions?: Record<string, { properties?: Record<string, Json> }> } | null)?.definitions ?? {};
@@ -62,7 +62,7 @@ export function updateSchema(org: OrgState, target: SchemaOwner, body: Json, unf
   if (causes.length) throw validation(operation, ...causes);
   for (const [name, change] of changes) {
     if (change === null) {
-      if (schema.custom[name] && unfinishedDeletions > 0) schema.deleting[name] = unfinishedDeletions;
+      if (schema.custom[name] && org.switches.unfinishedDeletions > 0) schema.deleting[name] = org.switches.unfinishedDeletions;
       delete schema.custom[name];
     } else schema.custom[name] = echo(kind, { ...schema.custom[name], ...(change as Attribute) });
   }

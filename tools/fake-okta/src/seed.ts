@@ -2,7 +2,7 @@
 import { baseAppAttributes, baseUserAttributes } from "./base-profile";
 import { Refusal } from "./errors";
 import { updateMapping } from "./mappings";
-import { makeId, sourcesUsers, type App, type Attribute, type Json, type Mapping, type OrgState } from "./org";
+import { makeId, sourcesUsers, type App, type Attribute, type Json, type Mapping, type OrgState, type Switches } from "./org";
 import { updateSchema } from "./schemas";
 
 type Entries = Record<string, string | { expression: string; pushStatus: "PUSH" | "DONT_PUSH" }>;
@@ -48,10 +48,7 @@ export interface Seed {
   users?: SeedUser[];
   /** App ids, the highest profile source first. */
   sourceOrder?: string[];
-  /** Two schema updates under way at once: the later one forgets the earlier one. */
-  schemaRace?: boolean;
-  /** How often adding a deleted attribute again is refused. */
-  unfinishedDeletions?: number;
+  switches?: Partial<Switches>;
   /** Requests a minute by path prefix; the longest prefix counts. */
   rateLimits?: Record<string, number>;
   /** The clock of the System Log stands still here; without it, it is the machine's. */
@@ -132,8 +129,7 @@ const SEED = object(
     clients: record(object({ publicKey: text(/^-----BEGIN PUBLIC KEY-----/, "a public key in PEM"), scopes: list(text()) })),
     users: list(object({ id: id("00u"), login: text() }, { status: text(), userType: id("oty"), profile: record(anything) })),
     sourceOrder: list(id("0oa")),
-    schemaRace: kind("boolean"),
-    unfinishedDeletions: kind("number"),
+    switches: object({}, { schemaRace: kind("boolean"), unfinishedDeletions: kind("number") }),
     rateLimits: record(kind("number")),
     now: text(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/, "a time such as 2026-01-01T00:00:00.000Z"),
   },
@@ -145,7 +141,16 @@ export function plantOrg(seed: Seed): OrgState {
   SEED(seed, "seed", problems);
   if (problems.length) throw new SeedError(problems);
   const org: OrgState = {
-    ...{ host: seed.host ?? "example.okta.com", lastId: 0, userTypes: {}, apps: {}, mappings: {}, users: {}, assignments: {} },
+    ...{
+      host: seed.host ?? "example.okta.com",
+      lastId: 0,
+      switches: { schemaRace: false, unfinishedDeletions: 0, ...seed.switches },
+      userTypes: {},
+      apps: {},
+      mappings: {},
+      users: {},
+      assignments: {},
+    },
     ...{ sourceOrder: [...(seed.sourceOrder ?? [])], log: [] },
   };
   /** Runs a step under the same rules as the API, and turns a refusal into a problem of the seed. */
@@ -183,12 +188,12 @@ export function plantOrg(seed: Seed): OrgState {
   // Attributes come after all apps: a source priority names an app.
   seed.userTypes.forEach((type, index) =>
     attempt(`seed.userTypes[${index}].custom`, () =>
-      updateSchema(org, { kind: "user", owner: org.userTypes[type.id] }, customs(type.custom), 0),
+      updateSchema(org, { kind: "user", owner: org.userTypes[type.id] }, customs(type.custom)),
     ),
   );
   const defaultType = Object.values(org.userTypes).find((type) => type.default);
   seed.apps.forEach((app, index) => {
-    attempt(`seed.apps[${index}].custom`, () => updateSchema(org, { kind: "app", owner: org.apps[app.id] }, customs(app.custom), 0));
+    attempt(`seed.apps[${index}].custom`, () => updateSchema(org, { kind: "app", owner: org.apps[app.id] }, customs(app.custom)));
     for (const direction of ["toOkta", "fromOkta"] as const) {
       const [sourceId, targetId] = direction === "toOkta" ? [app.id, defaultType?.id] : [defaultType?.id, app.id];
       const mapping = Object.values(org.mappings).find((each) => each.sourceId === sourceId && each.targetId === targetId);

@@ -200,14 +200,14 @@ export class Server {
   private async writeSchema(target: SchemaOwner, body: Json): Promise<Json> {
     const { owner } = target;
     const before = owner.schema;
-    if (this.seed.schemaRace && !this.races.has(owner.id)) {
+    if (this.org.switches.schemaRace && !this.races.has(owner.id)) {
       const over = new Promise<void>((resolve) => setTimeout(resolve, RACE_MS)).then(() => void this.races.delete(owner.id));
       this.races.set(owner.id, { found: structuredClone(before), over });
     }
     const race = this.races.get(owner.id);
     if (race) owner.schema = structuredClone(race.found);
     try {
-      updateSchema(this.org, target, body, this.seed.unfinishedDeletions ?? 0);
+      updateSchema(this.org, target, body);
     } catch (refusal) {
       owner.schema = before;
       throw refusal;

@@ -1,0 +1,217 @@
+// What Okta refuses, word for word. "Evidence" says where status, code and text were seen; "inference" says that nobody wrote them down.
+import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD, HR, startFakeOkta, type FakeOkta } from "../src";
+import { attributes, call } from "./call";
+
+const USER_SCHEMA = "/api/v1/meta/schemas/user/default";
+const APP_SCHEMA = `/api/v1/meta/schemas/apps/${DIALPAD}/default`;
+const text = { title: "Dialpad Phone", type: "string" };
+const validation = (operation: string, ...causes: string[]) => [400, "E0000001", `Api validation failed: ${operation}`, causes] as const;
+const notFound = (what: string) => [404, "E0000007", `Not found: Resource not found: ${what}`, []] as const;
+
+let org: FakeOkta;
+beforeAll(async () => (org = await startFakeOkta()));
+afterAll(() => org.close());
+beforeEach(() => org.reset());
+const mapping = (sourceId: string, targetId = DEFAULT_TYPE) =>
+  `/api/v1/mappings/${Object.values(org.state().mappings).find((each) => each.sourceId === sourceId && each.targetId === targetId)!.id}`;
+const entry = (expression: string, pushStatus?: string, name = "dialpadPhone") => ({ properties: { [name]: { expression, pushStatus } } });
+
+const BAD_END = "Invalid source or target id. Source or target id must be of either App Instance or UserType id";
+
+interface Row {
+  what: string;
+  evidence: string;
+  before?: () => void;
+  /** Method, path, body, authorization; the path may be made when the org stands. */
+  request: [method: string, path: string | (() => string), body?: unknown, authorization?: string];
+  refused: readonly [status: number, code: string, summary: string, causes: readonly string[]];
+}
+const ROWS: Row[] = [
+  {
+    what: "an unknown token",
+    evidence: "provider PR #579",
+    request: ["GET", "/api/v1/users/me", undefined, "SSWS other"],
+    refused: [401, "E0000011", "Invalid token provided", []],
+  },
+  {
+    what: "no token",
+    evidence: "inference",
+    request: ["GET", "/api/v1/users/me", undefined, ""],
+    refused: [401, "E0000011", "Invalid token provided", []],
+  },
+  {
+    what: "a token whose administrator lacks the role",
+    evidence: "OpenAPI ErrorAccessDenied403",
+    before: () => org.reset({ ...DEFAULT_SEED, tokens: { limited: { may: ["okta.users.read"] } } }),
+    request: ["GET", "/api/v1/apps", undefined, "SSWS limited"],
+    refused: [403, "E0000006", "You do not have permission to perform the requested action", []],
+  },
+  {
+    what: "a body that is no JSON",
+    evidence: "error-codes.json",
+    request: ["POST", USER_SCHEMA, "{"],
+    refused: [400, "E0000003", "The request body was not well-formed.", []],
+  },
+  {
+    what: "an unknown app",
+    evidence: "TestAccResourceOktaAppUserSchemas_enum_string",
+    request: ["GET", "/api/v1/apps/0oaunknown0000000001"],
+    refused: notFound("0oaunknown0000000001 (AppInstance)"),
+  },
+  {
+    what: "the schema of a deleted app",
+    evidence: "TestAccResourceOktaAppUserSchemas_enum_string",
+    before: () => org.deleteApp(DIALPAD),
+    request: ["GET", APP_SCHEMA],
+    refused: notFound(`${DIALPAD} (AppInstance)`),
+  },
+  {
+    what: "an unknown user type",
+    evidence: "TestAccResourceOktaUserType_crud",
+    request: ["GET", "/api/v1/meta/types/user/otyunknown0000000001"],
+    refused: notFound("otyunknown0000000001 (CVDType)"),
+  },
+  {
+    what: "an unknown user",
+    evidence: "TestAccResourceOktaUser_updateDeprovisioned",
+    request: ["GET", "/api/v1/users/nobody@example.com"],
+    refused: notFound("nobody@example.com (User)"),
+  },
+  {
+    what: "a filter of apps by label",
+    evidence: "#2251 (status), okta-sdk-java #587 (text)",
+    request: ["GET", `/api/v1/apps?filter=${encodeURIComponent('label eq "Dialpad"')}`],
+    refused: [400, "E0000031", "Invalid search criteria.", []],
+  },
+  {
+    what: "a mapping of something that is neither app nor user type",
+    evidence: "#431",
+    request: ["GET", `/api/v1/mappings?sourceId=${DIALPAD}&targetId=default`],
+    refused: [400, "E0000002", "The request was not valid: " + BAD_END, []],
+  },
+  {
+    what: "PUSH while the app does not source users",
+    evidence: "#1295",
+    request: ["POST", () => mapping(DIALPAD), entry("appuser.badge", "PUSH", "badge")],
+    refused: validation("updateMapping", "Push status is allowed for profile mastering enabled apps only."),
+  },
+  {
+    what: "DONT_PUSH while it does",
+    evidence: "#807",
+    request: ["POST", () => mapping(HR), entry("appuser.department", "DONT_PUSH", "department")],
+    refused: validation("updateMapping", "Profile mastering enabled apps support push status only"),
+  },
+  {
+    what: "an expression over an app attribute that is not there",
+    evidence: "#1117",
+    before: () => org.editUserAttribute("default", "dialpadPhone", text),
+    request: ["POST", () => mapping(DIALPAD), entry("appuser.dialpadPhone", "DONT_PUSH")],
+    refused: validation("updateMapping", "Invalid properties in expression"),
+  },
+  {
+    what: "an expression over a user attribute that is not there",
+    evidence: "#1117",
+    request: ["POST", () => `${mapping(DEFAULT_TYPE, DIALPAD)}`, entry("user.dialpadPhone", "PUSH", "mobilePhone")],
+    refused: validation("updateMapping", "Invalid properties in expression"),
+  },
+  {
+    what: "deleting an app attribute that a mapping uses",
+    evidence: "#954",
+    request: ["POST", APP_SCHEMA, attributes({ badge: null })],
+    refused: validation("updateAppUserSchemas", "Property badge cannot be deleted. It is used to populate user.badge."),
+  },
+  {
+    what: "adding an attribute whose deletion is unfinished",
+    evidence: "#1974",
+    before: () => {
+      org.setSwitches({ unfinishedDeletions: 1 });
+      org.editUserAttribute("default", "dialpadPhone", text);
+      org.editUserAttribute("default", "dialpadPhone", null);
+    },
+    request: ["POST", USER_SCHEMA, attributes({ dialpadPhone: text })],
+    refused: validation(
+      "updateUserSchemas",
+      "You cannot add the attribute with the variable name 'dialpadPhone' because the deletion process for an attribute with the same " +
+        "variable name is incomplete. Wait until the data clean up process finishes and then try again.",
+    ),
+  },
+  {
+    what: "an attribute that a base attribute already is, but for its case",
+    evidence: "OpenAPI (that it is refused), inference (text)",
+    request: ["POST", USER_SCHEMA, attributes({ mobilephone: text })],
+    refused: validation("updateUserSchemas", "The attribute with the variable name 'mobilephone' collides with 'mobilePhone'."),
+  },
+  {
+    what: "a source priority that names no app",
+    evidence: "inference",
+    request: [
+      "POST",
+      USER_SCHEMA,
+      attributes({ dialpadPhone: { ...text, master: { type: "OVERRIDE", priority: [{ type: "APP", value: "0oagone" }] } } }),
+    ],
+    refused: validation("updateUserSchemas", "The priority 'APP 0oagone' is no app of this org."),
+  },
+  {
+    what: "an override of nothing",
+    evidence: "inference; the provider refuses it before it asks",
+    request: ["POST", USER_SCHEMA, attributes({ dialpadPhone: { ...text, master: { type: "OVERRIDE" } } })],
+    refused: validation("updateUserSchemas", "A master of the type OVERRIDE needs a priority."),
+  },
+];
+
+test.each(ROWS)(
+  "$what ($evidence)",
+  async ({ before, request: [method, path, body, authorization], refused: [status, errorCode, errorSummary, causes] }) => {
+    before?.();
+    const state = org.state();
+    const answer = await call(org, method, typeof path === "string" ? path : path(), body, authorization);
+    expect(answer.status).toBe(status);
+    expect(answer.body).toEqual({
+      ...{ errorCode, errorSummary, errorLink: errorCode, errorId: expect.stringMatching(/^oae/) },
+      errorCauses: causes.map((cause) => ({ errorSummary: cause })),
+    });
+    expect(answer.headers.get("content-type")).toMatch(/^application\/json/);
+    // A refused request changes nothing, but for the count of an unfinished deletion.
+    const after = org.state();
+    for (const type of Object.values(state.userTypes)) type.schema.deleting = after.userTypes[type.id].schema.deleting;
+    expect(after).toEqual(state);
+  },
+);
+
+test("an unfinished deletion finishes: the attribute can be added again then", async () => {
+  org.setSwitches({ unfinishedDeletions: 2 });
+  org.editUserAttribute("default", "dialpadPhone", text);
+  org.editUserAttribute("default", "dialpadPhone", null);
+  const add = async () => (await call(org, "POST", USER_SCHEMA, attributes({ dialpadPhone: text }))).status;
+  expect([await add(), await add(), await add()]).toEqual([400, 400, 200]);
+});
+
+test("all causes come at once", async () => {
+  const answer = await call(org, "POST", APP_SCHEMA, attributes({ badge: null, team: null }));
+  expect(answer.body.errorCauses).toHaveLength(2);
+});
+
+test.each([
+  ["GET", "/api/v1/groups"],
+  ["PATCH", USER_SCHEMA],
+  ["GET", "/api/v1/apps?expand=user"],
+  ["GET", `/api/v1/apps?filter=${encodeURIComponent('credentials.signing.kid eq "x"')}`],
+  ["GET", `/api/v1/logs?filter=${encodeURIComponent('outcome.result eq "FAILURE"')}`],
+  ["GET", "/"],
+])("what the fake does not know it says: %s %s", async (method, path) => {
+  const answer = await call(org, method, path);
+  expect(answer.status).toBe(501);
+  expect(answer.body).toMatchObject({ errorCode: "E_FAKE_OKTA", errorSummary: expect.stringMatching(/^fake-okta does not know /) });
+});
+
+test.each([
+  ["a field of an attribute", USER_SCHEMA, attributes({ x: { ...text, colour: "red" } })],
+  ["a base attribute's change", USER_SCHEMA, { definitions: { base: { properties: { title: {} } } } }],
+  [
+    "a field of a mapping entry",
+    () => mapping(DIALPAD),
+    { properties: { badge: { expression: "appuser.badge", pushStatus: "DONT_PUSH", apply: true } } },
+  ],
+])("nor is %s guessed", async (_what, path, body) => {
+  expect((await call(org, "POST", typeof path === "string" ? path : path(), body)).status).toBe(501);
+});
