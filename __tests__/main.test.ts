@@ -1,0 +1,100 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { copyFileSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const ROOT = join(__dirname, "..");
+const { app: APP_COMMAND } = JSON.parse(readFileSync(join(ROOT, "cdktf.json"), "utf8")) as { app: string };
+
+/** The app's sources in a folder of their own, as in a clone. */
+function clone(): string {
+  const folder = mkdtempSync(join(tmpdir(), "okta-dialpad-phone-app-"));
+  for (const file of ["main.ts", "tsconfig.json", "tsconfig.build.json"]) copyFileSync(join(ROOT, file), join(folder, file));
+  cpSync(join(ROOT, "lib"), join(folder, "lib"), { recursive: true });
+  symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
+  return folder;
+}
+
+const environment = (context: object = {}) => ({
+  PATH: process.env.PATH,
+  HOME: "/nonexistent",
+  CDKTF_CONTEXT_JSON: JSON.stringify(context),
+});
+
+const synthesize = (folder: string, context: object = {}) =>
+  spawnSync(APP_COMMAND, { cwd: folder, shell: true, encoding: "utf8", env: environment(context) });
+
+const jsonIn = (folder: string) => readFileSync(join(folder, "cdktf.out/stacks/okta-dialpad-phone/cdk.tf.json"), "utf8");
+
+let folder: string;
+beforeAll(() => {
+  folder = clone();
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const parsed = () => JSON.parse(jsonIn(folder)) as Record<string, Record<string, Record<string, unknown>>>;
+
+test("synth needs no input, no credentials and no network", () => {
+  const { status, stderr } = synthesize(folder);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  const { resource, data, variable, output, provider, terraform } = parsed();
+  expect(Object.entries({ ...resource, ...data }).map(([type, named]) => `${type}.${Object.keys(named).join()}`)).toEqual([
+    "okta_app_user_schema_property.dialpad_phone",
+    "okta_profile_mapping.dialpad_phone",
+    "okta_user_schema_property.dialpad_phone",
+    "terraform_data.dialpad_phone",
+    "okta_app.dialpad_phone",
+    "okta_apps.dialpad_phone",
+    "okta_user_type.dialpad_phone",
+  ]);
+  expect(Object.keys(variable)).toEqual(["dialpad_app_id"]);
+  expect(Object.keys(output)).toEqual(["dialpad_phone_app", "dialpad_phone_next_steps"]);
+  expect(provider).toEqual({ okta: [{}] });
+  expect(terraform).toEqual({
+    backend: { local: { path: "../../../terraform.okta-dialpad-phone.tfstate" } },
+    required_providers: { okta: { source: "okta/okta", version: "6.12.0" } },
+    required_version: ">= 1.5.0",
+  });
+});
+
+test("its JSON is the same, byte for byte, from run to run and from folder to folder", () => {
+  const first = jsonIn(folder);
+  rmSync(join(folder, "cdktf.out"), { recursive: true });
+  synthesize(folder);
+  expect(jsonIn(folder)).toBe(first);
+  const elsewhere = clone();
+  synthesize(elsewhere);
+  expect(jsonIn(elsewhere)).toBe(first);
+  rmSync(elsewhere, { recursive: true });
+});
+
+test("a type error stops the synth", () => {
+  const broken = clone();
+  writeFileSync(join(broken, "main.ts"), readFileSync(join(ROOT, "main.ts"), "utf8").replace("appId: appId.stringValue", "appId: 5"));
+  const { status, stdout } = synthesize(broken);
+  expect(status).not.toBe(0);
+  expect(stdout).toContain("Type 'number' is not assignable to type 'string'");
+  expect(existsSync(join(broken, "cdktf.out"))).toBe(false);
+  rmSync(broken, { recursive: true });
+});
+
+test("context profileSourcing in cdktf.json chooses the mode, and another word is refused", () => {
+  synthesize(folder, { profileSourcing: "required" });
+  expect(parsed().resource.okta_user_schema_property.dialpad_phone).toMatchObject({ master: "OVERRIDE" });
+  const { status, stderr } = synthesize(folder, { profileSourcing: "always" });
+  expect(status).not.toBe(0);
+  expect(stderr).toContain(
+    'okta-dialpad-phone/dialpad_phone (DialpadPhoneSync) is not valid:\n- profileSourcing is "always": expected "follow" or "required" or "off"',
+  );
+});
+
+test("npm run synth leaves the stack where Terraform finds it", () => {
+  const out = join(folder, "npm");
+  execFileSync("npm", ["run", "synth", "--", "--output", out], { cwd: ROOT, stdio: "pipe" });
+  synthesize(folder, { profileSourcing: "follow" });
+  expect(readFileSync(join(out, "stacks/okta-dialpad-phone/cdk.tf.json"), "utf8")).toBe(jsonIn(folder));
+});
+
+test("main.ts is at most sixty lines", () => {
+  expect(readFileSync(join(ROOT, "main.ts"), "utf8").trimEnd().split("\n").length).toBeLessThanOrEqual(60);
+});

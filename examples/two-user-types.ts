@@ -1,0 +1,21 @@
+// Employees and contractors, each with a user type of their own, get the number from one Dialpad app.
+import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
+import { App, LocalBackend, TerraformStack, TerraformVariable } from "cdktf";
+import { DialpadPhoneSync } from "cdktf-okta-dialpad-phone";
+
+const app = new App();
+const stack = new TerraformStack(app, "two-user-types");
+new LocalBackend(stack, { path: "../../../terraform.two-user-types.tfstate" });
+new OktaProvider(stack, "okta");
+
+const appId = new TerraformVariable(stack, "dialpad_app_id", { type: "string" }).stringValue;
+
+const employees = new DialpadPhoneSync(stack, "employees", { appId });
+
+new DialpadPhoneSync(stack, "contractors", {
+  appId,
+  userTypeId: new TerraformVariable(stack, "contractor_user_type_id", { type: "string" }).stringValue,
+  appUserAttribute: employees.appUserAttribute,
+});
+
+app.synth();
