@@ -84,6 +84,8 @@ export class DialpadPhoneSync extends Construct {
   readonly profileMapping: ProfileMapping;
   /** The app as it is in the org. Absent under removal `forget` and `delete`, which read nothing: the app may be gone. */
   readonly profileSource?: ProfileSource;
+  /** `terraform_data.<id>`, which remembers the app and the user type that all this was made for. */
+  readonly anchor: Anchor;
   /** Id of the user type; a token for the default one. */
   readonly userTypeId: string;
   /** The number in Okta Expression Language, for a mapping from the user type to another app: `user.dialpadPhone`. */
@@ -114,9 +116,9 @@ export class DialpadPhoneSync extends Construct {
     // Steps 1, 6, 14: the app, and whether it may source users.
     if (staying) this.profileSource = new ProfileSource(this, "ProfileSource", { appId, profileSourcing, provider });
 
-    const anchor = new Anchor(this, "Anchor", appId, userTypeId ?? "default");
-    applyRemoval(anchor.resource, removal === "forget" ? "forget" : "delete");
-    const after = removal === "forget" ? dependsOn : [anchor.resource, ...dependsOn];
+    this.anchor = new Anchor(this, "Anchor", appId, userTypeId ?? "default");
+    applyRemoval(this.anchor.resource, removal === "forget" ? "forget" : "delete");
+    const after = removal === "forget" ? dependsOn : [this.anchor.resource, ...dependsOn];
 
     // Steps 4, 5 and 18: the attribute of the Okta user, and its source priority.
     this.userAttribute = new UserAttribute(this, "UserAttribute", {

@@ -8,6 +8,7 @@ import { addressName } from "./address";
  * to the old mapping, and leave an attribute behind.
  */
 export class Anchor extends Construct {
+  /** The Terraform resource. */
   readonly resource: DataResource;
 
   constructor(scope: Construct, id: string, appId: string, userTypeId: string) {

@@ -1,0 +1,94 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { blocks } from "./markdown";
+
+const ROOT = join(__dirname, "..");
+const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+
+let project: string;
+const run = (command: string, ...args: string[]) =>
+  execFileSync(command, args, { cwd: project, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+
+/** An empty project with nothing but what the README says to install, and a compiler. */
+beforeAll(() => {
+  project = mkdtempSync(join(tmpdir(), "okta-dialpad-phone-package-"));
+  execFileSync("npm", ["pack", "--pack-destination", project], { cwd: ROOT, stdio: "pipe" });
+  writeFileSync(join(project, "package.json"), JSON.stringify({ name: "program", private: true }));
+  const install = blocks(readme, "sh").find((block) => block.includes("npm install ./cdktf-okta-dialpad-phone"));
+  run("sh", "-c", `${install} --prefer-offline --no-audit --no-fund`);
+  run("npm", "install", "--prefer-offline", "--no-audit", "--no-fund", "typescript@~5.9.3", "@types/node@20");
+  cpSync(join(ROOT, "examples"), project, { recursive: true, filter: (file) => file.endsWith("examples") || file.endsWith(".ts") });
+});
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+const compile = (file: string) =>
+  run("npx", "--no-install", "tsc", "--strict", "--module", "Node16", "--target", "ES2022", "--skipLibCheck", "--types", "node", file);
+
+const synthesize = (file: string) => {
+  compile(`${file}.ts`);
+  run("node", `${file}.js`);
+  const [stack] = readdirSync(join(project, "cdktf.out/stacks"));
+  const json = JSON.parse(readFileSync(join(project, "cdktf.out/stacks", stack, "cdk.tf.json"), "utf8")) as {
+    resource: Record<string, object>;
+    terraform: { required_providers: { okta: { version: string } } };
+  };
+  rmSync(join(project, "cdktf.out"), { recursive: true });
+  return json;
+};
+
+test("the tarball holds the compiled library, its types and the licence, and nothing else", () => {
+  const files = readdirSync(join(project, "node_modules/cdktf-okta-dialpad-phone"), { recursive: true, encoding: "utf8" }).sort();
+  expect(files.filter((file) => /\.\w+$|LICENSE/.test(file) && !/^dist\/lib\/[\w/-]+\.(js|d\.ts)$/.test(file))).toEqual([
+    "CHANGELOG.md",
+    "LICENSE",
+    "README.md",
+    "package.json",
+  ]);
+  expect(files).toContain("dist/lib/index.d.ts");
+});
+
+test("it brings no dependency but its peers", () => {
+  const { dependencies, peerDependencies } = JSON.parse(
+    readFileSync(join(project, "node_modules/cdktf-okta-dialpad-phone/package.json"), "utf8"),
+  ) as Record<string, Record<string, string>>;
+  expect(dependencies).toBeUndefined();
+  expect(Object.keys(peerDependencies)).toEqual(["@cdktf/provider-okta", "cdktf", "constructs"]);
+});
+
+test("the README's example compiles, synthesizes, and inherits the bindings' provider version until one line says another", () => {
+  const [example, pin] = blocks(readme, "ts");
+  writeFileSync(join(project, "readme.ts"), example);
+  const json = synthesize("readme");
+  expect(Object.keys(json.resource)).toEqual([
+    "okta_app_user_schema_property",
+    "okta_profile_mapping",
+    "okta_user_schema_property",
+    "terraform_data",
+  ]);
+  expect(json.terraform.required_providers.okta.version).toBe("4.20.0");
+  writeFileSync(join(project, "readme.ts"), example.replace("app.synth();", `${pin}\napp.synth();`));
+  expect(synthesize("readme").terraform.required_providers.okta.version).toBe("6.12.0");
+});
+
+test.each(readdirSync(join(ROOT, "examples")).filter((file) => file.endsWith(".ts")))("examples/%s compiles and synthesizes", (file) => {
+  expect(Object.keys(synthesize(file.replace(".ts", "")).resource)).toContain("okta_profile_mapping");
+});
+
+test("loading the library adds less than a tenth to loading cdktf and the resources", () => {
+  mkdirSync(join(project, "load"), { recursive: true });
+  const resources = [
+    "user-schema-property",
+    "app-user-schema-property",
+    "profile-mapping",
+    "data-okta-app",
+    "data-okta-apps",
+    "data-okta-user-type",
+  ];
+  const bare = ["cdktf", ...resources.map((name) => `@cdktf/provider-okta/lib/${name}`)];
+  const modules = (names: string[]) =>
+    Number(run("node", "-e", `${names.map((name) => `require("${name}");`).join("")} console.log(Object.keys(require.cache).length)`));
+  const [without, withLibrary] = [modules(bare), modules([...bare, "cdktf-okta-dialpad-phone"])];
+  expect(withLibrary - without).toBeLessThan(without / 10);
+});
