@@ -1,0 +1,53 @@
+// What comes before the article: may this credential read everything, and is this the app.
+import { consoleLinks } from "./console";
+import { notRead, open, type Outcome } from "./outcome";
+import { dialpadApps, isDialpad, problemOf, type Snapshot } from "./snapshot";
+
+export function checkCredentials(snapshot: Snapshot): Outcome {
+  const { app, userAttribute, appAttribute, mapping, apps, deactivation, user, appUser, credential } = snapshot;
+  const problems = [app, userAttribute, appAttribute, mapping, apps, deactivation, user, appUser].map(problemOf);
+  const denied = problems.filter((problem) => problem?.kind === "denied");
+  if (denied.length === 0) return { status: "pass", detail: `${credential}, allowed every read` };
+  const unique = (texts: (string | undefined)[]) => [...new Set(texts)].filter(Boolean).join("\n");
+  return { status: "fail", detail: unique(denied.map((problem) => problem?.text)), fix: unique(denied.map((problem) => problem?.fix)) };
+}
+
+export function checkApp(snapshot: Snapshot): Outcome {
+  const { app, appId } = snapshot;
+  const { app: link, apps, provisioning } = consoleLinks(snapshot);
+  if ("problem" in app) {
+    if (app.problem.kind !== "absent") return notRead(app.problem);
+    const likely = dialpadApps(snapshot);
+    return {
+      status: "fail",
+      detail: `The org has no app ${appId}.`,
+      fix: likely.length
+        ? `Perhaps --app-id ${likely.map(({ id, label }) => `${id} (${label})`).join(", or ")}.`
+        : `${open(apps, "Applications > Applications")} Open Dialpad there: its id stands in the page's address, after /instance/.`,
+      link: apps,
+    };
+  }
+  const { label, name, signOnMode = "no sign-on mode", status, features = [] } = app.value;
+  const title = `${label} (${name}, ${signOnMode})`;
+  if (status !== "ACTIVE")
+    return {
+      status: "fail",
+      detail: `${title} is ${status}.`,
+      fix: `${open(link, `Applications > ${label}`)} Select Activate in its status menu.`,
+      link,
+    };
+  if (!features.includes("IMPORT_PROFILE_UPDATES"))
+    return {
+      status: "fail",
+      detail: `${title} is active but imports no profiles, so no number can arrive.`,
+      fix: `${open(provisioning, `Applications > ${label} > Provisioning`)} Configure the API integration, as Dialpad's help on SCIM provisioning says.`,
+      link: provisioning,
+    };
+  if (!isDialpad(app.value))
+    return {
+      status: "warn",
+      detail: `${title} is active and imports profiles, but neither name nor label says Dialpad: is it the right app id?`,
+      link,
+    };
+  return { status: "pass", detail: `${title} is active and imports profiles`, link };
+}

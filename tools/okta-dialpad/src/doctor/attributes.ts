@@ -1,0 +1,170 @@
+// The attribute of each profile, field by field against what DialpadPhoneSync declares.
+import type { UserSchemaAttribute } from "@okta/okta-sdk-nodejs";
+import { DIALPAD_PHONE } from "../../../../lib/article";
+import { consoleLinks } from "./console";
+import { deployOr, notRead, open, steps, type Outcome } from "./outcome";
+import { labelOf, type Answer, type Snapshot } from "./snapshot";
+
+interface Field {
+  /** As the Profile Editor names it. */
+  readonly name: string;
+  readonly expected?: string;
+  readonly found: (attribute: UserSchemaAttribute) => unknown;
+  /** Whether numbers arrive with another value. */
+  readonly harmless?: boolean;
+  /** What a deploy does about it, if not correct it: `replace` the attribute and with it every user's value (the provider's ForceNew), or `nothing`. */
+  readonly deploy?: "replace" | "nothing";
+}
+
+export interface Difference {
+  readonly field: Field;
+  readonly found: string;
+}
+
+const TEXTS: Field[] = [
+  { name: "Display name", expected: DIALPAD_PHONE.displayName, found: ({ title }) => title, harmless: true },
+  { name: "Description", expected: DIALPAD_PHONE.description, found: ({ description }) => description, harmless: true },
+];
+const DATA_TYPE: Field = { name: "Data type", expected: "string", found: ({ type }) => type, deploy: "replace" };
+/** Okta rejects the whole profile of a user when one value does not fit. */
+const CONSTRAINTS: Field[] = [
+  { name: "Attribute required", found: ({ required }) => required || undefined },
+  { name: "Enum", found: ({ _enum }) => _enum, deploy: "nothing" },
+  { name: "Minimum length", found: ({ minLength }) => minLength, deploy: "nothing" },
+  { name: "Maximum length", found: ({ maxLength }) => maxLength, deploy: "nothing" },
+  { name: "Pattern", found: ({ pattern }) => pattern, deploy: "nothing" },
+  { name: "Restriction: unique", found: ({ unique }) => unique || undefined, deploy: "replace" },
+];
+
+const FIELDS: Record<"app" | "user", Field[]> = {
+  app: [
+    DATA_TYPE,
+    { name: "External name", expected: DIALPAD_PHONE.externalName, found: ({ externalName }) => externalName, deploy: "replace" },
+    {
+      name: "External namespace",
+      expected: DIALPAD_PHONE.externalNamespace,
+      found: ({ externalNamespace }) => externalNamespace,
+      deploy: "replace",
+    },
+    ...CONSTRAINTS,
+    { name: "Scope: user personal", found: ({ scope }) => (scope === "SELF" ? "selected" : undefined), harmless: true, deploy: "replace" },
+    ...TEXTS,
+  ],
+  user: [
+    DATA_TYPE,
+    ...CONSTRAINTS,
+    { name: "External name", found: ({ externalName }) => externalName, harmless: true, deploy: "replace" },
+    { name: "External namespace", found: ({ externalNamespace }) => externalNamespace, harmless: true, deploy: "replace" },
+    {
+      name: "User permission",
+      expected: "READ_ONLY",
+      found: ({ permissions }) => permissions?.find(({ principal }) => principal === "SELF")?.action ?? "READ_ONLY",
+      harmless: true,
+    },
+    ...TEXTS,
+  ],
+};
+
+export function differences(of: "app" | "user", attribute: UserSchemaAttribute): Difference[] {
+  return FIELDS[of].flatMap((field) => {
+    const found = field.found(attribute) ?? undefined;
+    if (found === field.expected) return [];
+    return [{ field, found: found === undefined ? "" : typeof found === "string" ? found : JSON.stringify(found) }];
+  });
+}
+
+export const checkAppAttribute = (snapshot: Snapshot): Outcome => judge("app", snapshot.appAttribute, snapshot);
+export const checkUserAttribute = (snapshot: Snapshot): Outcome => judge("user", snapshot.userAttribute, snapshot);
+
+function judge(of: "app" | "user", answer: Answer<UserSchemaAttribute | null>, snapshot: Snapshot): Outcome {
+  const links = consoleLinks(snapshot);
+  const label = profileLabel(of, snapshot);
+  const link = of === "app" ? links.appProfile : links.userProfile;
+  const there = open(link, `Directory > Profile Editor > ${label}`);
+  if ("problem" in answer) {
+    if (answer.problem.kind !== "absent") return { ...notRead(answer.problem), link };
+    const why = of === "app" ? "Okta shows no profile of an app that is not active" : answer.problem.text.replace(/[.]$/, "");
+    return {
+      status: "fail",
+      detail: `The profile ${label} cannot be read: ${why}.`,
+      fix: of === "app" ? "See app." : "Check --user-type-id.",
+      link,
+    };
+  }
+  const { variableName, displayName, description, externalName, externalNamespace } = DIALPAD_PHONE;
+  if (!answer.value) {
+    const external = [`External name: ${externalName}`, `External namespace: ${externalNamespace}`];
+    return {
+      status: "fail",
+      detail: `The profile ${label} has no attribute ${variableName}.`,
+      fix: deployOr(
+        there,
+        "Select Add Attribute.",
+        [
+          `Data type string. Display name ${displayName}. Variable name ${variableName}. Description ${description}.`,
+          ...(of === "app" ? external : []),
+          "Leave every other field.",
+        ].join("\n   "),
+        "Select Save.",
+      ),
+      link,
+    };
+  }
+  const found = differences(of, answer.value);
+  if (found.length === 0)
+    return {
+      status: "pass",
+      detail: of === "app" ? `${variableName} takes ${externalName}` : `${variableName} is in the profile ${label}`,
+      link,
+    };
+  return {
+    status: found.every(({ field }) => field.harmless) ? "warn" : "fail",
+    detail: `${variableName} in the profile ${label}: ${found.map(describe).join("; ")}.`,
+    fix: correction(found, there),
+    link,
+  };
+}
+
+function correction(found: Difference[], there: string): string {
+  const { variableName, displayName } = DIALPAD_PHONE;
+  if (found.some(({ field }) => field === DATA_TYPE))
+    return steps(
+      `Okta cannot change the data type of an attribute. ${there}`,
+      `Unmap ${variableName} under Mappings, then delete the attribute: every user's value in it is lost.`,
+      "Wait until Okta has cleaned up, then deploy.",
+    );
+  const edits = [there, `Edit ${displayName}.`, ...found.map(edit), "Select Save Attribute."];
+  if (found.every(({ field }) => !field.deploy)) return deployOr(...edits);
+  const replaced = found.some(({ field }) => field.deploy === "replace");
+  return `By hand: a deploy ${replaced ? "would replace the attribute and lose every user's value" : "does not clear it"}.\n${steps(...edits)}`;
+}
+
+const profileLabel = (of: "app" | "user", snapshot: Snapshot) => {
+  if (of === "app") return `${labelOf(snapshot)} User`;
+  return snapshot.userTypeId ? `of the user type ${snapshot.userTypeId}` : "User (default)";
+};
+
+const describe = ({ field: { name, expected }, found }: Difference) =>
+  expected === undefined
+    ? `${name} is ${found}, expected to be left as it was`
+    : `${name} is ${found === "" ? "empty" : JSON.stringify(found)}, expected ${JSON.stringify(expected)}${lookAlikes(found, expected)}`;
+
+const edit = ({ field: { name, expected } }: Difference) =>
+  expected === undefined ? `Clear ${name}.` : `Set ${name} to this, copied from here:\n   ${expected}`;
+
+const QUOTES = /[\u0060\u00B4\u2018-\u201F\u2032\u2033\u2035\u2036\uFF02\uFF07]/;
+
+/** What looks right in the console and is not: a word processor's quotes, spaces at the ends, characters that cannot be seen. */
+export function lookAlikes(found: string, expected: string): string {
+  if (found !== "" && found.trim() === expected) return " without the space at its ends";
+  const odd = [
+    ...new Set([...found].filter((character) => !expected.includes(character) && (QUOTES.test(character) || !/[ -~]/.test(character)))),
+  ];
+  if (odd.length === 0) return "";
+  const names = odd.map((character) => `${/[!-\u00FF\u2010-\u27FF]/.test(character) ? `${character} ` : ""}(${codePoint(character)})`);
+  return odd.every((character) => QUOTES.test(character)) && expected.includes("'")
+    ? ` with straight quotes ' (U+0027): ${names.join(" and ")} look like them and select nothing`
+    : ` without ${names.join(" and ")}`;
+}
+
+const codePoint = (character: string) => `U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0")}`;

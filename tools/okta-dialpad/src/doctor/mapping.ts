@@ -1,0 +1,58 @@
+// The entry in the mapping, and whether the others around it are still there.
+import type { ProfileMapping } from "@okta/okta-sdk-nodejs";
+import { DIALPAD_PHONE } from "../../../../lib/article";
+import { consoleLinks } from "./console";
+import { deployOr, notRead, open, steps, type Outcome } from "./outcome";
+import { isSourcing, labelOf, type Snapshot } from "./snapshot";
+
+const { variableName } = DIALPAD_PHONE;
+const EXPRESSION = `appuser.${variableName}`;
+
+export const entryOf = (mapping: ProfileMapping | undefined) => mapping?.properties?.[variableName];
+
+/** The provider's delete clears every entry but `login` (okta/terraform-provider-okta#1341, #2156); a replacement then writes ours anew. */
+export const isWiped = ({ properties = {} }: ProfileMapping) =>
+  Object.keys(properties).every((target) => target === "login" || target === variableName);
+
+export function checkMapping(snapshot: Snapshot): Outcome {
+  const answer = snapshot.mapping;
+  const { appProfile: link } = consoleLinks(snapshot);
+  if ("problem" in answer) {
+    const { problem } = answer;
+    if (problem.kind === "absent") return { status: "fail", detail: problem.text, fix: snapshot.userTypeId && "Check --user-type-id." };
+    return { ...notRead(problem), link };
+  }
+  const label = labelOf(snapshot);
+  const sourcing = isSourcing(snapshot);
+  const there = open(link, `Directory > Profile Editor > ${label} User > Mappings > ${label} to Okta User`);
+  const entry = entryOf(answer.value);
+  const wiped = isWiped(answer.value);
+  const choose = `Choose ${EXPRESSION} for ${variableName} and save the mappings.`;
+  const restore = `Map the other attributes again that ${label} is to fill, such as firstName, lastName and email, and save. A plan from before the accident names them.`;
+  const wipedDetail = "Every other entry but login is gone, as after a destroyed or replaced okta_profile_mapping.";
+  if (!entry)
+    return {
+      status: "fail",
+      detail: `${label} to Okta User maps nothing to ${variableName}.${wiped ? ` ${wipedDetail}` : ""}`,
+      fix: wiped ? `${steps(there, restore)}\n3. Deploy, or ${choose.replace("Choose", "choose")}` : deployOr(there, choose),
+      link,
+    };
+  if (entry.expression !== EXPRESSION)
+    return {
+      status: "fail",
+      detail: `${label} to Okta User fills ${variableName} from ${JSON.stringify(entry.expression)}, expected ${JSON.stringify(EXPRESSION)}.`,
+      fix: deployOr(there, choose),
+      link,
+    };
+  if (sourcing && entry.pushStatus !== "PUSH")
+    return {
+      status: "fail",
+      detail: `${label} to Okta User fills ${variableName} when a user is created, not when a number arrives later (${entry.pushStatus}, expected PUSH).`,
+      fix: deployOr(there, `Select "Apply mapping on user create and update" for ${variableName} and save the mappings.`),
+      link,
+    };
+  if (wiped) return { status: "warn", detail: `${variableName} is mapped. ${wipedDetail}`, fix: steps(there, restore), link };
+  const others = Object.keys(answer.value.properties ?? {}).length - 1;
+  const when = sourcing === false ? `, ${entry.pushStatus}: PUSH comes with profile sourcing` : `, ${entry.pushStatus}`;
+  return { status: "pass", detail: `${variableName} is filled from ${EXPRESSION}${when}; ${others} other entries`, link };
+}

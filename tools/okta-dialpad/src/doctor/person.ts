@@ -1,0 +1,103 @@
+// One user, from the assignment to the number in both profiles; and where the chain is broken, which link it is.
+import { DIALPAD_PHONE } from "../../../../lib/article";
+import { consoleLinks } from "./console";
+import { notRead, open, type Outcome } from "./outcome";
+import { labelOf, valueOf, type Snapshot } from "./snapshot";
+
+const { variableName } = DIALPAD_PHONE;
+/** Statuses of a user whose profile no import changes. */
+const NOT_ACTIVE = ["STAGED", "SUSPENDED", "DEPROVISIONED"];
+const TO_APP_PROFILE = ["app", "app-attribute"];
+const TO_OKTA_PROFILE = ["user-attribute", "mapping", "profile-sourcing", "source-priority"];
+
+/** `earlier` are the outcomes of the other checks by id. */
+export function checkUser(snapshot: Snapshot, earlier: Record<string, Outcome>, showNumber: boolean): Outcome {
+  const { login, user, appUser, mapping, userTypeId } = snapshot;
+  if (!login) return { status: "manual", detail: "Give --user LOGIN to see whether a number arrived." };
+  const links = consoleLinks(snapshot);
+  const label = labelOf(snapshot);
+  if ("problem" in user) {
+    if (user.problem.kind !== "absent") return notRead(user.problem);
+    return {
+      status: "fail",
+      detail: `The org has no user ${login}.`,
+      fix: `${open(links.person, "Directory > People")} Give --user the username.`,
+      link: links.person,
+    };
+  }
+  const { status = "", type, profile } = user.value;
+  if (NOT_ACTIVE.includes(status))
+    return {
+      status: "fail",
+      detail: `${login} is ${status}, not active.`,
+      fix: "Choose another user, or activate this one.",
+      link: links.person,
+    };
+  const typeId = userTypeId ?? valueOf(mapping)?.target?.id;
+  if (typeId && type?.id && type.id !== typeId)
+    return {
+      status: "fail",
+      detail: `${login} is of the user type ${type.id}, and the number goes to ${userTypeId ? `the user type ${userTypeId}` : "the default one"}.`,
+      fix: `Choose another user, or run it with --user-type-id ${type.id}.`,
+      link: links.person,
+    };
+  if ("problem" in appUser) {
+    if (appUser.problem.kind !== "absent") return notRead(appUser.problem);
+    return {
+      status: "fail",
+      detail: `${login} is not assigned to ${label}.`,
+      fix: `${open(links.assignments, `Applications > ${label} > Assignments`)} Assign the user.`,
+      link: links.assignments,
+    };
+  }
+
+  const show = (number: string) => (showNumber ? number : mask(number));
+  const inApp = numberIn(appUser.value.profile);
+  const inOkta = numberIn(profile);
+  const broken = (...ids: string[]) => ids.find((id) => earlier[id]?.status === "fail");
+  const because = (detail: string, id: string): Outcome => ({
+    status: "fail",
+    detail: `${login}: ${detail}. The chain is broken at ${id}.`,
+    fix: `See ${id}.`,
+    link: earlier[id]?.link,
+  });
+  const importNow = `${open(links.imports, `Applications > ${label} > Import`)} Select Import Now, or wait for the next import.`;
+
+  if (!inApp) {
+    const link = broken(...TO_APP_PROFILE);
+    if (link) return because(`no number in the profile of ${label}`, link);
+    return {
+      status: "warn",
+      detail: `${login}: no number in the profile of ${label}${inOkta ? `, but ${show(inOkta)} in the Okta profile` : ""}. That is right for somebody without a number of their own in Dialpad, as in a contact center.`,
+      fix: `If Dialpad shows a number, Okta has not imported it yet. ${importNow}`,
+      link: links.imports,
+    };
+  }
+  if (inApp !== inOkta) {
+    const found = `${show(inApp)} in the profile of ${label}, ${inOkta ? `${inOkta && show(inOkta) === show(inApp) ? "another number" : show(inOkta)}` : "none"} in the Okta profile`;
+    const link = broken(...TO_OKTA_PROFILE);
+    if (link) return because(found, link);
+    return {
+      status: "fail",
+      detail: `${login}: ${found}. Everything is set: Okta has not applied the mapping to this user since.`,
+      fix: importNow,
+      link: links.imports,
+    };
+  }
+  if (!/^\+[1-9]\d{6,14}$/.test(inApp))
+    return {
+      status: "warn",
+      detail: `${login}: ${show(inApp)} in both profiles, which is no phone number with a country code (+ and 7 to 15 digits).`,
+      fix: "See the number in Dialpad.",
+      link: links.person,
+    };
+  return { status: "pass", detail: `${login}: ${show(inApp)} in both profiles`, link: links.person };
+}
+
+function numberIn(profile: object | undefined): string {
+  const value = (profile as Record<string, unknown> | undefined)?.[variableName];
+  return typeof value === "string" ? value.trim() : value === undefined || value === null ? "" : JSON.stringify(value);
+}
+
+/** All but the last two digits. */
+const mask = (number: string) => number.replace(/[^+](?=.*..$)/g, "*");

@@ -1,0 +1,168 @@
+// Letting Dialpad source the attribute: what only the console can set, and what depends on it.
+import { consoleVisit, DIALPAD_PHONE } from "../../../../lib/article";
+import { consoleLinks } from "./console";
+import { deployOr, notRead, open, steps, type Outcome } from "./outcome";
+import { isGone, isSourcing, labelOf, sourcesUsers, valueOf, type App, type Snapshot } from "./snapshot";
+
+/** Other active apps that source users; undefined when they could not be read. */
+const otherSources = ({ apps, appId }: Snapshot): App[] | undefined =>
+  valueOf(apps)?.filter((app) => app.id !== appId && sourcesUsers(app));
+
+export function checkProfileSourcing(snapshot: Snapshot): Outcome {
+  const { app } = snapshot;
+  const { provisioning, profileSources } = consoleLinks(snapshot);
+  if ("problem" in app) return notRead(app.problem);
+  const { label } = app.value;
+  if (sourcesUsers(app.value)) return { status: "pass", detail: `${label} sources Okta users`, link: provisioning };
+  const visit = consoleVisit({
+    label,
+    provisioning: provisioning ?? `Applications > ${label} > Provisioning in the Admin Console`,
+    profileSources: profileSources ?? "Directory > Profile Sources in the Admin Console",
+  }).replace(/^ {2}/gm, "");
+  const alone = otherSources(snapshot)?.length === 0;
+  return {
+    status: "fail",
+    detail: `${label} does not source Okta users.`,
+    fix: alone ? `Not before another app sources users: see other-sources. Then:\n${visit}` : visit,
+    link: provisioning,
+  };
+}
+
+const ACTIONS: Record<string, string> = { NONE: "Do nothing", DEACTIVATE: "Deactivate", SUSPEND: "Suspend" };
+const WHEN_DEACTIVATED = '"When a user is deactivated in the app"';
+
+export function checkDeactivation(snapshot: Snapshot): Outcome {
+  const { app, deactivation } = snapshot;
+  const { provisioning: link } = consoleLinks(snapshot);
+  if ("problem" in app) return notRead(app.problem);
+  const { label } = app.value;
+  const fix = steps(
+    open(link, `Applications > ${label} > Provisioning`),
+    "Select To Okta, then Edit beside Profile & Lifecycle Sourcing.",
+    `Set ${WHEN_DEACTIVATED} to "Do nothing" and select Save.`,
+  );
+  const look = fix
+    .replace(`Set ${WHEN_DEACTIVATED} to`, `See that ${WHEN_DEACTIVATED} is`)
+    .replace(" and select Save.", "; otherwise set it and select Save.");
+  if (!sourcesUsers(app.value))
+    return {
+      status: "manual",
+      detail: `${WHEN_DEACTIVATED} is set in the same Save as profile sourcing. Left at its default, Deactivate, it deactivates people in Okta.`,
+      fix: "See profile-sourcing, step 3.",
+      link,
+    };
+  if ("problem" in deactivation) return { ...notRead(deactivation.problem), fix: look, link };
+  const change = deactivation.value;
+  if (!change)
+    return {
+      status: "unknown",
+      detail: `No API shows ${WHEN_DEACTIVATED}, and the System Log has no change of it in its ninety days.`,
+      fix: look,
+      link,
+    };
+  const evidence = `as the System Log says of ${change.at.toISOString().slice(0, 10)}, ${age(change.at)}`;
+  if (change.sourcing === false)
+    return {
+      status: "unknown",
+      detail: `${WHEN_DEACTIVATED} was last logged before ${label} sourced users, ${age(change.at)}.`,
+      fix: look,
+      link,
+    };
+  const action = ACTIONS[change.action];
+  if (!action)
+    return { status: "unknown", detail: `${WHEN_DEACTIVATED} is ${JSON.stringify(change.action)}, ${evidence}.`, fix: look, link };
+  if (change.action === "NONE") return { status: "pass", detail: `${action}, ${evidence}`, link };
+  return {
+    status: "fail",
+    detail: `${action}, ${evidence}. Whom ${label} deactivates loses Okta too, where it is the highest profile source.`,
+    fix,
+    link,
+  };
+}
+
+function age(at: Date): string {
+  const days = Math.floor((Date.now() - at.getTime()) / (24 * 60 * 60 * 1000));
+  return days < 1 ? "less than a day ago" : days === 1 ? "1 day ago" : `${days} days ago`;
+}
+
+export function checkSourcePriority(snapshot: Snapshot): Outcome {
+  const { userAttribute, appId } = snapshot;
+  const { userProfile: link } = consoleLinks(snapshot);
+  if ("problem" in userAttribute) return notRead(userAttribute.problem);
+  if (!userAttribute.value)
+    return { status: "fail", detail: `There is no attribute ${DIALPAD_PHONE.variableName}.`, fix: "See user-attribute.", link };
+  const label = labelOf(snapshot);
+  const sourcing = isSourcing(snapshot);
+  const { type = "PROFILE_MASTER", priority = [] } = userAttribute.value.master ?? {};
+  const first = type === "OVERRIDE" ? priority[0]?.value : undefined;
+  const set = deployOr(
+    open(link, "Directory > Profile Editor > User (default)"),
+    `Edit ${DIALPAD_PHONE.displayName}.`,
+    `Set Source priority to "Override profile source" and choose ${label}.`,
+    "Select Save Attribute.",
+  );
+  if (first === appId && isGone(snapshot))
+    return {
+      status: "fail",
+      detail: `Overrides the profile source with ${appId}, which is gone: the number of everybody becomes empty.`,
+      fix: steps(
+        open(link, "Directory > Profile Editor > User (default)"),
+        `Edit ${DIALPAD_PHONE.displayName}.`,
+        'Set Source priority to "Inherit from profile source".',
+        "Select Save Attribute.",
+      ),
+      link,
+    };
+  if (first === appId && sourcing === false)
+    return {
+      status: "fail",
+      detail: `Overrides the profile source with ${label}, which does not source users: the numbers of its users become empty.`,
+      fix: "See profile-sourcing. Or deploy, which takes the override away until then.",
+      link,
+    };
+  if (first === appId) return { status: "pass", detail: `Overrides the profile source with ${label}`, link };
+  const found =
+    type === "OVERRIDE"
+      ? `Overrides the profile source with ${first ? nameOf(first, snapshot) : "no app"}, expected ${isGone(snapshot) ? appId : label}`
+      : type === "OKTA"
+        ? "Inherits from Okta"
+        : "Inherits from the profile source";
+  if (sourcing === false)
+    return { status: "fail", detail: `${found}, until ${label} sources users.`, fix: "See profile-sourcing, then deploy again.", link };
+  return { status: "fail", detail: `${found}: no number of ${label}'s comes in where another source is higher.`, fix: set, link };
+}
+
+const nameOf = (id: string, { apps }: Snapshot) => {
+  const label = valueOf(apps)?.find((app) => app.id === id)?.label;
+  return label ? `${label} (${id})` : `${id}, no active app`;
+};
+
+export function checkOtherSources(snapshot: Snapshot): Outcome {
+  const { apps } = snapshot;
+  const { profileSources: link } = consoleLinks(snapshot);
+  if ("problem" in apps) return notRead(apps.problem);
+  const others = otherSources(snapshot) ?? [];
+  const label = labelOf(snapshot);
+  if (others.length) return { status: "pass", detail: `${others.map((other) => other.label).join(", ")}`, link };
+  const fix = steps(open(link, "Directory > Profile Sources"), "Let a directory or an HR system source Okta users, above Dialpad.");
+  const sourcing = isSourcing(snapshot);
+  return sourcing
+    ? {
+        status: "fail",
+        detail: `${label} is the only profile source: it also decides on the name, email and login of its users.`,
+        fix,
+        link,
+      }
+    : { status: "warn", detail: `No other active app sources users, and ${label} must not be the only one.`, fix, link };
+}
+
+export function checkSourceOrder(snapshot: Snapshot): Outcome {
+  const { profileSources: link } = consoleLinks(snapshot);
+  const label = labelOf(snapshot);
+  return {
+    status: "manual",
+    detail: `No API shows the order of the profile sources.`,
+    fix: `${open(link, "Directory > Profile Sources").slice(0, -1)} and see that ${label} is as low as possible.`,
+    link,
+  };
+}

@@ -1,0 +1,49 @@
+import { DIALPAD_PHONE } from "../../../../lib/article";
+import { differences } from "./attributes";
+import { entryOf } from "./mapping";
+import { isGone, valueOf, type Snapshot } from "./snapshot";
+
+const { variableName } = DIALPAD_PHONE;
+
+/** Lines for a program that is to own what somebody made by hand, or what to correct before; empty when there is nothing to take over. */
+export function takeOver(snapshot: Snapshot): string[] {
+  const { appId, userTypeId } = snapshot;
+  if (isGone(snapshot)) return [];
+  const userAttribute = valueOf(snapshot.userAttribute);
+  const appAttribute = valueOf(snapshot.appAttribute);
+  const mapping = valueOf(snapshot.mapping);
+  const replaced = (of: "app" | "user", attribute: typeof userAttribute) =>
+    attribute && differences(of, attribute).some(({ field }) => field.deploy === "replace");
+  const wrong = [
+    ...(replaced("app", appAttribute) ? ["app-attribute"] : []),
+    ...(replaced("user", userAttribute) ? ["user-attribute"] : []),
+  ];
+  const line = (member: string, id: string, comment = "") => `sync.${member}.resource.importFrom(${JSON.stringify(id)});${comment}`;
+  const lines = [
+    ...(userAttribute && !wrong.includes("user-attribute")
+      ? [line("userAttribute", userTypeId ? `${userTypeId}.${variableName}` : variableName)]
+      : []),
+    ...(appAttribute && !wrong.includes("app-attribute") ? [line("appUserAttribute", `${appId}/${variableName}`)] : []),
+    ...(entryOf(mapping) && mapping?.id
+      ? [line("profileMapping", mapping.id, " // provider 6.11 or newer; an older one needs no import")]
+      : []),
+  ];
+  return [
+    ...(lines.length
+      ? ["Made by hand? A program takes it over with these lines for one deploy:", ...lines.map((text) => `  ${text}`)]
+      : []),
+    ...(wrong.length
+      ? [`Correct ${wrong.join(" and ")} before a program takes it over: Terraform would replace it, and every user's value would be lost.`]
+      : []),
+  ];
+}
+
+/** What an org has of the sync, for one that was uninstalled; undefined when a part could not be read. */
+export function leftovers({ userAttribute, appAttribute, mapping, app }: Snapshot): string[] | undefined {
+  if (!("value" in userAttribute) || (!isGone({ app }) && !("value" in appAttribute && "value" in mapping))) return undefined;
+  return [
+    ...(userAttribute.value ? [`the attribute ${variableName} of the Okta user`] : []),
+    ...(valueOf(appAttribute) ? [`the attribute ${variableName} of the app`] : []),
+    ...(entryOf(valueOf(mapping)) ? ["the entry in the mapping"] : []),
+  ];
+}
