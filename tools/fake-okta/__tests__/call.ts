@@ -1,27 +1,34 @@
 // One plain request to the fake org.
-import type { FakeOkta } from "../src";
+import type { FakeOkta, OrgState } from "../src";
 
-export interface Answer {
+/** What tests look into; every answer has some of it. */
+interface Body {
+  errorCode?: string;
+  errorSummary: string;
+  errorCauses: unknown[];
+  apps: OrgState["apps"];
+  definitions: { custom: { properties: Record<string, unknown> } };
+}
+export interface Answer<B = Body> {
   status: number;
   headers: Headers;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into answers of every shape
-  body: any;
+  body: B;
 }
 
-export async function call(
+export async function call<B = Body>(
   org: FakeOkta,
   method: string,
   path: string,
   body?: unknown,
   authorization = "SSWS fake-token",
-): Promise<Answer> {
+): Promise<Answer<B>> {
   const response = await fetch(org.url + path, {
     method,
     headers: { authorization, ...(body === undefined ? {} : { "content-type": "application/json" }) },
     body: body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body),
   });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text === "" ? undefined : JSON.parse(text) };
+  return { status: response.status, headers: response.headers, body: (text === "" ? undefined : JSON.parse(text)) as B };
 }
 
 /** A schema update as the provider sends it. */

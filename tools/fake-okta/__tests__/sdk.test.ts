@@ -116,7 +116,7 @@ test("the System Log: what changed when profile sourcing was switched", async ()
   org.setProfileSourcing(HR, false, { at: "2026-05-02T09:00:00.000Z" });
   const filter = `eventType eq "application.lifecycle.update" and target.id eq "${DIALPAD}"`;
   const range = { since: "2026-04-30T00:00:00.000Z", until: "2026-05-03T00:00:00.000Z" };
-  const events = await all(okta.systemLogApi.listLogEvents({ ...range, filter, limit: 1 } as never));
+  const events = await all(okta.systemLogApi.listLogEvents({ ...range, filter, limit: 1 }));
   const details = (on: boolean, action: string) => ({ is_profile_mastering_feature_enabled: on, user_offboarding_action: action });
   expect(events.map(({ target }) => target![0].changeDetails)).toMatchObject([
     { _from: details(false, "DEACTIVATE"), to: details(true, "DEACTIVATE") },

@@ -118,7 +118,7 @@ describe("paging", () => {
     org.setProfileSourcing(DIALPAD, true, { at: "2026-06-02T23:59:59.000Z" });
     org.setProfileSourcing(DIALPAD, false, { at: "2026-06-03T00:00:01.000Z" });
     const published = async (query: string) =>
-      (await call(org, "GET", `/api/v1/logs${query}`)).body.map((event: { published: string }) => event.published);
+      (await call<{ published: string }[]>(org, "GET", `/api/v1/logs${query}`)).body.map((event) => event.published);
     expect(await published("")).toEqual(["2026-06-03T00:00:01.000Z"]);
     expect(await published("?since=2026-06-01T00:00:00Z")).toEqual(["2026-06-02T23:59:59.000Z", "2026-06-03T00:00:01.000Z"]);
   });

@@ -2,17 +2,8 @@
 import { fillAppProfile, fillOktaProfile, scimUser } from "./dialpad";
 import { notFound } from "./errors";
 import { listMappings, updateMapping } from "./mappings";
-import {
-  PROFILE_MASTERING,
-  sourcesUsers,
-  type App,
-  type Attribute,
-  type Json,
-  type MappingEntry,
-  type OrgState,
-  type Switches,
-  type User,
-} from "./org";
+import { PROFILE_MASTERING, remove, sourcesUsers } from "./org";
+import type { App, Attribute, Json, MappingEntry, OrgState, Switches, User } from "./org";
 import { ownerOfSchema, updateSchema, type SchemaOwner } from "./schemas";
 import { appTarget, logEvent, sourcingDetails, userTarget } from "./system-log";
 
@@ -67,11 +58,7 @@ export function consoleOf(org: () => OrgState, now: () => string) {
     },
     deleteApp(appId: string) {
       logEvent(org(), now(), "application.lifecycle.delete", "Delete app", [appTarget(appOf(appId))]);
-      const { apps, assignments, mappings } = org();
-      delete apps[appId];
-      delete assignments[appId];
-      org().sourceOrder = org().sourceOrder.filter((id) => id !== appId);
-      for (const { id, sourceId, targetId } of Object.values(mappings)) if ([sourceId, targetId].includes(appId)) delete mappings[id];
+      remove(org(), appId);
     },
     /** Changes, adds or (null) deletes an attribute of a user type; "default" is the default one. */
     editUserAttribute(typeId: string, name: string, patch: Attribute | null) {

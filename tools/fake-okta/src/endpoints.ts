@@ -1,16 +1,10 @@
 // The endpoints of Okta's API that are known here. Anything else is answered 501.
 import { invalidSearch, notFound, unknown } from "./errors";
-import { findEvents } from "./system-log";
 import { listMappings, renderMapping, updateMapping } from "./mappings";
-import type { App, Assignment, Json, OrgState, User, UserType } from "./org";
+import type { App, Assignment, Json, JsonObject, OrgState, User, UserType } from "./org";
 import { ownerOfSchema, renderSchema, type SchemaOwner } from "./schemas";
+import { findEvents } from "./system-log";
 
-export interface PageLimits<T> {
-  id: (item: T) => string;
-  usual: number;
-  most: number;
-  endless?: boolean;
-}
 export interface Call {
   org: OrgState;
   params: Record<string, string>;
@@ -18,66 +12,54 @@ export interface Call {
   body: Json;
   now: string;
   /** Cuts a page out of a list and puts the Link headers into the answer; `endless`: there is always a next one. */
-  page: <T>(items: T[], limits: PageLimits<T>) => T[];
-  writeSchema: (target: SchemaOwner, body: Json) => Promise<Json>;
+  page: <T extends object>(items: T[], usual: number, most: number, endless?: boolean) => T[];
+  writeSchema: (target: SchemaOwner) => Promise<Json>;
 }
-export interface Endpoint {
-  method: "GET" | "POST" | "DELETE" | "PUT";
-  url: string;
-  /** The OAuth scope that it needs (SPEC); a `.manage` scope covers its `.read`. */
-  scope: string;
-  /** Query parameters that are known; another one is answered 501. */
-  query?: string[];
-  handle(call: Call): Json | Promise<Json> | undefined;
-}
+/** Method, path and known query parameters (another one is answered 501); the OAuth scope that it needs (SPEC); what it does. */
+export type Endpoint = [line: string, scope: string, handle: (call: Call) => Json | Promise<Json> | void];
 
 // Times of apps, types and users stand still, so that two states of an org differ only in what somebody changed.
 const TIME = "2026-01-01T00:00:00.000Z";
 
-/** An identity provider is kept among the apps: for a mapping it is one. */
 const isIdp = (app: App) => app.signOnMode === "IDP";
-const id = (item: { id: string }) => item.id;
-const app = ({ org, params: { appId } }: Call): App => {
-  if (!org.apps[appId] || isIdp(org.apps[appId])) throw notFound(appId, "AppInstance");
-  return org.apps[appId];
+/** Or 404. Their texts: REC TestAccResourceOktaAppUserSchemas_enum_string, …UserType_crud, …User_updateDeprovisioned; the last two: INFERENCE. */
+const found = <T>(item: T | undefined, id: string, type: string): T => {
+  if (item === undefined) throw notFound(id, type);
+  return item;
 };
-const userType = ({ org, params: { typeId } }: Call): UserType => {
-  const found = Object.values(org.userTypes).find((type) => (typeId === "default" ? type.default : type.id === typeId));
-  if (!found) throw notFound(typeId, "CVDType");
-  return found;
-};
-const mapping = ({ org, params: { mappingId } }: Call) => {
-  if (!org.mappings[mappingId]) throw notFound(mappingId, "ProfileMapping"); // 404: SPEC; the type in brackets is INFERENCE
-  return org.mappings[mappingId];
-};
+export const appOf = ({ org, params: { appId } }: Call) =>
+  found(
+    Object.values(org.apps).find((app) => app.id === appId && !isIdp(app)),
+    appId,
+    "AppInstance",
+  );
+export const typeOf = ({ org, params: { typeId } }: Call) =>
+  found(
+    Object.values(org.userTypes).find((type) => (typeId === "default" ? type.default : type.id === typeId)),
+    typeId,
+    "CVDType",
+  );
 /** By id or login; "me" is whoever holds the token: the org's first user. */
-const user = ({ org, params: { userId } }: Call): User => {
+const userOf = ({ org, params: { userId } }: Call) => {
   const users = Object.values(org.users);
-  const found = userId === "me" ? users[0] : (org.users[userId] ?? users.find((each) => each.profile.login === userId));
-  if (!found) throw notFound(userId, "User"); // REC TestAccResourceOktaUser_updateDeprovisioned
-  return found;
+  return found(userId === "me" ? users[0] : (org.users[userId] ?? users.find(({ profile }) => profile.login === userId)), userId, "User");
 };
-const assignment = (call: Call) => {
-  const found = call.org.assignments[app(call).id][call.params.userId];
-  if (!found) throw notFound(call.params.userId, "AppUser"); // 404: SPEC; the type in brackets is INFERENCE
-  return found;
-};
+const mappingOf = ({ org, params: { mappingId } }: Call) => found(org.mappings[mappingId], mappingId, "ProfileMapping");
+const assignmentOf = (call: Call) => found(call.org.assignments[appOf(call).id][call.params.userId], call.params.userId, "AppUser");
+const userSchema = ({ org, params }: Call): SchemaOwner => ({ kind: "user", owner: ownerOfSchema(org, params.schemaId) });
+const appSchema = (call: Call): SchemaOwner => ({ kind: "app", owner: appOf(call) });
 
 /** Shapes: REC TestAccDataSourceOktaAppSaml_read, TestAccDataSourceOktaApp_read (OIDC). */
 export function renderApp(org: OrgState, { id, name, label, status, signOnMode, features, given }: App): Json {
   const api = `https://${org.host}/api/v1/apps/${id}`;
   const other = status === "ACTIVE" ? "deactivate" : "activate";
   const signing = ["SAML_2_0", "OPENID_CONNECT"].includes(signOnMode) ? { signing: { kid: "fake-signing-key" } } : {};
+  const notifications = { vpn: { network: { connection: "DISABLED" }, message: null, helpUrl: null } };
   const usual: Record<string, object> = {
     accessibility: { selfService: false, errorRedirectUrl: null, loginRedirectUrl: null },
     visibility: { autoLaunch: false, autoSubmitToolbar: false, hide: { iOS: false, web: false }, appLinks: { [`${name}_link`]: true } },
     credentials: { userNameTemplate: { template: "${source.login}", type: "BUILT_IN" }, ...signing },
-    settings: {
-      app: {},
-      notifications: { vpn: { network: { connection: "DISABLED" }, message: null, helpUrl: null } },
-      ...{ manualProvisioning: false, implicitAssignment: false, notes: { admin: null, enduser: null } },
-      ...(signOnMode === "SAML_2_0" ? { signOn: {} } : {}),
-    },
+    settings: { app: {}, notifications, manualProvisioning: false, implicitAssignment: false, notes: { admin: null, enduser: null } },
   };
   const parts = Object.entries(usual).map(([part, fields]) => [part, { ...fields, ...(given[part] as object) }]);
   return {
@@ -93,124 +75,113 @@ export function renderApp(org: OrgState, { id, name, label, status, signOnMode, 
   };
 }
 
-/** Filters that SPEC names for apps; a filter by label is refused with 400 (#2251). */
-function appFilter(filter: string | undefined): (each: App) => boolean {
-  if (!filter) return () => true; // the provider sends an empty filter beside `q` (RUN), and that serves its users (#2292)
+/** Apps by the beginning of name or label (SPEC) and by a filter; one by label is refused with 400 (#2251). */
+function findApps(org: OrgState, { q = "", filter }: Call["query"]): App[] {
+  const starts = (text: string) => text.toLowerCase().startsWith(q.toLowerCase());
+  const apps = Object.values(org.apps).filter((app) => !isIdp(app) && (starts(app.name) || starts(app.label)));
+  if (!filter) return apps; // the provider sends an empty filter beside `q` (RUN), and that serves its users (#2292)
   const [, field, value] = /^(\w+(?:\.\w+)*) eq "([^"]*)"$/.exec(filter) ?? [];
-  if (field === "status" || field === "id" || field === "name") return (each) => each[field] === value;
-  if (field === undefined || field === "label") throw invalidSearch();
-  throw unknown(`a filter of apps by ${field}`);
+  if (field === "status" || field === "id" || field === "name") return apps.filter((app) => app[field] === value);
+  throw field === undefined || field === "label" ? invalidSearch() : unknown(`a filter of apps by ${field}`);
 }
 
 /** Shapes: REC TestAccResourceOktaUserType_crud. */
-export function renderUserType(org: OrgState, type: UserType): Json {
+export function renderUserType(org: OrgState, { id, name, displayName, description, default: isDefault, schemaId }: UserType): Json {
   const link = (rel: string, path: string) => ({ rel, href: `https://${org.host}/api/v1/meta/${path}`, method: "GET" });
+  const system = "sprfake0000000000001";
   return {
-    ...{ id: type.id, displayName: type.displayName, name: type.name, description: type.description },
     ...{
-      createdBy: "sprfake0000000000001",
-      lastUpdatedBy: "sprfake0000000000001",
+      id,
+      displayName,
+      name,
+      description,
+      createdBy: system,
+      lastUpdatedBy: system,
       created: TIME,
       lastUpdated: TIME,
-      default: type.default,
+      default: isDefault,
     },
-    _links: { schema: link("schema", `schemas/user/${type.schemaId}`), self: link("self", `types/user/${type.id}`) },
+    _links: { schema: link("schema", `schemas/user/${schemaId}`), self: link("self", `types/user/${id}`) },
   };
 }
 
+/** Shapes of users and their assignments: REC TestAccDataSourceOktaAppUserAssignments_read. */
 function renderUser(org: OrgState, { id, status, typeId, profile }: User): Json {
+  const times = { created: TIME, activated: TIME, statusChanged: TIME, lastLogin: null, lastUpdated: TIME, passwordChanged: null };
+  const credentials = { provider: { type: "OKTA", name: "OKTA" } };
   return {
-    ...{ id, status, created: TIME, activated: TIME, statusChanged: TIME, lastLogin: null, lastUpdated: TIME, passwordChanged: null },
-    ...{ type: { id: typeId }, profile, credentials: { provider: { type: "OKTA", name: "OKTA" } } },
+    id,
+    status,
+    ...times,
+    type: { id: typeId },
+    profile,
+    credentials,
     _links: { self: { href: `https://${org.host}/api/v1/users/${id}` } },
   };
 }
-
-/** Shapes: REC TestAccDataSourceOktaAppUserAssignments_read; attributes without a value are null; `userName` stands in the credentials. */
+/** Attributes without a value are null; `userName` stands in the credentials. What SCIM adds: SPEC AppUserProvExpandResponse. */
 function renderAssignment(org: OrgState, { schema, id: appId }: App, { id, userName, profile, scim }: Assignment): Json {
-  const names = [...Object.keys(schema.base), ...Object.keys(schema.custom)].filter((name) => name !== "userName");
+  const names = Object.keys({ ...schema.base, ...schema.custom }).filter((name) => name !== "userName");
   const times = { created: TIME, lastUpdated: TIME, statusChanged: TIME, passwordChanged: null };
-  const sync = scim ? { status: "PROVISIONED", syncState: "SYNCHRONIZED" } : { status: "ACTIVE", syncState: "DISABLED" }; // SPEC AppUserProvExpandResponse
-  const api = `https://${org.host}/api/v1`;
+  const sync = scim ? { status: "PROVISIONED", syncState: "SYNCHRONIZED" } : { status: "ACTIVE", syncState: "DISABLED" };
   return {
-    ...{ id, externalId: (scim as { id: string } | null)?.id ?? null, ...times, scope: "USER", ...sync, credentials: { userName } },
+    ...{ id, externalId: (scim as JsonObject | null)?.id ?? null, ...times, scope: "USER", ...sync, credentials: { userName } },
     profile: Object.fromEntries(names.map((name) => [name, profile[name] ?? null])),
-    _links: { app: { href: `${api}/apps/${appId}` }, user: { href: `${api}/users/${id}` } },
+    _links: { app: { href: `https://${org.host}/api/v1/apps/${appId}` }, user: { href: `https://${org.host}/api/v1/users/${id}` } },
   };
 }
 
-const SCHEMAS = { userSchema: "/api/v1/meta/schemas/user/:schemaId", appSchema: "/api/v1/meta/schemas/apps/:appId/default" };
-const userSchema = ({ org, params }: Call): SchemaOwner => ({ kind: "user", owner: ownerOfSchema(org, params.schemaId) });
-const appSchema = (call: Call): SchemaOwner => ({ kind: "app", owner: app(call) });
-
 export const ENDPOINTS: Endpoint[] = [
-  { method: "GET", url: SCHEMAS.userSchema, scope: "okta.schemas.read", handle: (call) => renderSchema(call.org, userSchema(call)) },
-  {
-    method: "POST",
-    url: SCHEMAS.userSchema,
-    scope: "okta.schemas.manage",
-    handle: (call) => call.writeSchema(userSchema(call), call.body),
-  },
-  { method: "GET", url: SCHEMAS.appSchema, scope: "okta.schemas.read", handle: (call) => renderSchema(call.org, appSchema(call)) },
-  { method: "POST", url: SCHEMAS.appSchema, scope: "okta.schemas.manage", handle: (call) => call.writeSchema(appSchema(call), call.body) },
-  {
-    ...{ method: "GET", url: "/api/v1/mappings", scope: "okta.profileMappings.read", query: ["after", "limit", "sourceId", "targetId"] },
-    handle: ({ org, query, page }) =>
-      page(listMappings(org, query.sourceId, query.targetId), { id, usual: 20, most: 200 }).map((each) => renderMapping(org, each, false)),
-  },
-  {
-    ...{ method: "GET", url: "/api/v1/mappings/:mappingId", scope: "okta.profileMappings.read" },
-    handle: (call) => renderMapping(call.org, mapping(call), true),
-  },
-  {
-    ...{ method: "POST", url: "/api/v1/mappings/:mappingId", scope: "okta.profileMappings.manage" },
-    handle: (call) => {
-      updateMapping(call.org, mapping(call), call.body);
-      return renderMapping(call.org, mapping(call), true);
+  ["GET /api/v1/meta/schemas/user/:schemaId", "okta.schemas.read", (call) => renderSchema(call.org, userSchema(call))],
+  ["POST /api/v1/meta/schemas/user/:schemaId", "okta.schemas.manage", (call) => call.writeSchema(userSchema(call))],
+  ["GET /api/v1/meta/schemas/apps/:appId/default", "okta.schemas.read", (call) => renderSchema(call.org, appSchema(call))],
+  ["POST /api/v1/meta/schemas/apps/:appId/default", "okta.schemas.manage", (call) => call.writeSchema(appSchema(call))],
+  [
+    "GET /api/v1/mappings?after&limit&sourceId&targetId",
+    "okta.profileMappings.read",
+    ({ org, query, page }) =>
+      page(listMappings(org, query.sourceId, query.targetId), 20, 200).map((mapping) => renderMapping(org, mapping, false)),
+  ],
+  ["GET /api/v1/mappings/:mappingId", "okta.profileMappings.read", (call) => renderMapping(call.org, mappingOf(call), true)],
+  [
+    "POST /api/v1/mappings/:mappingId",
+    "okta.profileMappings.manage",
+    (call) => {
+      updateMapping(call.org, mappingOf(call), call.body);
+      return renderMapping(call.org, mappingOf(call), true);
     },
-  },
-  {
-    method: "GET",
-    url: "/api/v1/meta/types/user",
-    scope: "okta.userTypes.read",
-    handle: ({ org }) => Object.values(org.userTypes).map((type) => renderUserType(org, type)),
-  },
-  {
-    method: "GET",
-    url: "/api/v1/meta/types/user/:typeId",
-    scope: "okta.userTypes.read",
-    handle: (call) => renderUserType(call.org, userType(call)),
-  },
-  {
-    ...{ method: "GET", url: "/api/v1/apps", scope: "okta.apps.read", query: ["after", "limit", "q", "filter"] },
-    handle: ({ org, query: { q = "", filter }, page }) => {
-      const starts = (value: string) => value.toLowerCase().startsWith(q.toLowerCase()); // SPEC: name or label, from the beginning
-      const found = Object.values(org.apps).filter((each) => !isIdp(each) && (starts(each.name) || starts(each.label)));
-      return page(found.filter(appFilter(filter)), { id, usual: 20, most: 200 }).map((each) => renderApp(org, each));
-    },
-  },
-  { method: "GET", url: "/api/v1/apps/:appId", scope: "okta.apps.read", handle: (call) => renderApp(call.org, app(call)) },
-  {
-    ...{ method: "GET", url: "/api/v1/apps/:appId/users", scope: "okta.apps.read", query: ["after", "limit"] },
-    handle: (call) =>
-      call
-        .page(Object.values(call.org.assignments[app(call).id]), { id, usual: 50, most: 500 })
-        .map((each) => renderAssignment(call.org, app(call), each)),
-  },
-  {
-    ...{ method: "GET", url: "/api/v1/apps/:appId/users/:userId", scope: "okta.apps.read" },
-    handle: (call) => renderAssignment(call.org, app(call), assignment(call)),
-  },
-  {
-    ...{ method: "GET", url: "/api/v1/users", scope: "okta.users.read", query: ["after", "limit"] },
-    handle: ({ org, page }) => page(Object.values(org.users), { id, usual: 200, most: 200 }).map((each) => renderUser(org, each)),
-  },
-  {
-    ...{ method: "GET", url: "/api/v1/logs", scope: "okta.logs.read", query: ["after", "limit", "since", "until", "filter", "sortOrder"] },
-    handle: ({ org, query, now, page }) => {
+  ],
+  [
+    "GET /api/v1/meta/types/user",
+    "okta.userTypes.read",
+    ({ org }) => Object.values(org.userTypes).map((type) => renderUserType(org, type)),
+  ],
+  ["GET /api/v1/meta/types/user/:typeId", "okta.userTypes.read", (call) => renderUserType(call.org, typeOf(call))],
+  [
+    "GET /api/v1/apps?after&limit&q&filter",
+    "okta.apps.read",
+    ({ org, query, page }) => page(findApps(org, query), 20, 200).map((app) => renderApp(org, app)),
+  ],
+  ["GET /api/v1/apps/:appId", "okta.apps.read", (call) => renderApp(call.org, appOf(call))],
+  [
+    "GET /api/v1/apps/:appId/users?after&limit",
+    "okta.apps.read",
+    (call) =>
+      call.page(Object.values(call.org.assignments[appOf(call).id]), 50, 500).map((each) => renderAssignment(call.org, appOf(call), each)),
+  ],
+  ["GET /api/v1/apps/:appId/users/:userId", "okta.apps.read", (call) => renderAssignment(call.org, appOf(call), assignmentOf(call))],
+  [
+    "GET /api/v1/users?after&limit",
+    "okta.users.read",
+    ({ org, page }) => page(Object.values(org.users), 200, 200).map((user) => renderUser(org, user)),
+  ],
+  ["GET /api/v1/users/:userId", "okta.users.read", (call) => renderUser(call.org, userOf(call))],
+  [
+    "GET /api/v1/logs?after&limit&since&until&filter&sortOrder",
+    "okta.logs.read",
+    ({ org, query, now, page }) => {
       const polling = !query.until && query.sortOrder !== "DESCENDING"; // such a query always has a next page (DOC system-log-query)
-      return page(findEvents(org, now, query), { id: (event) => event.uuid as string, usual: 100, most: 1000, endless: polling });
+      return page(findEvents(org, now, query), 100, 1000, polling);
     },
-  },
-  { method: "GET", url: "/api/v1/users/:userId", scope: "okta.users.read", handle: (call) => renderUser(call.org, user(call)) },
+  ],
 ];

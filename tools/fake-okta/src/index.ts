@@ -1,4 +1,4 @@
-import { DEFAULT_SEED } from "./default-seed";
+import defaultSeed from "./default-seed.json";
 import type { Console } from "./console";
 import type { Fault } from "./faults";
 import type { OrgState } from "./org";
@@ -9,8 +9,13 @@ export type { WhenDeactivated } from "./console";
 export type { Fault } from "./faults";
 export type { App, Assignment, Attribute, Json, Mapping, MappingEntry, OrgState, Schema, Switches, User, UserType } from "./org";
 export { SeedError, type Seed, type SeedApp, type SeedUser, type SeedUserType } from "./seed";
-export { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD, HR } from "./default-seed";
 export type { LoggedRequest } from "./server";
+
+/** The org that stands when no seed is given, and the ids in it that tests name most. */
+export const DEFAULT_SEED = defaultSeed as Seed;
+export const DIALPAD = "0oadialpad0000000001";
+export const HR = "0oahrsource000000001";
+export const DEFAULT_TYPE = "otydefault0000000001";
 
 /** An org that runs, with the switches of its admin console (`Console`). */
 export interface FakeOkta extends Console {

@@ -1,7 +1,10 @@
 // What an Okta org holds, as plain JSON keyed by id, so that two states can be compared line by line.
+import { baseUserAttributes } from "./base-profile";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-export type Attribute = { [field: string]: Json };
+export type JsonObject = { [key: string]: Json };
+/** An attribute of a profile, by the fields that Okta echoes. */
+export type Attribute = JsonObject;
 
 export interface Schema {
   base: Record<string, Attribute>;
@@ -23,12 +26,13 @@ export interface App {
   name: string;
   label: string;
   status: "ACTIVE" | "INACTIVE";
+  /** "IDP" marks an identity provider: for a mapping it is an app. */
   signOnMode: string;
   features: string[];
   /** "When a user is deactivated in the app": no API reads it, only the System Log tells a change of it. */
   whenDeactivated: "NONE" | "DEACTIVATE" | "SUSPEND";
   /** What a create sent beside the fields above; given back as it came. */
-  given: { [field: string]: Json };
+  given: JsonObject;
   schema: Schema;
 }
 export interface MappingEntry {
@@ -45,13 +49,13 @@ export interface User {
   id: string;
   status: string;
   typeId: string;
-  profile: { [name: string]: Json };
+  profile: JsonObject;
 }
 export interface Assignment {
   /** The user's id. */
   id: string;
   userName: string;
-  profile: { [name: string]: Json };
+  profile: JsonObject;
   /** The user as Dialpad's SCIM server has it; null where no Dialpad stands behind the app. */
   scim: Json;
 }
@@ -74,11 +78,43 @@ export interface OrgState {
   assignments: Record<string, Record<string, Assignment>>;
   /** App ids, the highest profile source first: no API reads or writes it. */
   sourceOrder: string[];
-  log: { [field: string]: Json }[];
+  log: JsonObject[];
 }
 
 export const PROFILE_MASTERING = "PROFILE_MASTERING";
 export const sourcesUsers = (app: App) => app.features.includes(PROFILE_MASTERING);
+export const defaultType = (org: OrgState) => Object.values(org.userTypes).find((type) => type.default);
 
-/** Ids of Okta's form, the n-th of a kind: prefix and 17 letters or digits. */
-export const makeId = (prefix: string, n: number) => `${prefix}fake${String(n).padStart(13, "0")}`;
+/** A new id of Okta's form: prefix and 17 letters or digits. */
+export const makeId = (org: OrgState, prefix: string) => `${prefix}fake${String(++org.lastId).padStart(13, "0")}`;
+
+export function addUserType(org: OrgState, type: Omit<UserType, "schema">): UserType {
+  org.userTypes[type.id] = { ...type, schema: { base: baseUserAttributes(), custom: {}, deleting: {} } };
+  for (const app of Object.values(org.apps)) addMappings(org, app, type.id);
+  return org.userTypes[type.id];
+}
+
+export function addApp(org: OrgState, app: App): App {
+  org.apps[app.id] = app;
+  org.assignments[app.id] = {};
+  for (const typeId of Object.keys(org.userTypes)) addMappings(org, app, typeId);
+  return app;
+}
+
+/** Two mappings, one a direction; `login` is mapped from the start (both: REC TestAccResourceOktaProfileMapping_crud). */
+function addMappings(org: OrgState, app: App, typeId: string): void {
+  const login = { expression: "appuser.userName", pushStatus: sourcesUsers(app) ? "PUSH" : "DONT_PUSH" };
+  const [toOkta, fromOkta] = [makeId(org, "prm"), makeId(org, "prm")];
+  org.mappings[toOkta] = { id: toOkta, sourceId: app.id, targetId: typeId, properties: { login } };
+  org.mappings[fromOkta] = { id: fromOkta, sourceId: typeId, targetId: app.id, properties: {} };
+}
+
+/** Takes away an app or a user type, and the mappings that end at it. */
+export function remove(org: OrgState, id: string): void {
+  delete org.apps[id];
+  delete org.assignments[id];
+  delete org.userTypes[id];
+  org.sourceOrder = org.sourceOrder.filter((appId) => appId !== id);
+  for (const mapping of Object.values(org.mappings))
+    if (mapping.sourceId === id || mapping.targetId === id) delete org.mappings[mapping.id];
+}

@@ -130,6 +130,7 @@ function echo(kind: "user" | "app", given: Attribute): Attribute {
 }
 
 export const ownerOfSchema = (org: OrgState, schemaId: string): UserType => {
+  if (!/^(default$|osc)/.test(schemaId)) throw unknown(`the schema ${schemaId}`); // linkedObjects and the like
   const found = Object.values(org.userTypes).find((type) => (schemaId === "default" ? type.default : type.schemaId === schemaId));
   if (!found) throw okta(404, "E0000007", `Not found: Resource not found: ${schemaId} (CVDType)`);
   return found;

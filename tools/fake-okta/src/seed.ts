@@ -1,22 +1,18 @@
 // A seed: an org as a person writes it down, checked as a whole, so that all its problems show at once.
-import { baseAppAttributes, baseUserAttributes } from "./base-profile";
+import { baseAppAttributes } from "./base-profile";
 import { Refusal } from "./errors";
-import { updateMapping } from "./mappings";
-import { makeId, sourcesUsers, type App, type Attribute, type Json, type Mapping, type OrgState, type Switches } from "./org";
-import { updateSchema } from "./schemas";
+import { listMappings, updateMapping } from "./mappings";
+import { addApp, addUserType, defaultType, sourcesUsers } from "./org";
+import type { App, Attribute, Json, JsonObject, OrgState, Switches } from "./org";
+import { updateSchema, type SchemaOwner } from "./schemas";
 
 type Entries = Record<string, string | { expression: string; pushStatus: "PUSH" | "DONT_PUSH" }>;
-export interface SeedApp {
-  id: string;
-  name: string;
-  label: string;
-  signOnMode: string;
-  status?: "ACTIVE" | "INACTIVE";
-  features?: string[];
-  whenDeactivated?: "NONE" | "DEACTIVATE" | "SUSPEND";
+type Customs = Record<string, Attribute>;
+export interface SeedApp
+  extends Pick<App, "id" | "name" | "label" | "signOnMode">, Partial<Pick<App, "status" | "features" | "whenDeactivated">> {
   /** Base attributes beside `userName`; attributes that somebody added. */
   base?: string[];
-  custom?: Record<string, Attribute>;
+  custom?: Customs;
   /** Mapping entries with the default user type: an expression, or one with its push status. */
   toOkta?: Entries;
   fromOkta?: Entries;
@@ -27,16 +23,16 @@ export interface SeedUserType {
   name: string;
   displayName: string;
   default?: boolean;
-  custom?: Record<string, Attribute>;
+  custom?: Customs;
 }
 export interface SeedUser {
   id: string;
   login: string;
   status?: string;
   userType?: string;
-  profile?: { [name: string]: Json };
+  profile?: JsonObject;
 }
-export interface Seed {
+export interface Seed extends Partial<Switches> {
   /** Stands in every link of an answer. */
   host?: string;
   /** API tokens and access tokens; `may` lists what the administrator's role allows, by scope. Without it: everything. */
@@ -45,10 +41,10 @@ export interface Seed {
   clients?: Record<string, { publicKey: string; scopes: string[] }>;
   userTypes: SeedUserType[];
   apps: SeedApp[];
+  /** The first one holds the tokens. */
   users?: SeedUser[];
-  /** App ids, the highest profile source first. */
+  /** App ids, the highest profile source first; sources that are not named come last. */
   sourceOrder?: string[];
-  switches?: Partial<Switches>;
   /** Requests a minute by path prefix; the longest prefix counts. */
   rateLimits?: Record<string, number>;
   /** The clock of the System Log stands still here; without it, it is the machine's. */
@@ -61,193 +57,138 @@ export class SeedError extends Error {
   }
 }
 
-type Rule = (value: unknown, path: string, problems: string[]) => void;
-const text =
-  (pattern = /^.+$/s, expected = "a text"): Rule =>
-  (value, path, problems) => {
-    if (typeof value !== "string" || !pattern.test(value)) problems.push(`${path}: ${JSON.stringify(value)} is not ${expected}`);
-  };
-const id = (prefix: string) => text(new RegExp(`^${prefix}[A-Za-z0-9]{17}$`), `an id: ${prefix} and 17 letters or digits`);
-const one = (...choices: string[]) => text(new RegExp(`^(${choices.join("|")})$`), `one of ${choices.join(", ")}`);
-const kind =
-  (type: "boolean" | "number"): Rule =>
-  (value, path, problems) => {
-    if (typeof value !== type) problems.push(`${path}: ${JSON.stringify(value)} is not a ${type}`);
-  };
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
-const list =
-  (item: Rule): Rule =>
-  (value, path, problems) => {
-    if (!Array.isArray(value)) problems.push(`${path}: ${JSON.stringify(value)} is not a list`);
-    else value.forEach((each, index) => item(each, `${path}[${index}]`, problems));
-  };
-const record =
-  (item: Rule): Rule =>
-  (value, path, problems) => {
-    if (!isObject(value)) problems.push(`${path}: ${JSON.stringify(value)} is not an object`);
-    else Object.entries(value).forEach(([key, each]) => item(each, `${path}.${key}`, problems));
-  };
-const object =
-  (required: Record<string, Rule>, optional: Record<string, Rule> = {}): Rule =>
-  (value, path, problems) => {
-    if (!isObject(value)) return void problems.push(`${path}: ${JSON.stringify(value)} is not an object`);
-    for (const [key, rule] of Object.entries({ ...required, ...optional }))
-      if (value[key] !== undefined) rule(value[key], `${path}.${key}`, problems);
-      else if (key in required) problems.push(`${path}.${key}: is missing`);
-    for (const key of Object.keys(value)) if (!(key in required) && !(key in optional)) problems.push(`${path}.${key}: is not known`);
-  };
-const anything: Rule = () => undefined;
-const push = object({ expression: text(), pushStatus: one("PUSH", "DONT_PUSH") });
-const entries = record((value, path, problems) => (typeof value === "string" ? text() : push)(value, path, problems));
+/** The shape of a seed: "?" marks what may be missing, "*" stands for any name, a list has one shape for all its items. */
+type Shape = string | [Shape] | { [key: string]: Shape };
+const custom: Shape = { "*": { "*": "anything" } };
+const SEED: Shape = {
+  "host?": "host",
+  "tokens?": { "*": { "may?": ["text"] } },
+  "clients?": { "*": { publicKey: "pem", scopes: ["text"] } },
+  userTypes: [{ id: "oty", schemaId: "osc", name: "text", displayName: "text", "default?": "boolean", "custom?": custom }],
+  apps: [
+    {
+      ...{
+        id: "0oa",
+        name: "text",
+        label: "text",
+        signOnMode: "text",
+        "status?": "status",
+        "features?": ["text"],
+        "whenDeactivated?": "offboarding",
+      },
+      ...{ "base?": ["text"], "custom?": custom, "toOkta?": { "*": "entry" }, "fromOkta?": { "*": "entry" } },
+    },
+  ],
+  "users?": [{ id: "00u", login: "text", "status?": "text", "userType?": "oty", "profile?": { "*": "anything" } }],
+  "sourceOrder?": ["0oa"],
+  "schemaRace?": "boolean",
+  "unfinishedDeletions?": "number",
+  "rateLimits?": { "*": "number" },
+  "now?": "time",
+};
+const TEXTS: Record<string, [pattern: RegExp, expected: string]> = {
+  text: [/./s, "a text"],
+  host: [/^[a-z0-9.-]+$/, "a host name"],
+  pem: [/^-----BEGIN PUBLIC KEY-----/, "a public key in PEM"],
+  time: [/^\d{4}-\d\d-\d\dT[\d:.]+Z$/, "a time such as 2026-01-01T00:00:00.000Z"],
+  status: [/^(IN)?ACTIVE$/, "ACTIVE or INACTIVE"],
+  offboarding: [/^(NONE|DEACTIVATE|SUSPEND)$/, "NONE, DEACTIVATE or SUSPEND"],
+  push: [/^(DONT_)?PUSH$/, "PUSH or DONT_PUSH"],
+};
 
-const SEED = object(
-  {
-    userTypes: list(
-      object(
-        { id: id("oty"), schemaId: id("osc"), name: text(), displayName: text() },
-        { default: kind("boolean"), custom: record(record(anything)) },
-      ),
+function check(shape: Shape, value: unknown, path: string): string[] {
+  const not = (expected: string) => [`${path}: ${JSON.stringify(value)} is not ${expected}`];
+  if (shape === "anything") return [];
+  if (shape === "boolean" || shape === "number") return typeof value === shape ? [] : not(`a ${shape}`);
+  if (shape === "entry") return check(typeof value === "object" ? { expression: "text", pushStatus: "push" } : "text", value, path);
+  if (typeof shape === "string") {
+    const [pattern, expected] = TEXTS[shape] ?? [new RegExp(`^${shape}[A-Za-z0-9]{17}$`), `an id: ${shape} and 17 letters or digits`];
+    return typeof value === "string" && pattern.test(value) ? [] : not(expected);
+  }
+  if (Array.isArray(shape))
+    return Array.isArray(value) ? value.flatMap((item, index) => check(shape[0], item, `${path}[${index}]`)) : not("a list");
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return not("an object");
+  const unknown = Object.keys(value).filter((key) => !shape["*"] && !shape[key] && !shape[`${key}?`]);
+  const missing = Object.keys(shape).filter((key) => !key.endsWith("?") && key !== "*" && !(key in value));
+  return [
+    ...missing.map((key) => `${path}.${key}: is missing`),
+    ...unknown.map((key) => `${path}.${key}: is not known`),
+    ...Object.entries(value).flatMap(([key, item]) =>
+      check(shape[key] ?? shape[`${key}?`] ?? shape["*"] ?? "anything", item, `${path}.${key}`),
     ),
-    apps: list(
-      object(
-        { id: id("0oa"), name: text(), label: text(), signOnMode: text() },
-        {
-          status: one("ACTIVE", "INACTIVE"),
-          features: list(text()),
-          whenDeactivated: one("NONE", "DEACTIVATE", "SUSPEND"),
-          base: list(text()),
-          custom: record(record(anything)),
-          toOkta: entries,
-          fromOkta: entries,
-        },
-      ),
-    ),
-  },
-  {
-    host: text(/^[a-z0-9.-]+$/, "a host name"),
-    tokens: record(object({}, { may: list(text()) })),
-    clients: record(object({ publicKey: text(/^-----BEGIN PUBLIC KEY-----/, "a public key in PEM"), scopes: list(text()) })),
-    users: list(object({ id: id("00u"), login: text() }, { status: text(), userType: id("oty"), profile: record(anything) })),
-    sourceOrder: list(id("0oa")),
-    switches: object({}, { schemaRace: kind("boolean"), unfinishedDeletions: kind("number") }),
-    rateLimits: record(kind("number")),
-    now: text(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/, "a time such as 2026-01-01T00:00:00.000Z"),
-  },
-);
+  ];
+}
 
 /** The org that a seed describes. Throws a SeedError with every problem of the seed. */
 export function plantOrg(seed: Seed): OrgState {
-  const problems: string[] = [];
-  SEED(seed, "seed", problems);
+  const problems = check(SEED, seed, "seed");
   if (problems.length) throw new SeedError(problems);
   const org: OrgState = {
-    ...{
-      host: seed.host ?? "example.okta.com",
-      lastId: 0,
-      switches: { schemaRace: false, unfinishedDeletions: 0, ...seed.switches },
-      userTypes: {},
-      apps: {},
-      mappings: {},
-      users: {},
-      assignments: {},
-    },
-    ...{ sourceOrder: [...(seed.sourceOrder ?? [])], log: [] },
+    ...{ host: seed.host ?? "example.okta.com", lastId: 0 },
+    switches: { schemaRace: seed.schemaRace ?? false, unfinishedDeletions: seed.unfinishedDeletions ?? 0 },
+    ...{ userTypes: {}, apps: {}, mappings: {}, users: {}, assignments: {}, sourceOrder: [...(seed.sourceOrder ?? [])], log: [] },
   };
-  /** Runs a step under the same rules as the API, and turns a refusal into a problem of the seed. */
+  const demand = (holds: boolean, problem: string) => void (holds || problems.push(problem));
+  /** A step under the same rules as a call of the API; a refusal is a problem of the seed. */
   const attempt = (path: string, step: () => void) => {
     try {
       step();
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal;
       const { errorSummary, errorCauses } = refusal.body as { errorSummary: string; errorCauses: { errorSummary: string }[] };
-      for (const cause of errorCauses.length ? errorCauses : [{ errorSummary }]) problems.push(`${path}: ${cause.errorSummary}`);
+      problems.push(...(errorCauses.length ? errorCauses : [{ errorSummary }]).map((cause) => `${path}: ${cause.errorSummary}`));
     }
   };
-  const unique = (path: string, known: object, key: string) => {
-    if (key in known) problems.push(`${path}: ${key} is there twice`);
-  };
-  const customs = (properties: Record<string, Attribute> = {}) => {
-    const full = Object.entries(properties).map(([name, attribute]) => [name, { title: name, type: "string", ...attribute }]);
-    return { definitions: { custom: { properties: Object.fromEntries(full) as Json } } };
+  const addAttributes = (path: string, target: SchemaOwner, attributes: Customs = {}) => {
+    const properties = Object.fromEntries(
+      Object.entries(attributes).map(([name, given]) => [name, { title: name, type: "string", ...given }]),
+    );
+    attempt(path, () => updateSchema(org, target, { definitions: { custom: { properties } } }));
   };
 
   seed.userTypes.forEach(({ id, schemaId, name, displayName, default: isDefault = false }, index) => {
-    unique(`seed.userTypes[${index}].id`, org.userTypes, id);
+    demand(!org.userTypes[id], `seed.userTypes[${index}].id: ${id} is there twice`);
     const description = isDefault ? "Okta user profile template with default permission settings" : displayName;
-    const schema = { base: baseUserAttributes(), custom: {}, deleting: {} };
-    org.userTypes[id] = { id, schemaId, name, displayName, default: isDefault, description, schema };
+    addUserType(org, { id, schemaId, name, displayName, description, default: isDefault });
   });
-  if (seed.userTypes.filter((type) => type.default).length !== 1) problems.push("seed.userTypes: exactly one is the default");
   seed.apps.forEach(
     ({ id, name, label, signOnMode, status = "ACTIVE", features = [], whenDeactivated = "DEACTIVATE", base = [] }, index) => {
-      unique(`seed.apps[${index}].id`, org.apps, id);
+      demand(!org.apps[id], `seed.apps[${index}].id: ${id} is there twice`);
       const schema = { base: baseAppAttributes(base), custom: {}, deleting: {} };
-      addApp(org, { id, name, label, signOnMode, status, features: [...features], whenDeactivated, given: {}, schema });
+      addApp(org, { id, name, label, status, signOnMode, features: [...features], whenDeactivated, given: {}, schema });
     },
   );
+  demand(seed.userTypes.filter((type) => type.default).length === 1, "seed.userTypes: exactly one is the default");
+  const usual = defaultType(org)?.id ?? "";
   // Attributes come after all apps: a source priority names an app.
-  seed.userTypes.forEach((type, index) =>
-    attempt(`seed.userTypes[${index}].custom`, () =>
-      updateSchema(org, { kind: "user", owner: org.userTypes[type.id] }, customs(type.custom)),
-    ),
+  seed.userTypes.forEach(({ id, custom }, index) =>
+    addAttributes(`seed.userTypes[${index}].custom`, { kind: "user", owner: org.userTypes[id] }, custom),
   );
-  const defaultType = Object.values(org.userTypes).find((type) => type.default);
-  seed.apps.forEach((app, index) => {
-    attempt(`seed.apps[${index}].custom`, () => updateSchema(org, { kind: "app", owner: org.apps[app.id] }, customs(app.custom)));
-    for (const direction of ["toOkta", "fromOkta"] as const) {
-      const [sourceId, targetId] = direction === "toOkta" ? [app.id, defaultType?.id] : [defaultType?.id, app.id];
-      const mapping = Object.values(org.mappings).find((each) => each.sourceId === sourceId && each.targetId === targetId);
-      if (mapping)
-        attempt(`seed.apps[${index}].${direction}`, () =>
-          updateMapping(org, mapping, { properties: filledIn(org.apps[app.id], direction, app[direction]) }),
-        );
-    }
-  });
-  (seed.users ?? []).forEach((user, index) => {
-    unique(`seed.users[${index}].id`, org.users, user.id);
-    const typeId = user.userType ?? defaultType?.id ?? "";
-    if (user.userType && !org.userTypes[user.userType])
-      problems.push(`seed.users[${index}].userType: ${user.userType} is no user type of this org`);
-    org.users[user.id] = {
-      id: user.id,
-      status: user.status ?? "ACTIVE",
-      typeId,
-      profile: { login: user.login, email: user.login, ...user.profile },
+  seed.apps.forEach(({ id, custom, toOkta, fromOkta }, index) => {
+    addAttributes(`seed.apps[${index}].custom`, { kind: "app", owner: org.apps[id] }, custom);
+    const fill = (path: string, sourceId: string, targetId: string, entries: Entries = {}) => {
+      // An expression alone is pushed as its app must have it.
+      const pushStatus = sourceId === id && sourcesUsers(org.apps[id]) ? "PUSH" : "DONT_PUSH";
+      const full = Object.entries(entries).map(([name, entry]) => [
+        name,
+        typeof entry === "string" ? { expression: entry, pushStatus } : entry,
+      ]);
+      attempt(path, () => updateMapping(org, listMappings(org, sourceId, targetId)[0], { properties: Object.fromEntries(full) as Json }));
     };
+    if (!usual) return;
+    fill(`seed.apps[${index}].toOkta`, id, usual, toOkta);
+    fill(`seed.apps[${index}].fromOkta`, usual, id, fromOkta);
   });
-  org.sourceOrder.forEach((appId, index) => {
-    if (!org.apps[appId] || !sourcesUsers(org.apps[appId]))
-      problems.push(`seed.sourceOrder[${index}]: ${appId} is no app that sources users`);
+  (seed.users ?? []).forEach(({ id, login, status = "ACTIVE", userType = usual, profile }, index) => {
+    demand(!org.users[id], `seed.users[${index}].id: ${id} is there twice`);
+    demand(userType in org.userTypes, `seed.users[${index}].userType: ${userType} is no user type of this org`);
+    org.users[id] = { id, status, typeId: userType, profile: { login, email: login, ...profile } };
   });
-  const unlisted = Object.values(org.apps).filter((app) => sourcesUsers(app) && !org.sourceOrder.includes(app.id));
-  org.sourceOrder.push(...unlisted.map((app) => app.id));
+  const sources = Object.values(org.apps).filter(sourcesUsers);
+  org.sourceOrder.forEach((appId, index) =>
+    demand(sources.includes(org.apps[appId]), `seed.sourceOrder[${index}]: ${appId} is no app that sources users`),
+  );
+  org.sourceOrder.push(...sources.map(({ id }) => id).filter((id) => !org.sourceOrder.includes(id)));
   if (problems.length) throw new SeedError(problems);
   return org;
-}
-
-/** In a seed an expression alone is pushed as its app must have it. */
-function filledIn(app: App, direction: "toOkta" | "fromOkta", given: Entries = {}): Json {
-  const pushStatus = direction === "toOkta" && sourcesUsers(app) ? "PUSH" : "DONT_PUSH";
-  return Object.fromEntries(
-    Object.entries(given).map(([name, entry]) => [name, typeof entry === "string" ? { expression: entry, pushStatus } : entry]),
-  );
-}
-
-/** An app and its mappings, with every user type in both directions; `login` is mapped from the start (REC TestAccResourceOktaProfileMapping_crud). */
-export function addApp(org: OrgState, app: App): void {
-  org.apps[app.id] = app;
-  org.assignments[app.id] = {};
-  for (const type of Object.values(org.userTypes)) addMappings(org, app, type.id);
-}
-
-export function addMappings(org: OrgState, app: App, typeId: string): void {
-  const pushStatus = sourcesUsers(app) ? "PUSH" : "DONT_PUSH";
-  for (const [sourceId, targetId] of [
-    [app.id, typeId],
-    [typeId, app.id],
-  ]) {
-    const id = makeId("prm", ++org.lastId);
-    const properties: Mapping["properties"] = sourceId === app.id ? { login: { expression: "appuser.userName", pushStatus } } : {};
-    org.mappings[id] = { id, sourceId, targetId, properties };
-  }
 }

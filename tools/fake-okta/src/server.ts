@@ -4,7 +4,7 @@ import fastify, { type FastifyReply, type FastifyRequest } from "fastify";
 import { ACCEPTANCE } from "./acceptance";
 import { Access } from "./access";
 import { consoleOf, type Console } from "./console";
-import { ENDPOINTS, type Call, type Endpoint, type PageLimits } from "./endpoints";
+import { ENDPOINTS, type Call, type Endpoint } from "./endpoints";
 import { Refusal, okta, unknown } from "./errors";
 import { meet, refusalOf, type Fault, type SetFault } from "./faults";
 import type { Json, OrgState, Schema } from "./org";
@@ -73,8 +73,10 @@ export class Server {
     http.setNotFoundHandler((request) => {
       throw unknown(`${request.method} ${request.url}`);
     });
-    for (const endpoint of [...ENDPOINTS, ...ACCEPTANCE])
-      http.route({ method: endpoint.method, url: endpoint.url, handler: (request, reply) => this.answer(endpoint, request, reply) });
+    for (const endpoint of [...ENDPOINTS, ...ACCEPTANCE]) {
+      const [method, url] = endpoint[0].split("?")[0].split(" ");
+      http.route({ method, url, handler: (request, reply) => this.answer(endpoint, request, reply) });
+    }
     http.post("/oauth2/v1/token", (request) => {
       const sites = [this.url, "http://127.0.0.1", `https://${this.org.host}`]; // the provider's newer clients leave the port out (RUN)
       return this.access.token(
@@ -163,33 +165,41 @@ export class Server {
     throw new Refusal(fault.status, (fault.body as object | undefined) ?? body, { ...headers, ...fault.headers });
   }
 
-  private async answer(endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  private async answer([line, scope, handle]: Endpoint, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const query = request.query as Call["query"];
-    for (const name of Object.keys(query))
-      if (!endpoint.query?.includes(name)) throw unknown(`${endpoint.method} ${endpoint.url} with ?${name}`);
-    const path = request.url.split("?")[0];
-    this.access.check(request.headers.authorization, endpoint.scope, this.url, path);
-    const answer = await endpoint.handle({
-      ...{ org: this.org, params: request.params as Call["params"], query, body: (request.body ?? null) as Json, now: this.now() },
-      page: (items, limits) => this.page(items, limits, request, reply),
-      writeSchema: (target, body) => this.writeSchema(target, body),
+    const known = line.split("?")[1]?.split("&") ?? [];
+    for (const name of Object.keys(query)) if (!known.includes(name)) throw unknown(`${line} with ${name}`);
+    this.access.check(request.headers.authorization, scope, this.url, request.url.split("?")[0]);
+    const body = (request.body ?? null) as Json;
+    const answer = await handle({
+      ...{ org: this.org, params: request.params as Call["params"], query, body, now: this.now() },
+      page: (items, usual, most, endless) => this.page(items, usual, most, endless ?? false, request, reply),
+      writeSchema: (target) => this.writeSchema(target, body),
     });
     return answer ?? reply.status(204).send();
   }
 
   /** Links name this server, since clients follow them; the links within answers name the org. Their form: REC TestAccDataSourceOktaApp_label_read. */
-  private page<T>(items: T[], { id, usual, most, endless = false }: PageLimits<T>, request: FastifyRequest, reply: FastifyReply): T[] {
+  private page<T extends object>(
+    items: T[],
+    usual: number,
+    most: number,
+    endless: boolean,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): T[] {
     const query = request.query as Record<string, string>;
     const size = Math.min(Number(query.limit ?? usual), most);
-    const start = items.findIndex((item) => id(item) === query.after) + 1;
+    const idOf = (item: { id?: string; uuid?: string }) => item.id ?? item.uuid;
+    const start = items.findIndex((item) => idOf(item) === query.after) + 1;
     const cut = items.slice(start, start + size);
+    const after = idOf(cut.at(-1) ?? {}) ?? query.after;
     const link = (rel: string, more: Record<string, string>) => {
       const search = new URLSearchParams({ ...query, ...more }).toString();
       return `<${this.url}${request.url.split("?")[0]}${search && "?"}${search}>; rel="${rel}"`;
     };
-    const last = cut.length ? id(cut[cut.length - 1]) : query.after;
-    const goesOn = start + size < items.length || (endless && last !== undefined);
-    void reply.header("link", [link("self", {}), ...(goesOn ? [link("next", { after: last, limit: String(size) })] : [])]);
+    const goesOn = start + size < items.length || (endless && after !== undefined);
+    void reply.header("link", [link("self", {}), ...(goesOn ? [link("next", { after, limit: String(size) })] : [])]);
     return cut;
   }
 
