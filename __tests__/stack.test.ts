@@ -2,7 +2,7 @@ import { AppUserSchemaProperty } from "@cdktf/provider-okta/lib/app-user-schema-
 import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
 import { UserBaseSchemaProperty } from "@cdktf/provider-okta/lib/user-base-schema-property";
 import { UserSchemaProperty } from "@cdktf/provider-okta/lib/user-schema-property";
-import { TerraformOutput, TerraformVariable } from "cdktf";
+import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import { AppUserAttribute, DialpadPhoneSync, ProfileMapping, UserAttribute } from "../lib";
 import { APP, OTHER_APP, refusal, synth, USER_TYPE } from "./synth";
@@ -86,7 +86,7 @@ describe("one address, one element", () => {
       synth((stack) => {
         new UserAttribute(stack, "phone", { variableName: "a", displayName: "A" });
         new TerraformOutput(stack, "same", { value: "1" });
-        new TerraformVariable(new Construct(stack, "other"), "same", {}).overrideLogicalId("same");
+        new TerraformOutput(new Construct(stack, "other"), "same", { value: "1" }).overrideLogicalId("same");
       });
     expect(program).not.toThrow();
   });

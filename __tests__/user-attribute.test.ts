@@ -66,10 +66,9 @@ describe("source priority", () => {
 
 describe("removal", () => {
   test("forget leaves a removed block, so that Okta keeps the attribute", () => {
-    expect(synth((stack) => new UserAttribute(stack, "phone", { ...phone, removal: "forget" }))).toMatchObject({
-      resource: {},
-      removed: [{ from: "okta_user_schema_property.phone", lifecycle: { destroy: false } }],
-    });
+    const { resource, removed } = synth((stack) => new UserAttribute(stack, "phone", { ...phone, removal: "forget" }));
+    expect(resource).toEqual({});
+    expect(removed).toEqual([{ from: "okta_user_schema_property.phone", lifecycle: { destroy: false } }]);
   });
 
   test("delete takes the protection off", () => {
@@ -106,6 +105,12 @@ describe("is refused", () => {
         '- sourcePriority is "okta": expected "inherit-from-profile-source" or "inherit-from-okta"',
         '- removal is "keep": expected "refuse" or "forget" or "delete"',
       ].join("\n"),
+    );
+  });
+
+  test.each(["a\0b", "a\u001bb", "a\ud800b"])("with a character that is none of a text: %j", (displayName) => {
+    expect(refused({ displayName })).toBe(
+      `stack/phone (UserAttribute) is not valid:\n- displayName is ${JSON.stringify(displayName)}: ${JSON.stringify(displayName[1])} is not a character of a text`,
     );
   });
 

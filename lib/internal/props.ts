@@ -72,6 +72,8 @@ export function text(prop: string, value: string | undefined): Problem {
   if (!known(value)) return undefined;
   if (!value?.trim()) return `${prop} is ${given(value)}: expected a text`;
   if (/[$%]\{/.test(value)) return `${prop} is ${given(value)}: Terraform would evaluate \${ and %{; write the text without them`;
+  const [odd] = /\p{Cs}|[^\P{Cc}\n\t]/u.exec(value) ?? [];
+  if (odd !== undefined) return `${prop} is ${given(value)}: ${given(odd)} is not a character of a text`;
   return undefined;
 }
 
