@@ -105,6 +105,25 @@ test("an override whose mapping is gone empties the attribute", () => {
   expect(profile()).not.toHaveProperty("dialpadPhone");
 });
 
+test("HR fills what it knows, and only where it decides", () => {
+  setUp();
+  org.assign(HR, LOGIN, { profile: { department: "Sales", dialpadPhone: "none" } });
+  expect(org.importUsers(HR)).toEqual({});
+  expect(profile()).toEqual({ login: LOGIN, email: LOGIN, firstName: "First", lastName: "Employee", department: "Sales" });
+});
+
+test("values go with their attribute", () => {
+  setUp();
+  org.assign(DIALPAD, LOGIN);
+  org.importUsers(DIALPAD);
+  org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: null });
+  org.editAppAttribute(DIALPAD, "dialpadPhone", null);
+  expect(appProfile()).not.toHaveProperty("dialpadPhone");
+  expect(profile().dialpadPhone).toBe(NUMBER);
+  org.editUserAttribute("default", "dialpadPhone", null);
+  expect(profile()).not.toHaveProperty("dialpadPhone");
+});
+
 test("a user without a number of their own has none, and nothing is refused", () => {
   setUp();
   org.assign(DIALPAD, LOGIN, { number: false });

@@ -3,7 +3,7 @@ import { fillAppProfile, fillOktaProfile, scimUser } from "./dialpad";
 import { notFound } from "./errors";
 import { listMappings, updateMapping } from "./mappings";
 import { PROFILE_MASTERING, remove, sourcesUsers } from "./org";
-import type { App, Attribute, Json, MappingEntry, OrgState, Switches, User } from "./org";
+import type { App, Attribute, Json, JsonObject, MappingEntry, OrgState, Switches, User } from "./org";
 import { ownerOfSchema, updateSchema, type SchemaOwner } from "./schemas";
 import { appTarget, logEvent, sourcingDetails, userTarget } from "./system-log";
 
@@ -72,8 +72,9 @@ export function consoleOf(org: () => OrgState, now: () => string) {
       if (!mapping) throw notFound(`${sourceId} to ${targetId}`, "ProfileMapping");
       updateMapping(org(), mapping, { properties: entries as Json });
     },
-    /** Assigns the app to a user. Behind a Dialpad app a number is allotted, unless the user gets none (as in a contact center). */
-    assign(appId: string, login: string, { number = true }: { number?: boolean } = {}) {
+    /** Assigns the app to a user. Behind a Dialpad app a number is allotted, unless the user gets none (as in a contact center).
+     * `profile`: what the app knows of the user beside what Okta sends it. */
+    assign(appId: string, login: string, { number = true, profile = {} }: { number?: boolean; profile?: JsonObject } = {}) {
       const [app, user] = [appOf(appId), userOf(login)];
       const entries = listMappings(org(), user.typeId, appId)[0]?.properties ?? {};
       const known = Object.entries(entries).flatMap(([name, { expression }]) => {
@@ -82,7 +83,7 @@ export function consoleOf(org: () => OrgState, now: () => string) {
       });
       const behind = app.name === "dialpad" && app.features.includes("PUSH_NEW_USERS");
       const scim = behind ? scimUser(user, Object.keys(org().users).indexOf(user.id), number) : null;
-      org().assignments[appId][user.id] = { id: user.id, userName: login, profile: Object.fromEntries(known), scim };
+      org().assignments[appId][user.id] = { id: user.id, userName: login, profile: { ...Object.fromEntries(known), ...profile }, scim };
       logEvent(org(), now(), "application.user_membership.add", "Add user to app membership", [userTarget(user), appTarget(app)]);
     },
     /** Okta imports the app's users, as it does on its schedule. Returns what Okta refused, by login. */

@@ -9,8 +9,10 @@ export interface Fault {
   nth?: number;
   times?: number | "always";
   status?: number;
-  body?: unknown;
+  body?: object;
   headers?: Record<string, string>;
+  /** When the rate limit ends, for a 429: clients wait until then, and a second more. Without it: the end of the minute. */
+  resetInSeconds?: number;
   delayMs?: number;
   /** The connection is cut instead of an answer; or no answer ever comes. */
   drop?: boolean;

@@ -64,8 +64,17 @@ export function updateSchema(org: OrgState, target: SchemaOwner, body: Json): vo
     if (change === null) {
       if (schema.custom[name] && org.switches.unfinishedDeletions > 0) schema.deleting[name] = org.switches.unfinishedDeletions;
       delete schema.custom[name];
+      forget(org, target, name);
     } else schema.custom[name] = echo(kind, { ...schema.custom[name], ...(change as Attribute) });
   }
+}
+
+/** Values go with their attribute (#2593); a mapping entry that filled it too: INFERENCE. */
+function forget(org: OrgState, { kind, owner }: SchemaOwner, name: string): void {
+  const holders =
+    kind === "user" ? Object.values(org.users).filter(({ typeId }) => typeId === owner.id) : Object.values(org.assignments[owner.id]);
+  for (const { profile } of holders) delete profile[name];
+  for (const mapping of Object.values(org.mappings)) if (mapping.targetId === owner.id) delete mapping.properties[name];
 }
 
 /** Mapping targets that an attribute populates: #954 shows `user.X`; that the other direction says `appuser.X` is INFERENCE. */

@@ -10,7 +10,7 @@ import { meet, refusalOf, type Fault, type SetFault } from "./faults";
 import type { Json, OrgState, Schema } from "./org";
 import { RateLimits } from "./rate-limits";
 import { renderSchema, updateSchema, type SchemaOwner } from "./schemas";
-import { plantOrg, type Seed } from "./seed";
+import { SeedError, plantOrg, type Seed } from "./seed";
 
 export interface LoggedRequest {
   method: string;
@@ -20,9 +20,9 @@ export interface LoggedRequest {
   status: number;
   body?: unknown;
 }
-const LIMITS = { "/api/v1": 12_000 };
+const LIMITS = { "/": 12_000 };
 /** How long schema updates count as under way at once, when the race is on. */
-const RACE_MS = 100;
+const RACE_MS = 200;
 
 export class Server {
   readonly requests: LoggedRequest[] = [];
@@ -67,7 +67,8 @@ export class Server {
       if (fault?.after) await this.fail(fault, request, reply);
     });
     http.setErrorHandler((error, _request, reply) => {
-      const refusal = error instanceof Refusal ? error : okta(500, "E0000009", `Internal Server Error: ${String(error)}`);
+      const known = error instanceof SeedError ? okta(400, "E_FAKE_OKTA", error.message) : error;
+      const refusal = known instanceof Refusal ? known : okta(500, "E0000009", `Internal Server Error: ${String(error)}`);
       return reply.status(refusal.status).headers(refusal.headers).send(refusal.body);
     });
     http.setNotFoundHandler((request) => {
@@ -161,8 +162,9 @@ export class Server {
       return;
     }
     if (fault.status === undefined) return;
-    const { body, headers } = refusalOf(fault.status);
-    throw new Refusal(fault.status, (fault.body as object | undefined) ?? body, { ...headers, ...fault.headers });
+    const reset: Record<string, string> =
+      fault.resetInSeconds === undefined ? {} : { "x-rate-limit-reset": String(Math.floor(Date.now() / 1000) + fault.resetInSeconds) };
+    throw new Refusal(fault.status, fault.body ?? refusalOf(fault.status).body, { ...reset, ...fault.headers });
   }
 
   private async answer([line, scope, handle]: Endpoint, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {

@@ -1,0 +1,86 @@
+// The command: `fake-okta --port N --seed FILE`, as a process.
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
+import { DEFAULT_SEED } from "../src";
+
+const folder = mkdtempSync(join(tmpdir(), "fake-okta-cli-"));
+const modules = join(__dirname, "../../../node_modules");
+beforeAll(() => {
+  const source = join(__dirname, "../src");
+  const compilerOptions = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022, esModuleInterop: true };
+  for (const name of readdirSync(source).filter((each) => /\.(ts|json)$/.test(each))) {
+    const text = readFileSync(join(source, name), "utf8");
+    const compiled = name.endsWith(".ts") ? transpileModule(text, { compilerOptions }).outputText : text;
+    writeFileSync(join(folder, name.replace(/\.ts$/, ".js")), compiled);
+  }
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const start = (...args: string[]) =>
+  spawn(process.execPath, [join(folder, "cli.js"), ...args], {
+    env: { ...process.env, NODE_PATH: modules },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+/** The first lines of its output, as soon as there are so many. */
+async function lines(child: ChildProcess, count: number): Promise<string[]> {
+  let text = "";
+  for await (const chunk of child.stdout!) {
+    text += String(chunk);
+    if (text.split("\n").length > count) break;
+  }
+  return text.split("\n").slice(0, count);
+}
+const file = (content: unknown) => {
+  const path = join(folder, "seed.json");
+  writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
+  return path;
+};
+
+test.each(["SIGINT", "SIGTERM"] as const)("it says how to reach it, serves its seed, and stops on %s", async (signal) => {
+  const child = start("--seed", file({ ...DEFAULT_SEED, tokens: { mine: {} } }));
+  const [comment, ...exports] = await lines(child, 5);
+  const env = Object.fromEntries(exports.map((line) => /^export (\w+)=(.*)$/.exec(line)!.slice(1))) as Record<string, string>;
+  expect(env).toEqual({
+    OKTA_ORG_NAME: "example",
+    OKTA_BASE_URL: "okta.com",
+    OKTA_API_TOKEN: "mine",
+    OKTA_HTTP_PROXY: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+  });
+  expect(comment).toContain(env.OKTA_HTTP_PROXY);
+  const response = await fetch(`${env.OKTA_HTTP_PROXY}/api/v1/users/me`, { headers: { authorization: "SSWS mine" } });
+  expect(response.status).toBe(200);
+  child.kill(signal);
+  expect(await once(child, "exit")).toEqual([0, null]);
+  await expect(fetch(env.OKTA_HTTP_PROXY)).rejects.toThrow("fetch failed");
+});
+
+test.each<[what: string, args: () => string[], message: RegExp]>([
+  ["a port that is none", () => ["--port", "x"], /--port x is no port/],
+  ["an option that it does not know", () => ["--host", "x"], /Unknown option '--host'/],
+  ["a seed that is not there", () => ["--seed", join(folder, "none.json")], /ENOENT/],
+  ["a seed that is no JSON", () => ["--seed", file("{")], /JSON/],
+  ["a seed with problems", () => ["--seed", file({ userTypes: [], apps: [{}] })], /4 problem\(s\):\n {2}seed\.apps\[0\]\.id: is missing\n/],
+])("%s is an error", async (_what, args, message) => {
+  const child = start(...args());
+  let errors = "";
+  child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
+  const [code] = (await once(child, "close")) as [number];
+  expect(code).toBe(1);
+  expect(errors).toMatch(message);
+});
+
+test("a port in use is an error", async () => {
+  const first = start();
+  const port = new URL(/http:\S+/.exec((await lines(first, 1))[0])![0].replace(/\.$/, "")).port;
+  const second = start("--port", port);
+  let errors = "";
+  second.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
+  expect(((await once(second, "close")) as [number])[0]).toBe(1);
+  expect(errors).toContain("EADDRINUSE");
+  first.kill();
+  await once(first, "exit");
+});

@@ -1,0 +1,207 @@
+// npm run demo: Dialpad's whole article in an Okta org in this process, with real Terraform. Leaves nothing behind.
+import { spawn, spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DIALPAD, startFakeOkta, type FakeOkta, type OrgState } from "./index";
+import { startStandIn, type StandIn } from "./stand-in";
+
+const LOGIN = "first.employee@example.com";
+const SOURCES = ["package.json", "cdktf.json", "main.ts", "lib", "tsconfig.json", "tsconfig.build.json"];
+
+/** What Ctrl-C stops, and what the end takes away. */
+const stopped = new AbortController();
+const cleanups: (() => unknown)[] = [];
+
+interface Ran {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Never waits in a blocking way: the org, and the stand-in, answer from this process. */
+function run(cwd: string, env: NodeJS.ProcessEnv, command: string, ...args: string[]): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env, signal: stopped.signal, stdio: ["ignore", "pipe", "pipe"] });
+    const ran: Ran = { code: 1, stdout: "", stderr: "" };
+    child.stdout.on("data", (text: Buffer) => (ran.stdout += text.toString()));
+    child.stderr.on("data", (text: Buffer) => (ran.stderr += text.toString()));
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ ...ran, code: code ?? 1 }));
+  });
+}
+
+async function succeed(ran: Promise<Ran>, what: string): Promise<string> {
+  const { code, stdout, stderr } = await ran;
+  if (code !== 0) throw new Error(`${what} failed:\n${stdout}${stderr}`);
+  return stdout;
+}
+
+const say = (text = "") => console.log(text.replace(/^(?=.)/gm, "   "));
+
+let steps = 0;
+/** A step of the story: its title, what it shows, and how long it took. */
+async function step<T>(title: string, act: () => Promise<T> | T): Promise<T> {
+  console.log(`\n${++steps}. ${title}`);
+  const began = performance.now();
+  const result = await act();
+  console.log(`   (${((performance.now() - began) / 1000).toFixed(1)} s)`);
+  return result;
+}
+
+function terraformOnPath(): { binary: string; title: string } {
+  const chosen = process.env.TERRAFORM_BINARY_NAME;
+  for (const binary of chosen ? [chosen] : ["terraform", "tofu"]) {
+    const version = spawnSync(binary, ["version", "-json"], { encoding: "utf8" });
+    if (version.status !== 0) continue;
+    const { terraform_version } = JSON.parse(version.stdout) as { terraform_version: string };
+    return { binary, title: `${binary} ${terraform_version}` };
+  }
+  throw new Error(
+    `${chosen ? `${chosen} (TERRAFORM_BINARY_NAME)` : "Neither terraform nor tofu"} is on PATH. Install Terraform (https://developer.hashicorp.com/terraform/install) or OpenTofu (https://opentofu.org/docs/intro/install/) and run the demo again.`,
+  );
+}
+
+/** Asks for the real provider first, as any `terraform init` does. */
+async function provide(folder: string, binary: string, version: string, org: FakeOkta): Promise<{ title: string; standIn?: StandIn }> {
+  const required = { okta: { source: "okta/okta", version } };
+  writeFileSync(join(folder, "main.tf.json"), JSON.stringify({ terraform: { required_providers: required } }));
+  const { code, stderr } = await run(folder, process.env, binary, "init", "-input=false", "-no-color");
+  rmSync(join(folder, "main.tf.json"));
+  if (code === 0) return { title: `the okta provider ${version}` };
+  const reason = /Error: (.*?)(?=\n\n\S|$)/s.exec(stderr)?.[1].trim() ?? stderr.trim();
+  const problem = `${binary} init could not get the okta provider ${version}:\n\n${reason}\n`;
+  if (process.env.OKTA_PROVIDER === "real")
+    throw new Error(
+      `${problem}\nOKTA_PROVIDER=real forbids the stand-in. Let ${binary} reach its provider registry, or a mirror of it, and run the demo again.`,
+    );
+  const standIn = await startStandIn({ env: org.env, version });
+  cleanups.push(() => standIn.close());
+  console.log(`${problem}\nGoing on with the stand-in for it, which the tests hold to recordings of the real one.`);
+  return { title: `a stand-in for the okta provider ${version}`, standIn };
+}
+
+/** The part of a plan that a reviewer reads. */
+function changesIn(plan: string): string {
+  const text = plan.replace(/^data\..*\n|^.*: (Reading|Refreshing state)\.\.\..*\n/gm, "");
+  return (
+    /will perform the following actions:\n\n(.*?^Plan: .*?$)/ms.exec(text)?.[1] ??
+    /^No changes\..*$/m.exec(text)?.[0] ??
+    text
+  ).trim();
+}
+
+const entriesOf = ({ mappings, apps }: OrgState) =>
+  Object.values(mappings).find(({ sourceId }) => sourceId === DIALPAD && apps[sourceId])!.properties;
+const phoneOf = ({ users }: OrgState) => Object.values(users).find(({ profile }) => profile.login === LOGIN)?.profile.dialpadPhone;
+
+async function demo(): Promise<void> {
+  const root = process.cwd();
+  const { binary, title: terraformTitle } = terraformOnPath();
+  const org = await startFakeOkta();
+  cleanups.push(() => org.close());
+  const folder = mkdtempSync(join(tmpdir(), "okta-dialpad-phone-demo-"));
+  cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
+  const began = performance.now();
+
+  const pin = /required_providers\.okta\.version", "([\d.]+)"/.exec(readFileSync(join(root, "main.ts"), "utf8"))![1];
+  const { title: providerTitle, standIn } = await provide(folder, binary, pin, org);
+  const ranWith = `${terraformTitle} and ${providerTitle}`;
+  console.log(`Dialpad's article "Syncing Dialpad phone numbers to Okta" in an Okta org of nobody's (${org.url}), with ${ranWith}.`);
+
+  for (const file of SOURCES) cpSync(join(root, file), join(folder, file), { recursive: true });
+  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  const stack = join(folder, "cdktf.out/stacks/okta-dialpad-phone");
+  const env: NodeJS.ProcessEnv = { ...process.env, ...org.env, ...standIn?.env, TF_VAR_dialpad_app_id: DIALPAD, TF_IN_AUTOMATION: "1" };
+  const terraform = (...args: string[]) => succeed(run(stack, env, binary, ...args, "-no-color"), `${binary} ${args[0]}`);
+  const synth = () => succeed(run(folder, env, "npm", "run", "synth"), "npm run synth");
+  const plan = async () => {
+    const changes = changesIn(await terraform("plan", "-input=false", "-out=plan.tfplan"));
+    say(changes);
+    return changes;
+  };
+  const apply = async () =>
+    say(
+      (await terraform("apply", "-input=false", "plan.tfplan"))
+        .match(/^(Apply complete|\w+\.\w+: (Creation|Modifications) complete).*$/gm)!
+        .join("\n"),
+    );
+  const before = org.state();
+
+  await step("The org before: the Dialpad app is there and provisions users by SCIM, but Okta knows no Dialpad number", () => {
+    const app = before.apps[DIALPAD];
+    say(`App "${app.label}" (${DIALPAD}): ${app.status}, features ${app.features.join(", ")}`);
+    say(`Its mapping to the Okta user has ${Object.keys(entriesOf(before)).length} entries; an attribute dialpadPhone is nowhere.`);
+    say(`${LOGIN}: dialpadPhone ${phoneOf(before) ?? "does not exist"}`);
+  });
+
+  await step("npm run synth: the program becomes Terraform's JSON, without network and credentials", async () => {
+    await synth();
+    say(`${join("cdktf.out/stacks/okta-dialpad-phone", "cdk.tf.json")}, ${readFileSync(join(stack, "cdk.tf.json")).length} bytes`);
+    await terraform("init", "-input=false");
+  });
+
+  await step(`${binary} plan: what a reviewer approves. An attribute on the user, one on the app user, one mapping entry`, plan);
+
+  await step(`${binary} apply`, apply);
+
+  await step(
+    "The console visit: three settings that no API has. An administrator makes it by hand; here the fake org's own console does",
+    async () => {
+      say(JSON.parse(await terraform("output", "-json", "dialpad_phone_next_steps")) as string);
+      org.setProfileSourcing(DIALPAD, true, { whenDeactivated: "NONE" });
+      const { features, whenDeactivated } = org.state().apps[DIALPAD];
+      say(
+        `\nDone: PROFILE_MASTERING is ${features.includes("PROFILE_MASTERING") ? "among the app's features" : "missing"}, a deactivated user: ${whenDeactivated}.`,
+      );
+    },
+  );
+
+  await step(
+    `${binary} plan: the same program sees the switch. Dialpad now overrides the attribute's source, and the mapping is applied on every update`,
+    plan,
+  );
+
+  await step(`${binary} apply`, apply);
+
+  await step(
+    '"profileSourcing": "required" in cdktf.json: from now on a plan fails, and changes nothing, if somebody switches the sourcing off',
+    async () => {
+      const file = join(folder, "cdktf.json");
+      writeFileSync(file, readFileSync(file, "utf8").replace('"follow"', '"required"'));
+      await synth();
+      await plan();
+    },
+  );
+
+  await step(`${LOGIN} gets Dialpad: the app is assigned, Dialpad allots a number, Okta imports it`, () => {
+    org.assign(DIALPAD, LOGIN);
+    say(`assigned; dialpadPhone in the Okta profile: ${phoneOf(org.state()) ?? "none yet"}`);
+    org.importUsers(DIALPAD);
+    const number = phoneOf(org.state());
+    if (number === undefined) throw new Error("the number did not arrive in the Okta profile");
+    say(`imported; dialpadPhone in the Okta profile: ${JSON.stringify(number)}`);
+  });
+
+  await step("Everything else in the mapping is as it was", () => {
+    const [was, is] = [entriesOf(before), entriesOf(org.state())];
+    const differing = Object.keys({ ...was, ...is }).filter((name) => JSON.stringify(was[name]) !== JSON.stringify(is[name]));
+    say(`${Object.keys(was).length} entries before, ${Object.keys(is).length} now; different: ${differing.join(", ")}`);
+    if (differing.join() !== "dialpadPhone") throw new Error("an entry that is not ours changed");
+  });
+
+  const last = await step(`${binary} plan, a last time`, plan);
+  if (!last.startsWith("No changes")) throw new Error("the last plan is not empty");
+  console.log(`\nDone in ${((performance.now() - began) / 1000).toFixed(0)} s, with ${ranWith}. Nothing is left behind or running.`);
+}
+
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => stopped.abort());
+
+void demo()
+  .catch((error: Error) => {
+    console.error(stopped.signal.aborted ? "\nStopped." : `\n${error.message}`);
+    process.exitCode = stopped.signal.aborted ? 130 : 1;
+  })
+  .finally(async () => {
+    for (const cleanup of cleanups.reverse()) await cleanup();
+  });
