@@ -1,5 +1,5 @@
 // The article's story: a number that Dialpad allots arrives in the Okta user's profile, and does not when one of its links is wrong.
-import { DEFAULT_TYPE, DIALPAD, HR, startFakeOkta, type FakeOkta } from "../src";
+import { DEFAULT_TYPE, DIALPAD, HR, startFakeOkta, type Attribute, type FakeOkta } from "../src";
 
 const LOGIN = "first.employee@example.com";
 const NUMBER = "+12025550101";
@@ -124,6 +124,51 @@ test("values go with their attribute", () => {
   expect(profile()).not.toHaveProperty("dialpadPhone");
 });
 
+test("a number that changes in Dialpad changes with the next import, and goes when Dialpad takes it back", () => {
+  setUp();
+  org.assign(DIALPAD, LOGIN);
+  org.importUsers(DIALPAD);
+  org.changeNumber(DIALPAD, LOGIN, "+12025550177");
+  expect(profile().dialpadPhone).toBe(NUMBER);
+  org.importUsers(DIALPAD);
+  expect([appProfile().dialpadPhone, profile().dialpadPhone]).toEqual(["+12025550177", "+12025550177"]);
+  org.changeNumber(DIALPAD, LOGIN, null);
+  org.importUsers(DIALPAD);
+  expect(appProfile()).not.toHaveProperty("dialpadPhone");
+  expect(profile()).not.toHaveProperty("dialpadPhone");
+});
+
+test("an entry that says PUSH moves nothing once its app sources no users", () => {
+  setUp({ master: { type: "PROFILE_MASTER" } });
+  org.setSourceOrder([DIALPAD, HR]);
+  org.assign(DIALPAD, LOGIN);
+  org.importUsers(DIALPAD);
+  org.setProfileSourcing(DIALPAD, false);
+  org.changeNumber(DIALPAD, LOGIN, "+12025550177");
+  org.importUsers(DIALPAD);
+  expect(profile().dialpadPhone).toBe(NUMBER);
+});
+
+test("the first of an override's apps that is active and assigned decides", () => {
+  setUp({ master: { type: "OVERRIDE", priority: [{ type: "APP", value: HR }, ...OVERRIDE.priority] } });
+  org.assign(DIALPAD, LOGIN);
+  org.assign(HR, LOGIN);
+  org.importUsers(DIALPAD);
+  expect(profile()).not.toHaveProperty("dialpadPhone");
+  org.setAppStatus(HR, "INACTIVE");
+  org.importUsers(DIALPAD);
+  expect(profile().dialpadPhone).toBe(NUMBER);
+});
+
+test("a higher source that is inactive, or sources nobody, decides nothing", () => {
+  setUp({ master: { type: "PROFILE_MASTER" } });
+  org.setSourceOrder(["0oaswa00000000000001", HR, DIALPAD]);
+  for (const appId of ["0oaswa00000000000001", HR, DIALPAD]) org.assign(appId, LOGIN);
+  org.setAppStatus(HR, "INACTIVE");
+  org.importUsers(DIALPAD);
+  expect(profile().dialpadPhone).toBe(NUMBER);
+});
+
 test("a user without a number of their own has none, and nothing is refused", () => {
   setUp();
   org.assign(DIALPAD, LOGIN, { number: false });
@@ -131,12 +176,26 @@ test("a user without a number of their own has none, and nothing is refused", ()
   expect(profile()).not.toHaveProperty("dialpadPhone");
 });
 
-test("one invalid value, and the whole update of that user is refused", () => {
+test.each<[constraint: Attribute, problem: string, number?: boolean]>([
+  [{ maxLength: 5 }, "the length of dialpadPhone is not allowed"],
+  [{ minLength: 20 }, "the length of dialpadPhone is not allowed"],
+  [{ pattern: "^[0-9]+$" }, "dialpadPhone does not match its pattern"],
+  [{ enum: ["none"] }, "dialpadPhone is none of its choices"],
+  [{ required: true }, "dialpadPhone is required", false],
+])("one invalid value, and the whole update of that user is refused: %j", (constraint, problem, number = true) => {
   setUp();
-  org.editUserAttribute("default", "dialpadPhone", { maxLength: 5 });
+  org.editUserAttribute("default", "dialpadPhone", constraint);
+  org.editUserAttribute("default", "deskPhone", { master: OVERRIDE });
+  org.editMapping(DIALPAD, DEFAULT_TYPE, { deskPhone: { expression: "appuser.userName", pushStatus: "PUSH" } });
+  org.assign(DIALPAD, LOGIN, { number });
+  expect(org.importUsers(DIALPAD)).toEqual({ [LOGIN]: problem });
+  expect(profile()).toEqual({ login: LOGIN, email: LOGIN, firstName: "First", lastName: "Employee" });
+});
+
+test("an expression that is no plain reference is not guessed", () => {
+  setUp({ expression: 'appuser.dialpadPhone + "x"' });
   org.assign(DIALPAD, LOGIN);
-  expect(org.importUsers(DIALPAD)).toEqual({ [LOGIN]: "the length of dialpadPhone is not allowed" });
-  expect(profile()).not.toHaveProperty("dialpadPhone");
+  expect(() => org.importUsers(DIALPAD)).toThrow("fake-okta does not know how to evaluate");
 });
 
 test("an inactive app imports nothing", () => {

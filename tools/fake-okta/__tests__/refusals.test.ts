@@ -142,6 +142,52 @@ const ROWS: Row[] = [
     refused: validation("updateUserSchemas", "The attribute with the variable name 'mobilephone' collides with 'mobilePhone'."),
   },
   {
+    what: "an attribute that is a base attribute",
+    evidence: "inference",
+    request: ["POST", USER_SCHEMA, attributes({ mobilePhone: text })],
+    refused: validation("updateUserSchemas", "The attribute with the variable name 'mobilePhone' is a base attribute."),
+  },
+  {
+    what: "a variable name that is none",
+    evidence: "inference",
+    request: ["POST", USER_SCHEMA, attributes({ "dialpad-phone": text })],
+    refused: validation("updateUserSchemas", "The variable name 'dialpad-phone' is invalid."),
+  },
+  {
+    what: "a type that is none",
+    evidence: "inference",
+    request: ["POST", USER_SCHEMA, attributes({ dialpadPhone: { ...text, type: "phone" } })],
+    refused: validation("updateUserSchemas", "The type \"phone\" of 'dialpadPhone' is invalid."),
+  },
+  {
+    what: "a source priority that is none",
+    evidence: "inference",
+    request: ["POST", USER_SCHEMA, attributes({ dialpadPhone: { ...text, master: { type: "DIALPAD" } } })],
+    refused: validation("updateUserSchemas", "The master type 'DIALPAD' is invalid."),
+  },
+  {
+    what: "a source priority that names an app as something else",
+    evidence: "inference",
+    request: [
+      "POST",
+      USER_SCHEMA,
+      attributes({ dialpadPhone: { ...text, master: { type: "OVERRIDE", priority: [{ type: "USER", value: DIALPAD }] } } }),
+    ],
+    refused: validation("updateUserSchemas", `The priority 'USER ${DIALPAD}' is no app of this org.`),
+  },
+  {
+    what: "a push status that is none",
+    evidence: "inference",
+    request: ["POST", () => mapping(DEFAULT_TYPE, DIALPAD), entry("user.email", "ALWAYS", "badge")],
+    refused: validation("updateMapping", 'Invalid push status: "ALWAYS"'),
+  },
+  {
+    what: "a mapping into an attribute that is not there",
+    evidence: "inference",
+    request: ["POST", () => mapping(DIALPAD), entry("appuser.badge", "DONT_PUSH")],
+    refused: validation("updateMapping", "Invalid property: dialpadPhone"),
+  },
+  {
     what: "a source priority that names no app",
     evidence: "inference",
     request: [
@@ -186,6 +232,17 @@ test("an unfinished deletion finishes: the attribute can be added again then", a
   expect([await add(), await add(), await add()]).toEqual([400, 400, 200]);
 });
 
+test("only what was there has a deletion to finish", async () => {
+  org.setSwitches({ unfinishedDeletions: 1 });
+  await call(org, "POST", USER_SCHEMA, attributes({ dialpadPhone: null }));
+  expect((await call(org, "POST", USER_SCHEMA, attributes({ dialpadPhone: text }))).status).toBe(200);
+});
+
+test("a name within a text of an expression is no reference", async () => {
+  const answer = await call(org, "POST", mapping(DIALPAD), entry('appuser.badge + " appuser.none "', undefined, "badge"));
+  expect(answer.status).toBe(200);
+});
+
 test("all causes come at once", async () => {
   const answer = await call(org, "POST", APP_SCHEMA, attributes({ badge: null, team: null }));
   expect(answer.body.errorCauses).toHaveLength(2);
@@ -193,6 +250,7 @@ test("all causes come at once", async () => {
 
 test.each([
   ["GET", "/api/v1/groups"],
+  ["POST", "/api/v1/meta/schemas/user/linkedObjects"],
   ["PATCH", USER_SCHEMA],
   ["GET", "/api/v1/apps?expand=user"],
   ["GET", `/api/v1/apps?filter=${encodeURIComponent('credentials.signing.kid eq "x"')}`],

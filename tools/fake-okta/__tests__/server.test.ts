@@ -368,6 +368,16 @@ describe("the token endpoint", () => {
     });
   });
 
+  test("a token is over after its hour", async () => {
+    const authorization = `Bearer ${String((await ask(form(claims()))).body.access_token)}`;
+    const status = async () => (await call(org, "GET", "/api/v1/apps", undefined, authorization)).status;
+    expect(await status()).toBe(200);
+    const later = Date.now() + 3600_000;
+    const clock = jest.spyOn(Date, "now").mockReturnValue(later);
+    expect(await status()).toBe(401);
+    clock.mockRestore();
+  });
+
   test("a seeded access token has the scopes that it was given", async () => {
     org.reset({ ...DEFAULT_SEED, tokens: { given: { may: ["okta.apps.read"] } } });
     expect((await call(org, "GET", "/api/v1/apps", undefined, "Bearer given")).status).toBe(200);

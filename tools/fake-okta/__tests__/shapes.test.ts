@@ -226,6 +226,26 @@ test("a schema whose last attribute is deleted has no list of required ones (Tes
   expect((await call(org, "GET", schema)).body.definitions.custom).toEqual({ id: "#custom", type: "object", properties: {} });
 });
 
+test("an update of an attribute changes the fields that it names (OpenAPI: a partial update); NOT_UNIQUE is not echoed", async () => {
+  await call(org, "POST", USER_SCHEMA, attributes({ x: { ...posted, maxLength: 50, unique: "UNIQUE_VALIDATED" } }));
+  await call(org, "POST", USER_SCHEMA, attributes({ x: { title: "Other", unique: "NOT_UNIQUE" } }));
+  const { x } = org.state().userTypes[DEFAULT_TYPE].schema.custom;
+  expect(x).toEqual({
+    title: "Other",
+    description: "Dialpad Phone",
+    type: "string",
+    mutability: "READ_WRITE",
+    scope: "SELF",
+    maxLength: 50,
+    ...rights,
+  });
+});
+
+test("an attribute that is deleted is filled by no mapping", () => {
+  org.editUserAttribute("default", "badge", null);
+  expect(org.state().mappings[mappingId()].properties).not.toHaveProperty("badge");
+});
+
 test("every link names the org, not this server", async () => {
   for (const path of [USER_SCHEMA, mappingPath(), "/api/v1/apps", "/api/v1/meta/types/user", "/api/v1/users/me"]) {
     const text = JSON.stringify((await call<unknown>(org, "GET", path)).body);

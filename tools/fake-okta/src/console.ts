@@ -86,6 +86,13 @@ export function consoleOf(org: () => OrgState, now: () => string) {
       org().assignments[appId][user.id] = { id: user.id, userName: login, profile: { ...Object.fromEntries(known), ...profile }, scim };
       logEvent(org(), now(), "application.user_membership.add", "Add user to app membership", [userTarget(user), appTarget(app)]);
     },
+    /** In Dialpad's admin portal: another number for a user, or none. */
+    changeNumber(appId: string, login: string, number: string | null) {
+      const { scim } = org().assignments[appOf(appId).id][userOf(login).id] ?? {};
+      const { phoneNumbers } = (scim ?? { phoneNumbers: [] }) as { phoneNumbers: JsonObject[] };
+      const others = phoneNumbers.filter(({ type }) => type !== "Dialpad");
+      phoneNumbers.splice(0, phoneNumbers.length, ...others, ...(number === null ? [] : [{ type: "Dialpad", value: number }]));
+    },
     /** Okta imports the app's users, as it does on its schedule. Returns what Okta refused, by login. */
     importUsers(appId: string): Record<string, string> {
       const app = appOf(appId);

@@ -85,7 +85,7 @@ async function provide(folder: string, binary: string, version: string, org: Fak
 function changesIn(plan: string): string {
   const text = plan.replace(/^data\..*\n|^.*: (Reading|Refreshing state)\.\.\..*\n/gm, "");
   return (
-    /will perform the following actions:\n\n(.*?^Plan: .*?$)/ms.exec(text)?.[1] ??
+    /will perform the following actions:\n\n( *#.*?^Plan: .*?$)/ms.exec(text)?.[1] ??
     /^No changes\..*$/m.exec(text)?.[0] ??
     text
   ).trim();
@@ -93,7 +93,8 @@ function changesIn(plan: string): string {
 
 const entriesOf = ({ mappings, apps }: OrgState) =>
   Object.values(mappings).find(({ sourceId }) => sourceId === DIALPAD && apps[sourceId])!.properties;
-const phoneOf = ({ users }: OrgState) => Object.values(users).find(({ profile }) => profile.login === LOGIN)?.profile.dialpadPhone;
+const phoneOf = ({ users }: OrgState) =>
+  JSON.stringify(Object.values(users).find(({ profile }) => profile.login === LOGIN)?.profile.dialpadPhone);
 
 async function demo(): Promise<void> {
   const root = process.cwd();
@@ -107,7 +108,10 @@ async function demo(): Promise<void> {
   const pin = /required_providers\.okta\.version", "([\d.]+)"/.exec(readFileSync(join(root, "main.ts"), "utf8"))![1];
   const { title: providerTitle, standIn } = await provide(folder, binary, pin, org);
   const ranWith = `${terraformTitle} and ${providerTitle}`;
-  console.log(`Dialpad's article "Syncing Dialpad phone numbers to Okta" in an Okta org of nobody's (${org.url}), with ${ranWith}.`);
+  console.log(`Dialpad's article "Syncing Dialpad phone numbers to Okta" in an Okta org of nobody's (${org.url}), with ${ranWith}.
+
+Okta keeps a profile of every employee, from which other applications fill theirs. Dialpad gives each employee a phone number, which Okta does
+not know. The article adds an attribute to the Okta user and to the Dialpad app user, maps one to the other, and makes Dialpad its source.`);
 
   for (const file of SOURCES) cpSync(join(root, file), join(folder, file), { recursive: true });
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
@@ -180,7 +184,7 @@ async function demo(): Promise<void> {
     org.importUsers(DIALPAD);
     const number = phoneOf(org.state());
     if (number === undefined) throw new Error("the number did not arrive in the Okta profile");
-    say(`imported; dialpadPhone in the Okta profile: ${JSON.stringify(number)}`);
+    say(`imported; dialpadPhone in the Okta profile: ${number}`);
   });
 
   await step("Everything else in the mapping is as it was", () => {
