@@ -1,15 +1,13 @@
 // What comes before the article: may this credential read everything, and is this the app.
 import { consoleLinks } from "./console";
 import { notRead, open, type Outcome } from "./outcome";
-import { dialpadApps, isDialpad, problemOf, type Snapshot } from "./snapshot";
+import { dialpadApps, isDialpad, problemsOf, type Snapshot } from "./snapshot";
 
 export function checkCredentials(snapshot: Snapshot): Outcome {
-  const { app, userAttribute, appAttribute, mapping, apps, deactivation, user, appUser, credential } = snapshot;
-  const problems = [app, userAttribute, appAttribute, mapping, apps, deactivation, user, appUser].map(problemOf);
-  const denied = problems.filter((problem) => problem?.kind === "denied");
-  if (denied.length === 0) return { status: "pass", detail: `${credential}, allowed every read` };
-  const unique = (texts: (string | undefined)[]) => [...new Set(texts)].filter(Boolean).join("\n");
-  return { status: "fail", detail: unique(denied.map((problem) => problem?.text)), fix: unique(denied.map((problem) => problem?.fix)) };
+  const denied = problemsOf(snapshot).filter(({ kind }) => kind === "denied");
+  if (denied.length === 0) return { status: "pass", detail: `${snapshot.credential}, allowed every read` };
+  const lines = (texts: (string | undefined)[]) => [...new Set(texts)].join("\n");
+  return { status: "fail", detail: lines(denied.map(({ text }) => text)), fix: lines(denied.map(({ fix }) => fix)) };
 }
 
 export function checkApp(snapshot: Snapshot): Outcome {

@@ -54,8 +54,11 @@ class Executor extends RequestExecutor {
   override async fetch(request: Request): Promise<Response> {
     for (let waits = 0; ; waits++) {
       const response = (await super.fetch({ ...request, agent: this.agent, timeout: this.timeout } as object)) as Response;
+      // The SDK would take a proxy's page for an object without fields.
+      if (response.ok && !response.headers.get("content-type")?.includes("json")) throw Object.assign(new Error(), { code: "no JSON" });
       if (response.status !== 429) return request.url?.endsWith("/oauth2/v1/token") ? refuseToken(response) : response;
-      const delay = (seconds(response, "x-rate-limit-reset") - Date.parse(response.headers.get("date") ?? "") / 1000 + 1) * 1000;
+      const reset = Number(response.headers.get("x-rate-limit-reset") ?? NaN) * 1000;
+      const delay = reset - Date.parse(response.headers.get("date") ?? "") + 1000;
       if (waits === MOST_WAITS || !(delay <= LONGEST_WAIT_MS)) return response;
       const path = new URL(request.url ?? "").pathname;
       this.note(`Okta's rate limit for ${path} is used up: waiting ${Math.max(0, Math.ceil(delay / 1000))} s, as Okta asks.`);
@@ -63,8 +66,6 @@ class Executor extends RequestExecutor {
     }
   }
 }
-
-const seconds = (response: Response, header: string) => Number(response.headers.get(header) ?? NaN);
 
 /** The SDK takes a refusal for a token (src/oauth.js has no error filter) and then calls with "Bearer undefined". */
 async function refuseToken(response: Response): Promise<Response> {

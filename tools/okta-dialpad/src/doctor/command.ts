@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
-import type { DoctorOptions } from "./run";
+import { doctor, type DoctorOptions } from "./run";
 
 const id = (prefix: string, what: string) => (given: string) => {
   if (new RegExp(`^${prefix}[0-9A-Za-z]{17}$`).test(given)) return given;
@@ -42,8 +42,6 @@ export function doctorCommand(): Command {
     .addHelpText("after", HELP)
     .action(async (options: DoctorOptions, command: Command) => {
       if (options.showNumber && !options.user) command.error("error: --show-number needs --user LOGIN: no other option shows a number");
-      // The SDK takes most of a second to load: not for --help.
-      const { doctor } = await import("./run.js");
       process.exitCode = await doctor(options, `okta-dialpad/${command.parent?.version()}`);
     });
 }

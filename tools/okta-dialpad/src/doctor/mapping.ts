@@ -29,7 +29,7 @@ export function checkMapping(snapshot: Snapshot): Outcome {
   const wiped = isWiped(answer.value);
   const choose = `Choose ${EXPRESSION} for ${variableName} and save the mappings.`;
   const restore = `Map the other attributes again that ${label} is to fill, such as firstName, lastName and email, and save. A plan from before the accident names them.`;
-  const wipedDetail = "Every other entry but login is gone, as after a destroyed or replaced okta_profile_mapping.";
+  const wipedDetail = "The mapping has no other entry but login, as after a destroyed or replaced okta_profile_mapping.";
   if (!entry)
     return {
       status: "fail",
@@ -53,6 +53,6 @@ export function checkMapping(snapshot: Snapshot): Outcome {
     };
   if (wiped) return { status: "warn", detail: `${variableName} is mapped. ${wipedDetail}`, fix: steps(there, restore), link };
   const others = Object.keys(answer.value.properties ?? {}).length - 1;
-  const when = sourcing === false ? `, ${entry.pushStatus}: PUSH comes with profile sourcing` : `, ${entry.pushStatus}`;
-  return { status: "pass", detail: `${variableName} is filled from ${EXPRESSION}${when}; ${others} other entries`, link };
+  const when = sourcing === false && entry.pushStatus !== "PUSH" ? `${entry.pushStatus} until ${label} sources users` : entry.pushStatus;
+  return { status: "pass", detail: `${variableName} is filled from ${EXPRESSION}, ${when}; ${others} other entries`, link };
 }

@@ -2,21 +2,8 @@ import { Collection, type Client, type LogEvent, type ProfileMapping, type UserS
 import { DIALPAD_PHONE } from "../../../../lib/article";
 import { CannotRun } from "./cannot-run";
 import { consoleOrigin } from "./console";
-import type { Settings } from "./settings";
+import type { Settings, Subject } from "./settings";
 import { isGone, problemOf, valueOf, type Answer, type App, type DeactivationChange, type Problem, type Snapshot } from "./snapshot";
-
-export interface Subject {
-  appId: string;
-  userTypeId?: string;
-  login?: string;
-}
-
-/** Scopes of all the reads for a subject. A `.manage` scope covers its `.read`. */
-export const neededScopes = ({ userTypeId, login }: Omit<Subject, "appId">): string[] => [
-  ...["okta.apps.read", "okta.schemas.read", "okta.profileMappings.read", "okta.logs.read"],
-  ...(userTypeId ? ["okta.userTypes.read"] : []),
-  ...(login ? ["okta.users.read"] : []),
-];
 
 /** Okta keeps the System Log for ninety days. */
 const LOG_DAYS = 90;
@@ -172,12 +159,15 @@ function diagnose(thrown: unknown, what: string, scope: string, { orgUrl, creden
   const answered = `GET ${path}: Okta answered ${status}${okta.replace(/[.]$/, "")}.`;
   if (status === 404) return { kind: "absent", text: answered };
   if (status === 401 && error.errorCode !== "E0000015")
-    throw new CannotRun(`Okta does not accept the ${credential.kind}${okta}.`, WHERE_CREDENTIALS_ARE[credential.kind]);
+    throw new CannotRun(
+      `Okta does not accept the ${credential.kind === "private key" ? "access token of OKTA_API_CLIENT_ID" : credential.kind}${okta}.`,
+      NEW_CREDENTIAL[credential.kind],
+    );
   if (status === 401)
-    return { kind: "denied", text: answered, fix: `The org has not the feature, or the administrator not the role, that this read needs.` };
+    return { kind: "denied", text: answered, fix: `The org lacks the feature, or the administrator the role, that this read needs.` };
   if (status === 403) {
     if (/insufficient_scope/.test(error.headers?.get("www-authenticate") ?? ""))
-      return { kind: "denied", text: `GET ${path}: the access token has not the scope ${scope}.`, fix: grant(scope, credential.kind) };
+      return { kind: "denied", text: `GET ${path}: the access token lacks the scope ${scope}.`, fix: grant(scope, credential.kind) };
     return { kind: "denied", text: answered, fix: `Give the administrator of the ${credential.kind} a role that may read ${what}.` };
   }
   if (status === 429)
@@ -189,11 +179,11 @@ function diagnose(thrown: unknown, what: string, scope: string, { orgUrl, creden
   return { kind: "trouble", text: answered, fix: "Run it again; https://status.okta.com tells of outages." };
 }
 
-const WHERE_CREDENTIALS_ARE = {
+const NEW_CREDENTIAL = {
   "API token":
     "Check OKTA_API_TOKEN and that it is of this org: an API token ends when nobody uses it for thirty days, and with its administrator.",
   "access token": "Get a new OKTA_ACCESS_TOKEN: it ends after an hour.",
-  "private key": "Run it again.",
+  "private key": "Check that the service app is active and of this org, and run it again.",
 };
 
 const grant = (scope: string, kind: Settings["credential"]["kind"]) =>

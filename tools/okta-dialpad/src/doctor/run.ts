@@ -1,11 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { CannotRun } from "./cannot-run";
 import { CHECKS, runChecks, type CheckResult } from "./checks";
-import { connect } from "./client";
-import { neededScopes, readSnapshot } from "./reader";
 import { lookOf, renderCheck, renderReport, summarise } from "./report";
 import { readSettings } from "./settings";
-import { problemOf, type Snapshot } from "./snapshot";
+import { problemsOf, type Snapshot } from "./snapshot";
 
 export interface DoctorOptions {
   appId: string;
@@ -30,7 +28,9 @@ export async function doctor(
   const note = (text: string) => void stderr.write(`${stderr.isTTY ? "\r\x1b[2K" : ""}${text}\n`);
   const look = lookOf(stdout);
   try {
-    const settings = readSettings(process.env, neededScopes(subject));
+    const settings = readSettings(process.env, subject);
+    // Both load the SDK, which takes most of a second: not for --help, nor to say what is missing.
+    const [{ connect }, { readSnapshot }] = await Promise.all([import("./client.js"), import("./reader.js")]);
     const client = connect(settings, userAgent, note);
     let before: CheckResult[] | undefined;
     for (;;) {
@@ -62,9 +62,7 @@ export async function doctor(
 
 function exitCode(snapshot: Snapshot, results: CheckResult[]): number {
   if (results.some(({ status }) => status === "fail")) return 1;
-  const { app, userAttribute, appAttribute, mapping, apps, deactivation, user, appUser } = snapshot;
-  const answers = [app, userAttribute, appAttribute, mapping, apps, deactivation, user, appUser];
-  return answers.some((answer) => problemOf(answer)?.kind === "trouble") ? 2 : 0;
+  return problemsOf(snapshot).some(({ kind }) => kind === "trouble") ? 2 : 0;
 }
 
 const notRun = ({ message, fix }: CannotRun): CheckResult[] =>

@@ -16,11 +16,24 @@ export interface Settings {
   timeoutMs: number;
 }
 
+export interface Subject {
+  appId: string;
+  userTypeId?: string;
+  login?: string;
+}
+
+/** Scopes of all the reads for a subject. A `.manage` scope covers its `.read`. */
+const neededScopes = ({ userTypeId, login }: Subject): string[] => [
+  ...["okta.apps.read", "okta.schemas.read", "okta.profileMappings.read", "okta.logs.read"],
+  ...(userTypeId ? ["okta.userTypes.read"] : []),
+  ...(login ? ["okta.users.read"] : []),
+];
+
 type Environment = Record<string, string | undefined>;
 
 /** The okta provider's environment variables, with the provider's precedence (okta/config/config.go, okta/api/idaas.go). */
-export function readSettings(env: Environment, scopes: string[]): Settings {
-  return { ...readOrg(env), credential: readCredential(env, scopes), timeoutMs: readTimeout(env) };
+export function readSettings(env: Environment, subject: Subject): Settings {
+  return { ...readOrg(env), credential: readCredential(env, neededScopes(subject)), timeoutMs: readTimeout(env) };
 }
 
 function readOrg({ OKTA_HTTP_PROXY: proxy, OKTA_ORG_NAME: name, OKTA_BASE_URL: base }: Environment) {

@@ -62,6 +62,10 @@ export interface Problem {
 export const valueOf = <T>(answer: Answer<T>): T | undefined => ("value" in answer ? answer.value : undefined);
 export const problemOf = (answer: Answer<unknown>): Problem | undefined => ("problem" in answer ? answer.problem : undefined);
 
+/** Everything that could not be read. */
+export const problemsOf = ({ app, userAttribute, appAttribute, mapping, apps, deactivation, user, appUser }: Snapshot): Problem[] =>
+  [app, userAttribute, appAttribute, mapping, apps, deactivation, user, appUser].flatMap((answer) => problemOf(answer) ?? []);
+
 export const sourcesUsers = (app: App) => app.features?.includes("PROFILE_MASTERING") ?? false;
 
 /** Whether the app sources users; undefined when the app could not be read. */

@@ -1,0 +1,73 @@
+// The command as its users run it: built, in a process of its own, with nothing of this machine's environment.
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const PACKAGE = join(__dirname, "..");
+const MODULES = join(PACKAGE, "../../node_modules");
+
+export interface Result {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface Cli {
+  run(args: string[], env: Record<string, string>): Promise<Result>;
+  /** Starts it; `until` is done when it has written a text, `result` when it has ended. */
+  start(args: string[], env: Record<string, string>): { child: ChildProcess; until(text: string): Promise<void>; result: Promise<Result> };
+  /** The shell words that start it. */
+  readonly command: string[];
+  readonly home: string;
+  remove(): void;
+}
+
+/** Compiles the package to a place of its own, from where its dependencies are found. */
+export function buildCli(): Cli {
+  const built = join(MODULES, ".cache", `okta-dialpad-${process.pid}`);
+  const home = mkdtempSync(join(tmpdir(), "okta-dialpad-"));
+  mkdirSync(built, { recursive: true });
+  copyFileSync(join(PACKAGE, "package.json"), join(built, "package.json"));
+  execFileSync(process.execPath, [join(MODULES, "typescript/bin/tsc"), "-p", PACKAGE, "--outDir", join(built, "dist")], {
+    stdio: "inherit",
+  });
+  const command = [process.execPath, join(built, "dist/tools/okta-dialpad/src/cli.js")];
+
+  const start: Cli["start"] = (args, env) => {
+    const child = spawn(command[0], [command[1], ...args], { cwd: home, env: { PATH: process.env.PATH, HOME: home, ...env } });
+    const written = { stdout: "", stderr: "" };
+    const look = new Set<() => void>();
+    for (const stream of ["stdout", "stderr"] as const)
+      child[stream].setEncoding("utf8").on("data", (text: string) => {
+        written[stream] += text;
+        look.forEach((each) => each());
+      });
+    const until = (text: string) =>
+      new Promise<void>((resolve) => {
+        const check = () => void (`${written.stdout}${written.stderr}`.includes(text) && resolve());
+        look.add(check);
+        check();
+      });
+    const result = new Promise<Result>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", (code) => {
+        const secret = Object.entries(env).find(
+          ([name, value]) => SECRETS.includes(name) && value && `${written.stdout}${written.stderr}`.includes(value),
+        );
+        if (secret) reject(new Error(`${secret[0]} was printed`));
+        else resolve({ code, ...written });
+      });
+    });
+    return { child, until, result };
+  };
+  return {
+    start,
+    run: (args, env) => start(args, env).result,
+    command,
+    home,
+    remove: () => [built, home].forEach((path) => rmSync(path, { recursive: true, force: true })),
+  };
+}
+
+const SECRETS = ["OKTA_API_TOKEN", "OKTA_ACCESS_TOKEN", "OKTA_API_PRIVATE_KEY"];

@@ -1,0 +1,48 @@
+// The article's states of an org.
+import { DIALPAD_PHONE } from "../../../lib/article";
+import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD, startFakeOkta, type FakeOkta, type Seed } from "../../fake-okta/src";
+
+export const LOGIN = "first.employee@example.com";
+export const CONSOLE = "https://example-admin.okta.com";
+export const OVERRIDE = { type: "OVERRIDE", priority: [{ type: "APP", value: DIALPAD }] };
+export const DAY = 24 * 60 * 60 * 1000;
+export const THREE_DAYS_AGO = new Date(Date.now() - 3 * DAY).toISOString();
+
+const { displayName: title, description, externalName, externalNamespace } = DIALPAD_PHONE;
+
+export const startOrg = () => startFakeOkta();
+
+/** After the first deploy: all but what waits for the console. */
+export function deploy(org: FakeOkta, pushStatus: "PUSH" | "DONT_PUSH" = "DONT_PUSH"): void {
+  org.editUserAttribute("default", "dialpadPhone", { title, description, type: "string", master: { type: "PROFILE_MASTER" } });
+  org.editAppAttribute(DIALPAD, "dialpadPhone", { title, description, type: "string", externalName, externalNamespace });
+  org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: { expression: "appuser.dialpadPhone", pushStatus } });
+}
+
+export function visitConsole(org: FakeOkta): void {
+  org.setProfileSourcing(DIALPAD, true, { whenDeactivated: "NONE", at: THREE_DAYS_AGO });
+}
+
+/** What the deploy after the console visit changes. */
+export function deployAgain(org: FakeOkta): void {
+  org.editUserAttribute("default", "dialpadPhone", { master: OVERRIDE });
+  org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: { expression: "appuser.dialpadPhone", pushStatus: "PUSH" } });
+}
+
+export function finish(org: FakeOkta): void {
+  deploy(org);
+  visitConsole(org);
+  deployAgain(org);
+}
+
+/** A user with a number, all the way. */
+export function employ(org: FakeOkta, login = LOGIN): void {
+  org.assign(DIALPAD, login);
+  org.importUsers(DIALPAD);
+}
+
+/** The default org with some of its apps changed or added. */
+export const withApps = (change: (apps: Seed["apps"]) => Seed["apps"]): Seed => ({
+  ...structuredClone(DEFAULT_SEED),
+  apps: change(structuredClone(DEFAULT_SEED.apps)),
+});
