@@ -1,0 +1,118 @@
+// A stand-in for the okta Terraform provider, for machines that reach no provider registry: the resources and data sources that the library
+// uses, told apart from the real one in nothing that Terraform or the org sees. The e2e tests hold it to recorded traces of the real provider.
+import { dataSources } from "./data-sources";
+import { conform, plan, refuseUnknown, settled, underWay, withDefaults, type Block, type Rules } from "./legacy-sdk";
+import { Org } from "./org";
+import { diagnostic, packed, Refused, serve, type Asked, type Procedure, type Served, type Values } from "./protocol";
+import { resourcesOf } from "./resources";
+import SCHEMAS from "./schemas.json";
+
+export type StandIn = Served;
+
+interface StandInOptions {
+  /** The version of the provider that it stands in for: 4.20.0 or 6.12.0. */
+  version: string;
+  /** What the provider would find in its environment: OKTA_HTTP_PROXY is the address of the org, OKTA_API_TOKEN its token. */
+  env: Record<string, string | undefined>;
+}
+
+/**
+ * Starts it. Terraform that runs with the `env` of the answer attaches to it and asks no registry. Do not wait for that Terraform in a blocking
+ * way: the answers come from this process.
+ */
+export async function startStandIn({ version, env }: StandInOptions): Promise<StandIn> {
+  const found = SCHEMAS.find(({ versions }) => versions.includes(version));
+  if (!found) throw new Error(`the stand-in does not know version ${version} of the okta provider`);
+  return serve("okta/okta", procedures(found.schemas, version, env));
+}
+
+interface Schema {
+  version: number;
+  block: Block;
+}
+interface Schemas {
+  provider: Schema;
+  resource_schemas: Record<string, Schema>;
+  data_source_schemas: Record<string, Schema>;
+}
+
+function procedures(schemas: Schemas, version: string, env: StandInOptions["env"]): Record<string, Procedure> {
+  const resources = resourcesOf(Number.parseInt(version));
+  const orgs = new Map<string, Org>();
+  const orgOf = ({ peer }: Asked) => orgs.get(peer)!;
+  const blockOf = ({ type_name }: Asked) => schemas.resource_schemas[type_name].block;
+  const stateOf = (asked: Asked, state: Values) => (state.id === null ? null : conform(blockOf(asked), state));
+  const validate =
+    (rules: Record<string, Rules>): Procedure =>
+    ({ type_name, value }) => {
+      refuseUnknown(type_name, rules[type_name], value);
+      return {};
+    };
+  return {
+    GetSchema: () => ({
+      provider: described(schemas.provider),
+      resource_schemas: all(schemas.resource_schemas, described),
+      data_source_schemas: all(schemas.data_source_schemas, described),
+      server_capabilities: { get_provider_schema_optional: true },
+    }),
+    PrepareProviderConfig: ({ value }) => ({ value }),
+    async Configure({ value, peer }) {
+      orgs.set(peer, await Org.configure(value, env));
+      return {};
+    },
+    ValidateResourceTypeConfig: validate(resources),
+    ValidateDataSourceConfig: validate(dataSources),
+    async ReadDataSource(asked) {
+      const source = dataSources[asked.type_name];
+      const { block } = schemas.data_source_schemas[asked.type_name];
+      return { value: conform(block, await source.read(withDefaults(source, asked.value), orgOf(asked))) };
+    },
+    UpgradeResourceState({ type_name, version, raw_state }) {
+      const schema = schemas.resource_schemas[type_name];
+      if (version === schema.version) return { value: conform(schema.block, JSON.parse(raw_state.json.toString()) as Values) };
+      throw new Refused(`The stand-in for the okta provider does not know version ${version} of the state of ${type_name}`);
+    },
+    async ReadResource(asked) {
+      const state = { ...asked.value };
+      await resources[asked.type_name].read(state, orgOf(asked));
+      return { value: stateOf(asked, state) };
+    },
+    PlanResourceChange(asked) {
+      const { prior, next } = asked;
+      if (!next) return { value: null };
+      const { planned, replacing } = plan(blockOf(asked), resources[asked.type_name], prior, next);
+      const requires_replace = replacing.map((name) => ({ steps: [{ attribute_name: name }] }));
+      return { value: planned, requires_replace, legacy_type_system: true };
+    },
+    async ApplyResourceChange(asked) {
+      const { prior, next } = asked;
+      const resource = resources[asked.type_name];
+      const change = !next ? "delete" : prior ? "update" : "create";
+      const state = next ? underWay(next) : { ...prior };
+      const diagnostics: object[] = [];
+      await resource[change](state, orgOf(asked)).catch((error: unknown) => diagnostics.push(diagnostic(error)));
+      // After an error too: a resource that has an id by then is there, and Terraform taints it when it was a create.
+      const value = next && stateOf(asked, settled(blockOf(asked), state, next));
+      return { value, diagnostics, legacy_type_system: value !== null };
+    },
+    ImportResourceState(asked) {
+      const { type_name, id } = asked;
+      const imported = resources[type_name].import?.(id);
+      if (!imported) throw new Refused(`resource ${type_name} doesn't support import`);
+      return { imported_resources: [packed({ type_name, value: conform(blockOf(asked), imported) })] };
+    },
+    Stop: () => ({}),
+  };
+}
+
+const all = <T>(schemas: Record<string, Schema>, each: (schema: Schema) => T) =>
+  Object.fromEntries(Object.entries(schemas).map(([type, schema]) => [type, each(schema)]));
+
+const described = ({ version, block }: Schema) => ({ version, block: describedBlock(block) });
+
+const describedBlock = ({ attributes, block_types = {} }: Block): object => ({
+  attributes: Object.entries(attributes).map(([name, { type, ...rest }]) => ({ name, type: Buffer.from(JSON.stringify(type)), ...rest })),
+  block_types: Object.entries(block_types).map(([type_name, { nesting_mode, block, ...limits }]) => {
+    return { type_name, nesting: nesting_mode.toUpperCase(), block: describedBlock(block), ...limits };
+  }),
+});

@@ -1,0 +1,87 @@
+// What the provider's SDK (terraform-plugin-sdk v2) does between Terraform and a resource: defaults, differences, replacement.
+import { isDeepStrictEqual } from "node:util";
+import { Refused, Unknown, type Value, type Values } from "./protocol";
+
+/** As `terraform providers schema -json` prints it. */
+export interface Block {
+  attributes: Record<string, { type: unknown; computed?: boolean }>;
+  block_types?: Record<string, { nesting_mode: string; block: Block }>;
+}
+/** What a schema does not tell of a resource or data source, and the provider's source does. */
+export interface Rules {
+  /** What a program may set. Anything else is refused, rather than guessed. */
+  knows: string[];
+  defaults?: Values;
+  /** Defaults in the elements of a block. */
+  within?: Record<string, Values>;
+  /** A change of these replaces the resource. */
+  forceNew?: string[];
+}
+
+const isNothing = (value: Value) => value === null || value === "" || value === false || (Array.isArray(value) && value.length === 0);
+
+export function refuseUnknown(type: string, { knows, defaults = {} }: Rules, config: Values): void {
+  const strange = Object.keys(config).filter(
+    (name) => !knows.includes(name) && !isNothing(config[name]) && config[name] !== defaults[name],
+  );
+  if (strange.length) throw new Refused(`The stand-in for the okta provider does not know ${strange.join(", ")} of ${type}`);
+}
+
+/** All attributes of a block and no others, as Terraform wants them: null where there is nothing, blocks an empty list. */
+export function conform({ attributes, block_types = {} }: Block, values: Values): Values {
+  const out = mapped(attributes, (_, name) => values[name] ?? null);
+  for (const [name, { block }] of Object.entries(block_types)) {
+    const value = values[name] ?? [];
+    out[name] = value instanceof Unknown ? value : (value as Values[]).map((element) => conform(block, element));
+  }
+  return out;
+}
+
+/** With the defaults for what the program leaves out. */
+export function withDefaults({ defaults = {}, within = {} }: Rules, values: Values): Values {
+  const fill = (element: Values, missing: Values) => mapped(element, (value, name) => value ?? missing[name] ?? null);
+  return mapped(fill(values, defaults), (value, name) =>
+    name in within && Array.isArray(value) ? (value as Values[]).map((element) => fill(element, within[name])) : value,
+  );
+}
+
+/** What a resource would become, and which attributes ask for a replacement. What the SDK takes for the same stays as it was. */
+export function plan(
+  { attributes }: Block,
+  rules: Rules,
+  prior: Values | null,
+  proposed: Values,
+): { planned: Values; replacing: string[] } {
+  const wanted = withDefaults(rules, proposed);
+  if (!prior) {
+    const planned = mapped(wanted, (value, name) => (value === null && attributes[name].computed ? new Unknown() : value));
+    return { planned, replacing: [] };
+  }
+  const planned = mapped(wanted, (value, name) => (same(prior[name], value) ? prior[name] : value));
+  const unchanged = Object.keys(planned).every(
+    (name) => same(prior[name], planned[name]) || (isNothing(prior[name]) && isNothing(planned[name])),
+  );
+  if (unchanged) return { planned: prior, replacing: [] };
+  const replacing = (rules.forceNew ?? []).filter((name) => !isDeepStrictEqual(prior[name], planned[name]));
+  return { planned, replacing: replacing.length ? [...replacing, "id"] : [] };
+}
+
+/** The SDK compares texts, in which nothing is nothing of the old value's type; the elements of a set have no order. */
+function same(before: Value, after: Value): boolean {
+  if (Array.isArray(before) && Array.isArray(after))
+    return before.length === after.length && before.every((each) => after.some((other) => isDeepStrictEqual(each, other)));
+  if (isDeepStrictEqual(before, after)) return true;
+  return before === null ? after === "" : after === null && (before === "" || before === false);
+}
+
+/** A resource on its way through create or update: what is planned, so far as it is known. */
+export const underWay = (planned: Values): Values => mapped(planned, (value) => (value instanceof Unknown ? null : value));
+
+/** The state after an apply keeps a planned set, and an empty text that would become null. */
+export function settled({ block_types = {} }: Block, state: Values, planned: Values): Values {
+  const isSet = (name: string) => block_types[name]?.nesting_mode === "set";
+  return mapped(state, (value, name) => (isSet(name) || (value === null && planned[name] === "") ? planned[name] : value));
+}
+
+const mapped = <T>(values: Record<string, T>, each: (value: T, name: string) => Value): Values =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, each(value, name)]));

@@ -1,0 +1,104 @@
+// Requests to the org, as the provider's SDKs for Okta send them, and their errors in its words.
+import { setTimeout as wait } from "node:timers/promises";
+import { Refused, type Values } from "./protocol";
+
+/** What Okta answers, as far as the provider looks at it. */
+export type Answer = { [field: string]: Answer } & Answer[] & string;
+
+export class OktaError extends Refused {
+  constructor(
+    message: string,
+    readonly status: number,
+    /** `404 Not Found` */
+    readonly statusLine: string,
+  ) {
+    super(message);
+  }
+}
+
+const KNOWN = ["org_name", "base_url", "api_token", "http_proxy"];
+
+export class Org {
+  private constructor(
+    private readonly url: string,
+    private readonly token: string,
+  ) {}
+
+  /** The org of a provider block: what the block leaves out comes from the environment. The token is tried out with two SDKs. */
+  static async configure(config: Values, env: Record<string, string | undefined>): Promise<Org> {
+    const strange = Object.keys(config).filter((name) => config[name] !== null && !KNOWN.includes(name));
+    if (strange.length) throw new Refused(`The stand-in for the okta provider does not know ${strange.join(", ")}`);
+    const url = (config.http_proxy as string | null) ?? env.OKTA_HTTP_PROXY ?? "";
+    const token = (config.api_token as string | null) ?? env.OKTA_API_TOKEN;
+    if (!/^http:\/\/(127\.0\.0\.1|localhost):\d+$/.test(url))
+      throw new Refused("The stand-in for the okta provider talks to an org on this machine only", "OKTA_HTTP_PROXY names none.");
+    if (!token) throw new Refused("The stand-in for the okta provider knows API tokens only", "OKTA_API_TOKEN is not set.");
+    const org = new Org(url, token);
+    for (const sdk of ["v3", "v2"])
+      await org.get("/api/v1/users/me").catch(({ message, statusLine }: OktaError) => {
+        const words = `[ERROR] failed validate configuration: error with ${sdk} SDK client`;
+        throw new Refused(`${words}: ${sdk === "v3" ? (statusLine ?? message) : message}`);
+      });
+    return org;
+  }
+
+  get = (path: string) => this.send("GET", path);
+  post = (path: string, body: object) => this.send("POST", path, body);
+
+  private async send(method: string, path: string, body?: object): Promise<Answer> {
+    const headers = {
+      authorization: `SSWS ${this.token}`,
+      accept: "application/json",
+      ...(body && { "content-type": "application/json" }),
+    };
+    const response = await fetch(this.url + path, { method, headers, body: body && JSON.stringify(body) }).catch((error: Error) => {
+      throw new Refused(`${method} ${this.url}${path}: ${error.message}`, String(error.cause));
+    });
+    const text = await response.text();
+    if (response.status === 429) throw new Refused("The stand-in for the okta provider does not wait for rate limits");
+    if (/rel="next"/.test(response.headers.get("link") ?? "")) throw new Refused("The stand-in for the okta provider reads one page only");
+    if (!response.ok) throw errorOf(response, text);
+    return JSON.parse(text) as Answer;
+  }
+}
+
+function errorOf({ status, statusText, headers }: Response, text: string): OktaError {
+  type Body = { errorSummary?: string; errorCauses?: { errorSummary: string }[] };
+  const { errorSummary = "", errorCauses = [] } = (text ? JSON.parse(text) : {}) as Body;
+  const described = /error_description="([^"]*)"/.exec(headers.get("www-authenticate") ?? "")?.[1];
+  const request = status === 500 ? `, x-okta-request-id=${headers.get("x-okta-request-id") ?? ""}` : "";
+  const causes = errorCauses.map((cause) => `errorSummary: ${cause.errorSummary}`).join(", ");
+  const message = `the API returned an error: ${described ?? errorSummary + request}${causes && `. Causes: ${causes}`}`;
+  return new OktaError(message, status, `${status} ${statusText}`);
+}
+
+/** Puts the provider's words before an error of Okta's. `withStatus`: as where it looks for a 404 first. */
+export const saying = <T>(words: string, answer: Promise<T>, { withStatus = false } = {}): Promise<T> =>
+  answer.catch((error: unknown) => {
+    if (!(error instanceof Refused)) throw error;
+    const status = withStatus && error instanceof OktaError ? `, Status: ${error.statusLine}` : "";
+    throw new Refused(`${words}: ${error.message}${status}`, error.detail);
+  });
+
+/** Null instead of a 404. */
+export const orGone = <T>(answer: Promise<T>): Promise<T | null> =>
+  answer.catch((error: unknown) => {
+    if (error instanceof OktaError && error.status === 404) return null;
+    throw error;
+  });
+
+/** An error that the provider meets by trying again. */
+export class Again extends Refused {}
+
+/** The provider's backoff, without its jitter. */
+export async function trying<T>(seconds: number, attempt: () => Promise<T>): Promise<T> {
+  const until = Date.now() + seconds * 1000;
+  for (let pause = 500; ; pause *= 1.5) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof Again) || Date.now() + pause > until) throw error;
+      await wait(pause, undefined, { ref: false });
+    }
+  }
+}

@@ -1,0 +1,120 @@
+// Terraform's plugin protocol over gRPC, so far as TF_REATTACH_PROVIDERS needs it: messages in and out, values as plain JSON.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { loadPackageDefinition, Server, ServerCredentials, type ServiceDefinition } from "@grpc/grpc-js";
+import { loadSync } from "@grpc/proto-loader";
+import { Decoder, Encoder, ExtensionCodec } from "@msgpack/msgpack";
+
+export type Value = null | boolean | number | string | Unknown | Value[] | Values;
+export type Values = { [name: string]: Value };
+
+/** A value that is known only after apply: msgpack extension 0, or 12 with what Terraform knows of it already. */
+export class Unknown {
+  constructor(
+    readonly extension = 0,
+    readonly data = Uint8Array.of(0),
+  ) {}
+}
+
+/** What a provider refuses, as Terraform shows it. */
+export class Refused extends Error {
+  constructor(
+    summary: string,
+    readonly detail = "",
+  ) {
+    super(summary);
+  }
+}
+
+/** A request; which of its fields are there depends on the procedure. */
+export interface Asked {
+  type_name: string;
+  /** Each provider block of a program has a connection of its own. */
+  peer: string;
+  id: string;
+  version: number;
+  raw_state: { json: Buffer };
+  value: Values;
+  /** Null where something is created. */
+  prior: Values | null;
+  /** Null where something is destroyed. */
+  next: Values | null;
+}
+export type Procedure = (asked: Asked) => object | Promise<object>;
+
+const extensionCodec = new ExtensionCodec();
+for (const type of [0, 12])
+  extensionCodec.register({
+    type,
+    encode: (value) => (value instanceof Unknown && value.extension === type ? value.data : null),
+    decode: (data) => new Unknown(type, data.slice()),
+  });
+const encoder = new Encoder({ extensionCodec });
+const decoder = new Decoder({ extensionCodec });
+
+/** A message with its values in msgpack, and back. */
+export const packed = (message: object): object => inEach(message, (value) => ({ msgpack: Buffer.from(encoder.encode(value)) }));
+const unpacked = (message: object): object => inEach(message, (value) => decoder.decode((value as { msgpack: Buffer }).msgpack));
+const inEach = (message: object, turn: (value: unknown) => unknown): object =>
+  Object.fromEntries(
+    Object.entries(message).map(([name, value]) => [name, ["value", "prior", "next"].includes(name) ? turn(value) : value]),
+  );
+
+export const diagnostic = (error: unknown): object =>
+  error instanceof Refused
+    ? { severity: "ERROR", summary: error.message, detail: error.detail }
+    : { severity: "ERROR", summary: "The stand-in for the okta provider failed", detail: String((error as Error).stack) };
+
+/** `tsc` does not copy it: the built program reads it from the sources. */
+const PROTO = [__dirname, join(__dirname, "../../../../../src/stand-in")].map((folder) => join(folder, "tfplugin5.proto")).find(existsSync);
+
+let service: ServiceDefinition | undefined;
+function loadService(): ServiceDefinition {
+  const proto = loadPackageDefinition(loadSync(PROTO!, { keepCase: true, longs: Number, enums: String, defaults: true }));
+  return (proto as unknown as { tfplugin5: { Provider: { service: ServiceDefinition } } }).tfplugin5.Provider.service;
+}
+
+export interface Served {
+  env: { TF_REATTACH_PROVIDERS: string };
+  close(): Promise<void>;
+}
+
+/** Answers from this process, on a port of its own, until it is closed. */
+export async function serve(source: string, procedures: Record<string, Procedure>): Promise<Served> {
+  const server = new Server();
+  const handlers = Object.entries(procedures).map(([name, procedure]) => {
+    const handle = async (call: { request: object; getPeer(): string }, answer: (error: null, message: object) => void) => {
+      try {
+        answer(null, packed(await procedure({ ...unpacked(call.request), peer: call.getPeer() } as Asked)));
+      } catch (error) {
+        answer(null, { diagnostics: [diagnostic(error)] });
+      }
+    };
+    return [name, handle];
+  });
+  server.addService((service ??= loadService()), Object.fromEntries(handlers) as never);
+  const port = await new Promise<number>((resolve, reject) =>
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound))),
+  );
+  // Terraform kills the process that it is told when it cannot connect: it gets one that nobody needs, and which ends with this one.
+  const victim = spawn(process.execPath, ["-e", "process.stdin.resume()"], { stdio: ["pipe", "ignore", "ignore"] });
+  // Without "Test" it would kill it after each command.
+  const attach = {
+    Protocol: "grpc",
+    ProtocolVersion: 5,
+    Pid: victim.pid,
+    Test: true,
+    Addr: { Network: "tcp", String: `127.0.0.1:${port}` },
+  };
+  return {
+    env: { TF_REATTACH_PROVIDERS: JSON.stringify({ [source]: attach }) },
+    async close() {
+      server.forceShutdown();
+      if (victim.exitCode !== null || victim.signalCode !== null) return;
+      victim.kill();
+      await once(victim, "exit");
+    },
+  };
+}
