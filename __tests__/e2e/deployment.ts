@@ -1,11 +1,15 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
 import { App, TerraformStack } from "cdktf";
-import { FakeOkta, OrgState, startFakeOkta } from "../../tools/fake-okta/src";
-import { Run, runs, titleOf } from "./runs";
+import { FakeOkta, LoggedRequest, OrgState, startFakeOkta } from "../../tools/fake-okta/src";
+import { startStandIn, StandIn } from "../../tools/fake-okta/src/stand-in";
+import { NEWEST, Run, runs, titleOf } from "./runs";
+import { PlanJson, Recorder } from "./trace";
+
+export { difference } from "./difference";
 
 /** What a program puts into the stack. */
 export type Program = (stack: TerraformStack) => void;
@@ -24,26 +28,23 @@ interface Plan {
   json: PlanJson;
 }
 
-interface PlanJson {
-  resource_changes?: { address: string; change: { actions: string[]; before: unknown; after: unknown; importing?: { id: string } } }[];
-  resource_drift?: { address: string; change: { before: unknown; after: unknown } }[];
-  output_changes?: Record<string, { after: unknown }>;
-}
-
 /** A program, its state and the org that it is deployed to, in a folder of its own. */
 export class Deployment {
   private readonly folder = mkdtempSync(join(tmpdir(), "okta-dialpad-phone-e2e-"));
+  private standIn?: StandIn;
 
   constructor(
     readonly org: FakeOkta,
     private run: Run,
     private program: Program,
+    private readonly recorder?: Recorder,
   ) {}
 
   /** The same program and state with another version of the provider. */
   async upgrade(providerVersion: string): Promise<void> {
-    const other = runs().found.find((run) => run.binary === this.run.binary && run.providerVersion === providerVersion);
-    if (!other) throw new Error(`no okta provider ${providerVersion} for ${this.run.binary}`);
+    const { binary, provider } = this.run;
+    const other = runs().found.find((run) => run.binary === binary && run.provider === provider && run.providerVersion === providerVersion);
+    if (!other) throw new Error(`no okta provider ${providerVersion} for ${binary}`);
     this.run = other;
     await this.init(["-upgrade"]);
   }
@@ -53,8 +54,9 @@ export class Deployment {
   }
 
   async plan(...options: string[]): Promise<Plan> {
-    const { code, diagnostics } = await this.terraform("plan", "-json", "-input=false", "-out=plan.tfplan", ...options);
+    const { code, diagnostics, requests } = await this.terraform("plan", "-json", "-input=false", "-out=plan.tfplan", ...options);
     const json = code === 0 ? await this.show("plan.tfplan") : {};
+    this.recorder?.add("plan", requests, { errors: told(diagnostics).errors, plan: json });
     const changes = (json.resource_changes ?? []).filter(({ change }) => change.actions[0] !== "no-op" || change.importing);
     return {
       changes: Object.fromEntries(changes.map((each) => [each.address, each.change.actions.join(", ")])),
@@ -64,13 +66,12 @@ export class Deployment {
   }
 
   /** Applies what the last `plan` wrote. */
-  applyPlan = () => this.terraform("apply", "-json", "-input=false", "plan.tfplan").then(({ diagnostics }) => told(diagnostics));
+  applyPlan = () => this.changes("apply", "-json", "-input=false", "plan.tfplan");
 
   /** Plans and applies, and says what was told on the way. */
-  apply = (...options: string[]) =>
-    this.terraform("apply", "-json", "-input=false", "-auto-approve", ...options).then(({ diagnostics }) => told(diagnostics));
+  apply = (...options: string[]) => this.changes("apply", "-json", "-input=false", "-auto-approve", ...options);
 
-  destroy = () => this.terraform("destroy", "-json", "-input=false", "-auto-approve").then(({ diagnostics }) => told(diagnostics));
+  destroy = () => this.changes("destroy", "-json", "-input=false", "-auto-approve");
 
   async outputs(): Promise<Record<string, unknown>> {
     const { stdout } = await this.exec("output", "-json");
@@ -93,17 +94,35 @@ export class Deployment {
   /** Any other command, as a guide tells it. */
   async command(...args: string[]): Promise<void> {
     this.write();
-    const { code, stderr } = await this.exec(...args);
+    const { code, stderr, requests } = await this.exec(...args);
+    this.recorder?.add(args[0], requests, { state: this.stateIfAny() });
     if (code !== 0) throw new Error(`${this.run.binary} ${args.join(" ")}: ${stderr}`);
   }
 
-  close = () => rmSync(this.folder, { recursive: true, force: true });
+  /** What a person sees of a command. */
+  async print(...args: string[]): Promise<string> {
+    this.write();
+    return (await this.exec(...args)).stdout;
+  }
+
+  async close(): Promise<void> {
+    await this.standIn?.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async changes(command: string, ...options: string[]) {
+    const { diagnostics, requests } = await this.terraform(command, ...options);
+    this.recorder?.add(command, requests, { errors: told(diagnostics).errors, state: this.stateIfAny() });
+    return told(diagnostics);
+  }
 
   private async terraform(command: string, ...options: string[]) {
     this.write();
-    const { code, stdout } = await this.exec(command, ...options);
-    return { code, diagnostics: diagnosticsIn(stdout) };
+    const { code, stdout, requests } = await this.exec(command, ...options);
+    return { code, diagnostics: diagnosticsIn(stdout), requests };
   }
+
+  private stateIfAny = () => (existsSync(join(this.folder, "terraform.tfstate")) ? this.stateFile() : "");
 
   private async show(file: string): Promise<PlanJson> {
     const { stdout } = await this.exec("show", "-json", file);
@@ -125,16 +144,24 @@ export class Deployment {
 
   async init(options: string[] = []): Promise<void> {
     this.write();
-    const { code, stderr } = await this.exec("init", "-input=false", "-no-color", `-plugin-dir=${this.run.pluginDir}`, ...options);
+    const { provider, providerVersion, pluginDir } = this.run;
+    await this.standIn?.close();
+    if (provider === "stand-in") this.standIn = await startStandIn({ env: this.org.env, version: providerVersion });
+    // Terraform asks nobody for a provider that it is told to attach to.
+    const from = pluginDir ? [`-plugin-dir=${pluginDir}`] : [];
+    const { code, stderr } = await this.exec("init", "-input=false", "-no-color", ...from, ...options);
     if (code !== 0) throw new Error(stderr);
   }
 
-  private exec(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-    const inherited = Object.entries(process.env).filter(([name]) => !/^(OKTA_|TF_VAR_|TF_LOG|HTTPS?_PROXY)/i.test(name));
-    const env = { ...Object.fromEntries(inherited), ...this.org.env };
+  /** Never waits in a blocking way: the org and the stand-in answer from this process. */
+  private exec(...args: string[]): Promise<{ code: number; stdout: string; stderr: string; requests: LoggedRequest[] }> {
+    const inherited = Object.entries(process.env).filter(([name]) => !/^(OKTA_|TF_VAR_|TF_LOG|TF_REATTACH|HTTPS?_PROXY)/i.test(name));
+    const env = { ...Object.fromEntries(inherited), ...this.org.env, ...this.standIn?.env };
+    const { requests } = this.org;
+    const before = requests.length;
     return new Promise((resolve) =>
       execFile(this.run.binary, args, { cwd: this.folder, env, maxBuffer: 1 << 28 }, (error, stdout, stderr) =>
-        resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr }),
+        resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr, requests: requests.slice(before) }),
       ),
     );
   }
@@ -156,42 +183,42 @@ function diagnosticsIn(stdout: string): Diagnostic[] {
 }
 
 /**
- * What differs between two states of the org, by path: `[before, after]`.
+ * Runs the scenarios once with each Terraform and real provider that there is, and with the stand-in: for the newest version, or for each where
+ * versions differ.
  */
-export function difference(before: unknown, after: unknown, path = ""): Record<string, [unknown, unknown]> {
-  if (JSON.stringify(before) === JSON.stringify(after)) return {};
-  const isObject = (value: unknown): value is Record<string, unknown> =>
-    typeof value === "object" && value !== null && !Array.isArray(value);
-  if (!isObject(before) || !isObject(after)) return { [path]: [before, after] };
-  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return Object.assign({}, ...keys.map((key) => difference(before[key], after[key], path ? `${path} ${key}` : key))) as Record<
-    string,
-    [unknown, unknown]
-  >;
-}
-
-/** Runs the scenarios once with each Terraform and provider that there is. */
-export function describeWithTerraform(title: string, scenarios: (start: (program: Program) => Promise<Started>) => void): void {
-  const { found } = runs();
+export function describeWithTerraform(
+  title: string,
+  scenarios: (start: (program: Program) => Promise<Started>, run: Run) => void,
+  { versionsDiffer = false }: { versionsDiffer?: boolean } = {},
+): void {
+  const found = runs().found.filter(({ provider, providerVersion }) => provider === "real" || versionsDiffer || providerVersion === NEWEST);
   if (found.length === 0) {
     describe(title, () => {
-      test.skip("not verified with the real provider: see the last lines of the run", () => undefined);
+      test.skip("not run: neither terraform nor tofu is on PATH", () => undefined);
     });
     return;
   }
-  describe.each(found.map((run) => [titleOf(run), run] as const))(`${title}: %s`, (_, run) => {
+  describe.each(found.map((run) => [titleOf(run), run] as const))(`${title}: %s`, (runTitle, run) => {
     const opened: { close(): unknown }[] = [];
+    const recorders: Recorder[] = [];
     afterEach(async () => {
       await Promise.all(opened.splice(0).map((each) => each.close()));
+      recorders.splice(0).forEach((each) => each.end());
     });
     scenarios(async (program) => {
+      const recorder = new Recorder([title, (expect.getState().currentTestName ?? "").replace(`${title}: ${runTitle} `, "")], run);
       const org = await startFakeOkta();
-      const deployment = new Deployment(org, run, program);
+      const deployment = new Deployment(org, run, program, recorder);
       opened.push(deployment, org);
       await deployment.init();
+      recorders.push(recorder);
       return { org, deployment, run, before: org.state() };
-    });
+    }, run);
   });
+  if (!found.some(({ provider }) => provider === "real"))
+    describe(title, () => {
+      test.skip("not verified with the real provider: see the last lines of the run", () => undefined);
+    });
 }
 
 export interface Started {

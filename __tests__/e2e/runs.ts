@@ -1,17 +1,20 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** The provider versions that the library supports: the bindings' own, and the newest that it is tested with. */
 export const PROVIDER_VERSIONS = ["4.20.0", "6.12.0"];
+export const NEWEST = "6.12.0";
 
-/** Terraform or OpenTofu with a real okta provider: everything in e2e runs once with each. */
+/** Terraform or OpenTofu with the real okta provider, or with the stand-in for it: scenarios of e2e run once with each. */
 export interface Run {
   binary: string;
+  binaryVersion: string;
+  provider: "real" | "stand-in";
   providerVersion: string;
-  /** Where `init` put the provider. */
-  pluginDir: string;
+  /** Where `init` put the real provider. */
+  pluginDir?: string;
 }
 
 export interface Runs {
@@ -20,22 +23,32 @@ export interface Runs {
   missing: string[];
 }
 
-/** Asks `init` for each version, as a user's machine would: from the registry, or wherever Terraform is configured to look. */
+/**
+ * Terraform and OpenTofu where they are on PATH. The stand-in runs with either; for the real provider `init` is asked for each version, as on
+ * a user's machine: from the registry, or wherever Terraform is configured to look.
+ */
 export function findRuns(): Runs {
   const runs: Runs = { found: [], missing: [] };
   for (const binary of ["terraform", "tofu"]) {
-    if (spawnSync(binary, ["version"]).error) {
+    const version = spawnSync(binary, ["version", "-json"], { encoding: "utf8" });
+    if (version.error) {
       runs.missing.push(`${binary}: not on PATH`);
       continue;
     }
+    const { terraform_version: binaryVersion } = JSON.parse(version.stdout) as { terraform_version: string };
     for (const providerVersion of PROVIDER_VERSIONS) {
+      const run = { binary, binaryVersion, providerVersion };
       const folder = mkdtempSync(join(tmpdir(), "okta-provider-"));
       const required = { okta: { source: "okta/okta", version: providerVersion } };
       writeFileSync(join(folder, "main.tf.json"), JSON.stringify({ terraform: { required_providers: required } }));
       const pluginDir = join(folder, ".terraform", "providers");
       const init = spawnSync(binary, ["init", "-input=false", "-no-color"], { cwd: folder, encoding: "utf8", timeout: 120_000 });
-      if (init.status === 0 && existsSync(pluginDir)) runs.found.push({ binary, providerVersion, pluginDir });
-      else runs.missing.push(`${binary} with okta provider ${providerVersion}: init could not get it (${firstError(init.stderr)})`);
+      if (init.status === 0 && existsSync(pluginDir)) runs.found.push({ ...run, provider: "real", pluginDir });
+      else {
+        runs.missing.push(`${titleOf({ ...run, provider: "real" })}: init could not get it (${firstError(init.stderr)})`);
+        rmSync(folder, { recursive: true, force: true });
+      }
+      runs.found.push({ ...run, provider: "stand-in" });
     }
   }
   return runs;
@@ -44,12 +57,8 @@ export function findRuns(): Runs {
 const firstError = (text: string) => /Error: (.*)/.exec(text)?.[1] ?? "no message";
 
 /** `terraform 1.11.4 with the okta provider 6.12.0` */
-export function titleOf({ binary, providerVersion }: Run): string {
-  const version = JSON.parse(execFileSync(binary, ["version", "-json"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] })) as {
-    terraform_version: string;
-  };
-  return `${binary} ${version.terraform_version} with the okta provider ${providerVersion}`;
-}
+export const titleOf = ({ binary, binaryVersion, provider, providerVersion }: Run) =>
+  `${binary} ${binaryVersion} with the ${provider === "real" ? "" : "stand-in for the "}okta provider ${providerVersion}`;
 
 /** What `findRuns` found before the tests began. */
 export const runs = (): Runs => JSON.parse(process.env.E2E_RUNS ?? '{"found":[],"missing":[]}') as Runs;

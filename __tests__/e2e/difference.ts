@@ -1,0 +1,12 @@
+/** What differs between two objects, by path: `[before, after]`. */
+export function difference(before: unknown, after: unknown, path = ""): Record<string, [unknown, unknown]> {
+  if (JSON.stringify(before) === JSON.stringify(after)) return {};
+  const isObject = (value: unknown): value is Record<string, unknown> =>
+    typeof value === "object" && value !== null && !Array.isArray(value);
+  if (!isObject(before) || !isObject(after)) return { [path]: [before, after] };
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return Object.assign({}, ...keys.map((key) => difference(before[key], after[key], path ? `${path} ${key}` : key))) as Record<
+    string,
+    [unknown, unknown]
+  >;
+}

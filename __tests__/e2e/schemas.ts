@@ -1,0 +1,55 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+
+const FILE = join(__dirname, "../../tools/fake-okta/src/stand-in/schemas.json");
+
+/** What the library uses of the provider. */
+const USED = {
+  resource_schemas: ["okta_app_user_schema_property", "okta_profile_mapping", "okta_user_schema_property"],
+  data_source_schemas: ["okta_app", "okta_apps", "okta_user_type"],
+};
+
+type Json = { [name: string]: Json };
+
+/** That part of what `terraform providers schema -json` prints, without descriptions. */
+export function slice(printed: string): Json {
+  const [schemas] = Object.values((JSON.parse(printed) as { provider_schemas: Json }).provider_schemas);
+  const used = Object.entries(USED).map(([kind, types]) => [
+    kind,
+    Object.fromEntries(types.map((type) => [type, undescribed(schemas[kind][type])])),
+  ]);
+  return { provider: undescribed(schemas.provider), ...(Object.fromEntries(used) as Json) };
+}
+
+const undescribed = ({ version, block }: Json) => ({ version, block: undescribedBlock(block) });
+
+const undescribedBlock = (block: Json): Json => {
+  const { attributes, block_types, ...rest } = silent(block);
+  const nested = Object.entries(block_types ?? {}).map(([name, type]) => [name, { ...type, block: undescribedBlock(type.block) }]);
+  return {
+    ...{ ...rest, attributes: Object.fromEntries(Object.entries(attributes).map(([name, each]) => [name, silent(each)])) },
+    ...(block_types && { block_types: Object.fromEntries(nested) as Json }),
+  };
+};
+
+const silent = (described: Json): Json => Object.fromEntries(Object.entries(described).filter(([name]) => !/^description/.test(name)));
+
+interface Stored {
+  versions: string[];
+  schemas: Json;
+}
+const stored = () => JSON.parse(readFileSync(FILE, "utf8")) as Stored[];
+
+export const storedSlice = (version: string): Json | undefined => stored().find(({ versions }) => versions.includes(version))?.schemas;
+
+/** Versions with the same schemas share them. */
+export function storeSlice(version: string, schemas: Json): void {
+  const others = stored().map((each) => ({ ...each, versions: each.versions.filter((other) => other !== version) }));
+  const same = others.find((each) => isDeepStrictEqual(each.schemas, schemas));
+  if (same) same.versions = [...same.versions, version].sort();
+  else others.push({ versions: [version], schemas });
+  writeFileSync(FILE, JSON.stringify(others.filter(({ versions }) => versions.length)));
+  execFileSync(process.execPath, [require.resolve("prettier/bin/prettier.cjs"), "--write", FILE], { stdio: "ignore" });
+}

@@ -1,0 +1,216 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import type { LoggedRequest } from "../../tools/fake-okta/src";
+import { difference } from "./difference";
+import type { Run } from "./runs";
+
+/** What one Terraform command made the okta provider do, as far as it is the provider's doing and the same each time. */
+export interface Step {
+  command: string;
+  /** By path, in order: requests of different paths may come in any order, as Terraform works on several resources at once. */
+  requests: Record<string, unknown[]>;
+  /** What the provider said; not what Terraform itself did. */
+  errors?: string[];
+  /** Of the okta resources, whatever is not left as it is. */
+  plan?: unknown;
+  /** What a refresh found changed since the last apply. */
+  drift?: unknown;
+  /** Outputs that change, and whether their value is known; the values are the program's. */
+  outputs?: unknown;
+  /** What the command changed in the state of okta resources and data sources. */
+  state?: unknown;
+}
+
+interface Trace {
+  versions: string[];
+  steps: Step[];
+}
+
+const BY_TERRAFORM =
+  /^(Resource (pre|post)condition failed|Instance cannot be destroyed|Provider produced inconsistent result|(Invalid|No) value for (required )?variable)/;
+
+/**
+ * Holds the stand-in to the real provider: a scenario must go as its committed trace says, with either. The real provider writes the trace of a
+ * scenario that has none, and all anew with UPDATE_TRACES=1. Versions that do the same share a trace.
+ */
+export class Recorder {
+  private readonly steps: Step[] = [];
+  private readonly file: string;
+  private readonly traces: Trace[];
+  private readonly expected?: Step[];
+  private state: Record<string, unknown> = {};
+
+  /** @param scenario what a trace file is named after: the title and the test */
+  constructor(
+    scenario: [title: string, test: string],
+    private readonly run: Run,
+  ) {
+    const [folder, name] = scenario.map((text) => text.replace(/\W+/g, " ").trim().replaceAll(" ", "-").toLowerCase().slice(0, 100));
+    this.file = join("__tests__/e2e/traces", folder, `${name}.json`);
+    this.traces = existsSync(this.path) ? (JSON.parse(readFileSync(this.path, "utf8")) as Trace[]) : [];
+    const renew = run.provider === "real" && process.env.UPDATE_TRACES;
+    this.expected = renew ? undefined : this.traces.find(({ versions }) => versions.includes(run.providerVersion))?.steps;
+  }
+
+  /** Compares right away, so that a test ends where the provider strays. */
+  add(
+    command: string,
+    requests: LoggedRequest[],
+    { errors = [], plan, state }: { errors?: string[]; plan?: PlanJson; state?: string },
+  ): void {
+    const step: Step = { command, requests: byPath(requests), ...(plan ? inPlan(plan) : {}) };
+    const told = errors.filter((error) => !BY_TERRAFORM.test(error));
+    if (told.length) step.errors = told.sort();
+    if (state !== undefined) {
+      const now = inState(state);
+      step.state = difference(this.state, now);
+      this.state = now;
+    }
+    const recorded = plain(step);
+    const { provider, providerVersion } = this.run;
+    if (this.expected) this.compare(recorded, this.expected[this.steps.length], `step ${this.steps.length + 1}, ${command}`);
+    else if (provider !== "real")
+      throw new Error(`${this.file} has nothing of ${providerVersion} to compare the stand-in with: run this once with the real provider`);
+    this.steps.push(recorded);
+  }
+
+  /** After the last command of the scenario. */
+  end(): void {
+    const { providerVersion } = this.run;
+    if (this.steps.length === 0) return;
+    if (this.expected) return this.compare(this.steps.length, this.expected.length, "the number of commands");
+    const traces = this.traces.map(({ versions, steps }) => ({ versions: versions.filter((each) => each !== providerVersion), steps }));
+    const same = traces.find(({ steps }) => isDeepStrictEqual(steps, this.steps));
+    if (same) same.versions = [...same.versions, providerVersion].sort();
+    else traces.push({ versions: [providerVersion], steps: this.steps });
+    mkdirSync(dirname(this.path), { recursive: true });
+    writeFileSync(this.path, `${lines(traces.filter(({ versions }) => versions.length))}\n`);
+  }
+
+  private get path(): string {
+    return join(__dirname, "../..", this.file);
+  }
+
+  private compare(actual: unknown, expected: unknown, where: string): void {
+    try {
+      expect(actual).toEqual(expected);
+    } catch (difference) {
+      const { provider, providerVersion } = this.run;
+      const who = provider === "real" ? "The real provider" : "The stand-in";
+      const hint = "If the program changed, record anew: UPDATE_TRACES=1, with the real provider.";
+      throw new Error(`${who} ${providerVersion} strays from ${this.file} (${where}). ${hint}\n${(difference as Error).message}`, {
+        cause: difference,
+      });
+    }
+  }
+}
+
+export interface PlanJson {
+  resource_changes?: Change[];
+  resource_drift?: Change[];
+  output_changes?: Record<string, { actions: string[]; after: unknown; after_unknown: unknown }>;
+}
+interface Change {
+  address: string;
+  previous_address?: string;
+  provider_name: string;
+  action_reason?: string;
+  change: {
+    actions: string[];
+    before: Values;
+    after: Values;
+    after_unknown: unknown;
+    replace_paths?: unknown[];
+    importing?: { id: string };
+  };
+}
+type Values = Record<string, unknown> | null;
+
+const isOkta = (provider: string) => /okta\/okta/.test(provider);
+
+function byPath(requests: LoggedRequest[]): Record<string, unknown[]> {
+  const paths: Record<string, unknown[]> = {};
+  for (const { method, path, body } of requests) (paths[path] ??= []).push(body === undefined ? method : { [method]: body });
+  return sorted(paths);
+}
+
+function inPlan({ resource_changes = [], resource_drift = [], output_changes = {} }: PlanJson): Partial<Step> {
+  const planned = resource_changes.filter(({ change }) => change.actions[0] !== "no-op" || change.importing);
+  return {
+    plan: changes(planned),
+    drift: changes(resource_drift),
+    outputs: sorted(
+      Object.fromEntries(
+        Object.entries(output_changes)
+          .filter(([, { actions }]) => actions[0] !== "no-op")
+          .map(([name, { actions, after_unknown }]) => [name, `${actions.join(", ")}${after_unknown === true ? ", unknown" : ""}`]),
+      ),
+    ),
+  };
+}
+
+const changes = (list: Change[]) =>
+  sorted(
+    Object.fromEntries(
+      list
+        .filter(({ provider_name }) => isOkta(provider_name))
+        .map(({ address, action_reason, change }) => {
+          const { actions, before, after, after_unknown, replace_paths, importing } = change;
+          const values = before && after ? difference(before, after) : after && known(after);
+          return [address, { actions, action_reason, values, unknown: unknown(after_unknown), replace_paths, importing }];
+        }),
+    ),
+  );
+
+/** A plan marks what is not known yet with `true`, and leaves a trail of empty objects to it. */
+function unknown(marks: unknown): unknown {
+  if (marks === true) return true;
+  if (typeof marks !== "object" || marks === null) return undefined;
+  const entries = Object.entries(marks).map(([key, each]) => [key, unknown(each)] as const);
+  const marked = entries.filter(([, each]) => each !== undefined);
+  return marked.length ? Object.fromEntries(marked) : undefined;
+}
+
+interface StateJson {
+  resources: {
+    mode: string;
+    type: string;
+    name: string;
+    provider: string;
+    instances: { index_key?: string; status?: string; schema_version: number; attributes: Values }[];
+  }[];
+}
+
+/** The instances by address: attributes, whether tainted. Not their private data, which only the provider's SDK reads. */
+const inState = (file: string): Record<string, unknown> =>
+  sorted(
+    Object.fromEntries(
+      (JSON.parse(file || '{"resources":[]}') as StateJson).resources
+        .filter(({ provider }) => isOkta(provider))
+        .flatMap(({ mode, type, name, instances }) =>
+          instances.map(({ index_key, status, schema_version, attributes }) => [
+            `${mode === "data" ? "data." : ""}${type}.${name}${index_key === undefined ? "" : `[${JSON.stringify(index_key)}]`}`,
+            { status, schema_version, attributes: attributes && known(attributes) },
+          ]),
+        ),
+    ),
+  );
+
+/** Without the nulls: what is not there is null. */
+const known = (values: Record<string, unknown>) => sorted(Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)));
+
+const sorted = <T>(values: Record<string, T>) =>
+  Object.fromEntries(Object.entries(values).sort(([one], [other]) => (one < other ? -1 : 1)));
+
+/** As it comes back from a file. */
+const plain = (step: Step) => JSON.parse(JSON.stringify(step)) as Step;
+
+/** JSON with a line for each request path, resource and the like, so that a difference can be read. */
+function lines(value: unknown, depth = 0): string {
+  if (typeof value !== "object" || value === null || depth > 4) return JSON.stringify(value);
+  const [open, close] = Array.isArray(value) ? "[]" : "{}";
+  const key = (name: string) => (Array.isArray(value) ? "" : `${JSON.stringify(name)}: `);
+  const entries = Object.entries(value).map(([name, each]) => `\n${" ".repeat(depth + 1)}${key(name)}${lines(each, depth + 1)}`);
+  return entries.length ? `${open}${entries.join(",")}\n${" ".repeat(depth)}${close}` : `${open}${close}`;
+}
