@@ -1,0 +1,343 @@
+// The plans that `okta-dialpad explain` is tested with, made anew: what is committed below tools/okta-dialpad/__tests__/plans must be
+// what Terraform plans today. To write them:
+//   EXPLAINED_PLANS=plan.json npx jest --selectProjects e2e --testPathPatterns explained-plans
+// With another Terraform or OpenTofu on PATH, and -t for some scenarios, a second plan of the same explanation:
+//   EXPLAINED_PLANS=tofu-1.11.json npx jest --selectProjects e2e --testPathPatterns explained-plans -t forget
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DataOktaUserType } from "@cdktf/provider-okta/lib/data-okta-user-type";
+import { Group } from "@cdktf/provider-okta/lib/group";
+import { ProfileMapping as OktaProfileMapping } from "@cdktf/provider-okta/lib/profile-mapping";
+import { UserType } from "@cdktf/provider-okta/lib/user-type";
+import { DataResource, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
+import { AppUserAttribute, DialpadPhoneSync, ProfileMapping, UserAttribute, type DialpadPhoneSyncProps } from "../../lib";
+import { DEFAULT_TYPE, DIALPAD, HR, startFakeOkta, type FakeOkta } from "../../tools/fake-okta/src";
+import { explain } from "../../tools/okta-dialpad/src/explain/explain";
+import { readPlan } from "../../tools/okta-dialpad/src/explain/plan";
+import { Deployment, type Program } from "./deployment";
+import { NEWEST, runs, titleOf } from "./runs";
+
+const CONTRACTOR = "otycontractor0000001";
+
+/** The app of main.ts, with what a scenario adds to it. */
+const sync =
+  (props: Partial<DialpadPhoneSyncProps> = {}, more: (stack: TerraformStack, sync: DialpadPhoneSync) => void = () => undefined): Program =>
+  (stack) => {
+    const made = new DialpadPhoneSync(stack, "dialpad_phone", { appId: DIALPAD, ...props });
+    new TerraformOutput(stack, "dialpad_phone_app", { value: `${made.profileSource?.label ?? "Dialpad"} (${DIALPAD})` });
+    new TerraformOutput(stack, "dialpad_phone_next_steps", { value: made.nextSteps });
+    more(stack, made);
+  };
+
+/** The same objects without the anchor, as a program of the thin constructs has them. */
+const thin =
+  ({ appId = DIALPAD, externalName = "phoneNumbers.^[type=='Dialpad'].value" } = {}): Program =>
+  (stack) => {
+    const texts = { variableName: "dialpadPhone", displayName: "Dialpad Phone", removal: "delete" } as const;
+    const user = new UserAttribute(stack, "number", { ...texts, sourcePriority: { appId } });
+    const inApp = new AppUserAttribute(stack, "number_in_app", { ...texts, appId, externalName });
+    new ProfileMapping(stack, "numbers", {
+      sourceId: appId,
+      targetId: DEFAULT_TYPE,
+      expressions: { dialpadPhone: "appuser.dialpadPhone" },
+      pushStatus: "PUSH",
+      dependsOn: [user.resource, inApp.resource],
+    });
+  };
+
+const nothing: Program = () => undefined;
+
+/** A mapping from HR that nobody protects. */
+const foreignMapping: Program = (stack) => {
+  const mappings = [{ id: "department", expression: "appuser.department", pushStatus: "PUSH" }];
+  new OktaProfileMapping(stack, "hr", { sourceId: HR, targetId: DEFAULT_TYPE, mappings });
+};
+
+const other = (stack: TerraformStack, id: string, input: string) => {
+  const resource = new DataResource(stack, id);
+  resource.addOverride("input", input);
+  return resource;
+};
+
+interface Started {
+  org: FakeOkta;
+  deployment: Deployment;
+}
+
+interface Scenario {
+  /** What is deployed first. */
+  program: Program;
+  /** What happens until the plan is made that gets explained. */
+  then?: (started: Started) => Promise<unknown>;
+  /** Options of that plan. */
+  options?: string[];
+  /** The first versions that can make that plan, or tell what is explained of it. */
+  since?: { terraform: string; tofu: string };
+  /** Made with each provider version that there is, not only with the newest. */
+  everywhere?: boolean;
+}
+
+/** Deploys while Dialpad sources users, then does the rest. */
+const deployed =
+  (rest: (started: Started) => unknown, sourcing = true) =>
+  async (started: Started) => {
+    started.org.setProfileSourcing(DIALPAD, sourcing);
+    const { errors } = await started.deployment.apply();
+    expect(errors).toEqual([]);
+    await rest(started);
+  };
+
+const changedTo = (program: Program) => deployed(({ deployment }) => deployment.change(program));
+
+const REMOVED_BLOCKS = { terraform: "1.7", tofu: "1.10" };
+const REFUSED_PLANS = { terraform: "1.8", tofu: "1.8" };
+
+const SCENARIOS: Record<string, Scenario> = {
+  greenfield: { program: sync(), everywhere: true },
+  "no-changes": { program: sync(), then: deployed(() => undefined) },
+  "sourcing-switched-on": { program: sync(), then: deployed(({ org }) => org.setProfileSourcing(DIALPAD, true), false), everywhere: true },
+  "sourcing-lost": { program: sync(), then: deployed(({ org }) => org.setProfileSourcing(DIALPAD, false)) },
+  "sourcing-required-and-lost": {
+    program: sync({ profileSourcing: "required" }),
+    then: deployed(({ org }) => org.setProfileSourcing(DIALPAD, false)),
+  },
+  "drift-user-attribute": {
+    program: sync(),
+    then: deployed(({ org }) => org.editUserAttribute("default", "dialpadPhone", { title: "Telephone", master: { type: "OKTA" } })),
+  },
+  "drift-app-attribute": {
+    program: sync(),
+    then: deployed(({ org }) => org.editAppAttribute(DIALPAD, "dialpadPhone", { description: "Number in Dialpad" })),
+  },
+  "drift-mapping": {
+    program: sync(),
+    then: deployed(({ org }) =>
+      org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: { expression: "appuser.primaryPhone", pushStatus: "PUSH" } }),
+    ),
+  },
+  "drift-unmapped-and-deleted": {
+    program: sync(),
+    then: deployed(({ org }) => {
+      org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: null });
+      org.editAppAttribute(DIALPAD, "dialpadPhone", null);
+    }),
+  },
+  "construct-deleted": { program: sync(), then: changedTo(nothing), everywhere: true },
+  "destroy-of-everything": {
+    since: REMOVED_BLOCKS,
+    program: sync({ removal: "delete" }),
+    then: deployed(() => undefined),
+    options: ["-destroy"],
+  },
+  forget: { since: REMOVED_BLOCKS, program: sync(), then: changedTo(sync({ removal: "forget" })) },
+  delete: { since: REMOVED_BLOCKS, program: sync(), then: changedTo(sync({ removal: "delete" })) },
+  "delete-then-removed": {
+    since: REMOVED_BLOCKS,
+    program: sync(),
+    then: deployed(async ({ org, deployment }) => {
+      deployment.change(sync({ removal: "delete" }));
+      await deployment.apply();
+      org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: null });
+      deployment.change(nothing);
+    }),
+  },
+  "external-name": { program: thin(), then: changedTo(thin({ externalName: "phoneNumbers.^[primary==true].value" })) },
+  "external-name-refused": {
+    since: REFUSED_PLANS,
+    program: sync(),
+    then: changedTo(
+      sync({}, (_, { appUserAttribute }) => (appUserAttribute.resource.externalName = "phoneNumbers.^[primary==true].value")),
+    ),
+  },
+  "another-app-without-the-anchor": { program: thin(), then: changedTo(thin({ appId: HR })) },
+  "another-app-refused": { program: sync(), then: changedTo(sync({ appId: HR })) },
+  import: {
+    program: sync({}, (_, { userAttribute, appUserAttribute }) => {
+      userAttribute.resource.importFrom("dialpadPhone");
+      appUserAttribute.resource.importFrom(`${DIALPAD}/dialpadPhone`);
+    }),
+    then: ({ org }) => {
+      const texts = { title: "Dialpad Phone", description: "Dialpad Phone", type: "string" };
+      const external = {
+        externalName: "phoneNumbers.^[type=='Dialpad'].value",
+        externalNamespace: "urn:ietf:params:scim:schemas:core:2.0:User",
+      };
+      org.setProfileSourcing(DIALPAD, true);
+      org.editUserAttribute("default", "dialpadPhone", { ...texts, title: "Phone (Dialpad)", master: { type: "PROFILE_MASTER" } });
+      org.editAppAttribute(DIALPAD, "dialpadPhone", { ...texts, ...external });
+      return Promise.resolve();
+    },
+  },
+  "import-of-the-mapping": {
+    program: sync({}, (_, { profileMapping }) => profileMapping.resource.importFrom("prmfake0000000000001")),
+  },
+  moved: {
+    program: (stack) => void new DialpadPhoneSync(stack, "phone", { appId: DIALPAD }),
+    then: changedTo(
+      sync({}, (stack, { userAttribute, appUserAttribute, profileMapping }) => {
+        userAttribute.resource.moveFromId("okta_user_schema_property.phone");
+        appUserAttribute.resource.moveFromId("okta_app_user_schema_property.phone");
+        profileMapping.resource.moveFromId("okta_profile_mapping.phone");
+        stack.addOverride("moved.3", { from: "terraform_data.phone", to: "terraform_data.dialpad_phone" });
+      }),
+    ),
+  },
+  tainted: {
+    program: thin(),
+    then: deployed(async ({ deployment }) => {
+      await deployment.command("taint", "okta_user_schema_property.number");
+      await deployment.command("taint", "okta_app_user_schema_property.number_in_app");
+    }),
+  },
+  "tainted-by-a-failed-apply": {
+    since: REFUSED_PLANS,
+    program: sync(),
+    then: async ({ org, deployment }) => {
+      org.setProfileSourcing(DIALPAD, true);
+      await deployment.plan();
+      org.setProfileSourcing(DIALPAD, false);
+      expect((await deployment.applyPlan()).errors).toHaveLength(1);
+      org.setProfileSourcing(DIALPAD, true);
+    },
+  },
+  "foreign-mapping-destroyed": { program: sync({}, foreignMapping), then: changedTo(sync()) },
+  "foreign-resources": {
+    program: sync({}, (stack) => ["kept", "changed", "destroyed"].forEach((id) => other(stack, id, "old"))),
+    then: changedTo(
+      sync({}, (stack) => {
+        other(stack, "kept", "old");
+        other(stack, "changed", "new");
+        new Group(stack, "dialpad_users", { name: "Dialpad users" });
+      }),
+    ),
+  },
+  "two-syncs": {
+    program: (stack) => {
+      const { appUserAttribute } = new DialpadPhoneSync(stack, "employees", { appId: DIALPAD });
+      new DialpadPhoneSync(stack, "contractors", { appId: DIALPAD, userTypeId: CONTRACTOR, appUserAttribute });
+    },
+    then: ({ org }) => Promise.resolve(org.setProfileSourcing(DIALPAD, true)),
+  },
+  "delete-when-absent": {
+    program: sync(),
+    then: changedTo(sync({}, (_, { profileMapping }) => (profileMapping.resource.deleteWhenAbsent = true))),
+  },
+  "entries-changed": {
+    program: sync({}, (_, { profileMapping }) => {
+      profileMapping.map("nickName", "appuser.displayName").map("title", "appuser.title");
+    }),
+    then: changedTo(
+      sync({}, (_, { profileMapping }) => {
+        profileMapping.map("nickName", "appuser.firstName").map("division", "appuser.division");
+      }),
+    ),
+  },
+  "known-only-after-apply": {
+    program: (stack) => {
+      const type = new UserType(stack, "field", { name: "field", displayName: "Field staff", description: "Field staff" });
+      new DialpadPhoneSync(stack, "field_phone", { appId: DIALPAD, userTypeId: type.id });
+      const late = new DataOktaUserType(stack, "late", { name: "contractor", dependsOn: [type] });
+      new UserAttribute(stack, "badge", { variableName: "badge", displayName: "Badge", description: late.displayName });
+    },
+  },
+  "a-part-only": {
+    program: sync(),
+    then: deployed(({ org }) => org.editUserAttribute("default", "dialpadPhone", { title: "Telephone" })),
+    options: ["-target=okta_user_schema_property.dialpad_phone"],
+  },
+  "refresh-only": {
+    program: sync(),
+    then: deployed(({ org }) => org.editUserAttribute("default", "dialpadPhone", { title: "Telephone" })),
+    options: ["-refresh-only"],
+  },
+  "user-type-destroyed": {
+    program: (stack) => {
+      const texts = { name: "contractor", displayName: "Contractor", description: "Contractor" };
+      new UserType(stack, "contractor", texts).importFrom(CONTRACTOR);
+      new DialpadPhoneSync(stack, "dialpad_phone", { appId: DIALPAD, userTypeId: CONTRACTOR });
+    },
+    then: changedTo((stack) => void new DialpadPhoneSync(stack, "dialpad_phone", { appId: DIALPAD, userTypeId: CONTRACTOR })),
+  },
+  sensitive: {
+    program: sync(),
+    then: changedTo(
+      sync({}, (stack, { userAttribute }) => {
+        const secret = new TerraformVariable(stack, "secret", { type: "string", sensitive: true, default: "not to be shown" });
+        userAttribute.resource.description = secret.stringValue;
+      }),
+    ),
+  },
+  "outputs-only": { program: sync(), then: deployed(({ deployment }) => deployment.change(sync({ profileSourcing: "off" })), false) },
+};
+
+const isOlder = (version: string, than: string) => version.localeCompare(than, "en", { numeric: true }) < 0;
+
+const FOLDER = join(__dirname, "../../tools/okta-dialpad/__tests__/plans");
+
+describe.each(runs().found.map((run) => [titleOf(run), run] as const))("plans that are explained: %s", (_, run) => {
+  const scenarios = Object.entries(SCENARIOS).filter(
+    ([, { everywhere, since }]) =>
+      (run.providerVersion === NEWEST || everywhere) && (!since || !isOlder(run.binaryVersion, since[run.binary as "terraform" | "tofu"])),
+  );
+  test.each(scenarios)("%s", async (name, { program, then, options = [] }) => {
+    const org = await startFakeOkta();
+    const deployment = new Deployment(org, run, program);
+    try {
+      await deployment.init();
+      await then?.({ org, deployment });
+      await deployment.plan(...options);
+      const json = await deployment.print("show", "-json", "plan.tfplan");
+      const { markdown } = explain(readPlan(json));
+      const folder = join(FOLDER, name);
+      const file = process.env.EXPLAINED_PLANS;
+      if (file && run.provider === "real" && run.providerVersion === NEWEST) {
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(join(folder, file), kept(json));
+        if (file === "plan.json") writeFileSync(join(folder, "explained.md"), markdown);
+      }
+      expect(explain(readPlan(kept(json))).markdown).toBe(markdown);
+      expect(markdown.replaceAll("`tofu ", "`terraform ")).toBe(readFileSync(join(folder, "explained.md"), "utf8"));
+    } finally {
+      await deployment.close();
+      await org.close();
+    }
+  });
+});
+
+test.skip.each(runs().found.length > 0 ? [] : ["not run: neither terraform nor tofu is on PATH"])(
+  "plans that are explained: %s",
+  () => undefined,
+);
+
+/**
+ * What is committed of a plan: without the program and its variables, and without the values of objects in the state that name nothing: `explain` reads
+ * none of that; and without what differs from run to run. One line a resource, so that a difference can be read.
+ */
+function kept(json: string): string {
+  const plan = JSON.parse(json) as Record<string, unknown> & { planned_values: State; prior_state?: { values: State } };
+  for (const key of ["configuration", "variables", "relevant_attributes", "timestamp"]) delete plan[key];
+  for (const state of [plan.planned_values, plan.prior_state?.values]) {
+    for (const resource of state?.root_module?.resources ?? [])
+      if (resource.mode === "managed" && !/^okta_(app_(?!user_)|user_type)/.test(resource.type)) {
+        delete resource.values;
+        delete resource.sensitive_values;
+      }
+  }
+  const ids = new Map<string, string>();
+  const stable = (id: string) => ids.get(id) ?? ids.set(id, `00000000-0000-0000-0000-${String(ids.size + 1).padStart(12, "0")}`).get(id)!;
+  return `${lines(plan)}\n`.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, stable);
+}
+
+interface State {
+  root_module?: { resources?: { mode: string; type: string; values?: unknown; sensitive_values?: unknown }[] };
+}
+
+/** JSON with one line for each element of a list, down to the resources of a state. */
+function lines(value: unknown, depth = 0): string {
+  const [inner, outer] = ["  ".repeat(depth + 1), "  ".repeat(depth)];
+  if (depth > 4 || typeof value !== "object" || value === null || Object.keys(value).length === 0) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[\n${value.map((each) => inner + JSON.stringify(each)).join(",\n")}\n${outer}]`;
+  return `{\n${Object.entries(value)
+    .map(([key, each]) => `${inner}${JSON.stringify(key)}: ${lines(each, depth + 1)}`)
+    .join(",\n")}\n${outer}}`;
+}

@@ -1,0 +1,169 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Construct } from "constructs";
+import { DialpadPhoneSync } from "../../lib";
+import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD } from "../../tools/fake-okta/src";
+import { describeWithTerraform, difference, type Program } from "./deployment";
+
+const GUIDE = readFileSync(join(__dirname, "../../docs/lifecycle.md"), "utf8");
+const NEW_APP = "0oaswa00000000000001";
+
+/** The program that the guide prints under a name. */
+function guide(name: string): Program {
+  const block = new RegExp(`<!-- ${name} -->\\s+\`\`\`ts\\n(.*?)\`\`\``, "s").exec(GUIDE)?.[1];
+  if (!block) throw new Error(`docs/lifecycle.md has no block "${name}"`);
+  // The guide's text is the program under test.
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval
+  const run = new Function("stack", "DialpadPhoneSync", "appId", "newAppId", block) as (...given: unknown[]) => void;
+  return (stack) => run(stack, DialpadPhoneSync, DIALPAD, NEW_APP);
+}
+
+const sync: Program = (stack) => new DialpadPhoneSync(stack, "dialpad_phone", { appId: DIALPAD });
+const nothing: Program = () => undefined;
+
+describeWithTerraform("the life of a sync", (start) => {
+  test("adopt: off first, then follow; the user's values stay", async () => {
+    const { org, deployment } = await start(guide("adopt 1"));
+    const byHand = { title: "Direct number", type: "string", description: "By hand" };
+    const [types, users] = [DEFAULT_SEED.userTypes, DEFAULT_SEED.users!];
+    org.reset({
+      ...DEFAULT_SEED,
+      userTypes: types.map((type) => (type.default ? { ...type, custom: { ...type.custom, dialpadPhone: byHand } } : type)),
+      users: users.map((user) => (user.userType ? user : { ...user, profile: { ...user.profile, dialpadPhone: "+1 555 0100" } })),
+    });
+    org.setProfileSourcing(DIALPAD, true);
+    org.editAppAttribute(DIALPAD, "dialpadPhone", { title: "Direct number", type: "string" });
+    const before = org.state();
+    expect((await deployment.apply()).errors).toEqual([]);
+    expect(org.state().users).toEqual(before.users);
+    expect(org.state().userTypes[DEFAULT_TYPE].schema.custom.dialpadPhone).toMatchObject({
+      title: "Dialpad Phone",
+      master: { type: "PROFILE_MASTER" },
+    });
+    deployment.change(guide("adopt 2"));
+    expect((await deployment.plan()).changes).toEqual({ "okta_user_schema_property.dialpad_phone": "update" });
+    await deployment.applyPlan();
+    expect((await deployment.plan()).changes).toEqual({});
+  });
+
+  test("import: the plan shows what would change, and completes the state only", async () => {
+    const { org, deployment } = await start(sync);
+    await deployment.apply();
+    const deployed = org.state();
+    await deployment.command("state", "rm", "okta_user_schema_property.dialpad_phone", "okta_app_user_schema_property.dialpad_phone");
+    deployment.change(guide("import"));
+    const { json, changes } = await deployment.plan();
+    expect(json.resource_changes?.filter(({ change }) => change.importing).map(({ address }) => address)).toEqual([
+      "okta_app_user_schema_property.dialpad_phone",
+      "okta_user_schema_property.dialpad_phone",
+    ]);
+    expect(changes).toEqual({
+      "okta_app_user_schema_property.dialpad_phone": "update",
+      "okta_user_schema_property.dialpad_phone": "no-op",
+    });
+    await deployment.applyPlan();
+    expect(difference(deployed, org.state())).toEqual({});
+    deployment.change(sync);
+    expect((await deployment.plan()).changes).toEqual({});
+  });
+
+  test("import of an app attribute with another external name is a replacement, and refused", async () => {
+    const { org, deployment } = await start(guide("import"));
+    org.editUserAttribute("default", "dialpadPhone", { title: "Dialpad Phone", type: "string" });
+    org.editAppAttribute(DIALPAD, "dialpadPhone", {
+      title: "Dialpad Phone",
+      type: "string",
+      externalName: "phoneNumbers.^[type=='work'].value",
+    });
+    const before = org.state();
+    const { errors } = await deployment.plan();
+    expect(errors).toEqual([expect.stringContaining("okta_app_user_schema_property.dialpad_phone has lifecycle.prevent_destroy set")]);
+    expect(difference(before, org.state())).toEqual({});
+  });
+
+  test("rename: four moves, no change", async () => {
+    const { deployment } = await start(sync);
+    await deployment.apply();
+    deployment.change(guide("rename"));
+    const { json, changes, errors } = await deployment.plan();
+    expect({ changes, errors }).toEqual({ changes: {}, errors: [] });
+    expect(json.resource_changes?.map(({ address, previous_address }) => `${previous_address} -> ${address}`).sort()).toEqual([
+      "okta_app_user_schema_property.dialpad_phone -> okta_app_user_schema_property.phone",
+      "okta_profile_mapping.dialpad_phone -> okta_profile_mapping.phone",
+      "okta_user_schema_property.dialpad_phone -> okta_user_schema_property.phone",
+      "terraform_data.dialpad_phone -> terraform_data.phone",
+    ]);
+    await deployment.applyPlan();
+    deployment.change((stack) => new DialpadPhoneSync(stack, "phone", { appId: DIALPAD }));
+    expect((await deployment.plan()).changes).toEqual({});
+  });
+
+  test("move in the tree: an empty plan", async () => {
+    const { deployment } = await start(sync);
+    await deployment.apply();
+    deployment.change(
+      (stack) => new DialpadPhoneSync(new Construct(new Construct(stack, "identity"), "phones"), "dialpad_phone", { appId: DIALPAD }),
+    );
+    expect((await deployment.plan()).changes).toEqual({});
+  });
+
+  test("move to another stack: forgotten here, adopted there, and nothing changes in the org", async () => {
+    const { org, deployment } = await start(sync);
+    await deployment.apply();
+    const deployed = org.state();
+    deployment.change(guide("forget"));
+    await deployment.apply();
+    deployment.change(nothing);
+    expect((await deployment.plan()).changes).toEqual({});
+    expect(await deployment.state()).toEqual([]);
+    // A stack with an empty state is what the other stack is.
+    deployment.change(sync);
+    expect(Object.values((await deployment.plan()).changes)).toEqual(["create", "create", "create", "create"]);
+    await deployment.applyPlan();
+    expect(difference(deployed, org.state())).toEqual({});
+    expect((await deployment.plan()).changes).toEqual({});
+  });
+
+  test("uninstall: the org is as it was before the first deploy", async () => {
+    const { org, deployment, before } = await start(sync);
+    await deployment.apply();
+    deployment.change(guide("delete"));
+    expect((await deployment.apply()).errors).toEqual([]);
+    org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: null });
+    deployment.change(nothing);
+    expect((await deployment.apply()).errors).toEqual([]);
+    expect(difference(before, org.state())).toEqual({});
+    expect(await deployment.state()).toEqual([]);
+  });
+
+  test("what a bare deletion of the construct does: every entry of the mapping but login is gone", async () => {
+    const { org, deployment, before } = await start(sync);
+    await deployment.apply();
+    deployment.change(nothing);
+    expect((await deployment.plan()).changes).toEqual({
+      "okta_app_user_schema_property.dialpad_phone": "delete",
+      "okta_profile_mapping.dialpad_phone": "delete",
+      "okta_user_schema_property.dialpad_phone": "delete",
+      "terraform_data.dialpad_phone": "delete",
+    });
+    await deployment.applyPlan();
+    const [entries, left] = [before, org.state()].map(({ mappings }) => Object.keys(mappings.prmfake0000000000001.properties));
+    expect(entries).toHaveLength(41);
+    expect(left).toEqual(["login"]);
+  });
+
+  test("another app: forgotten, then adopted with the new id", async () => {
+    const { org, deployment } = await start(sync);
+    await deployment.apply();
+    const deployed = org.state();
+    deployment.change(guide("forget"));
+    await deployment.apply();
+    deployment.change(guide("another app"));
+    expect((await deployment.apply()).errors).toEqual([]);
+    expect(Object.keys(difference(deployed, org.state()))).toEqual([
+      `apps ${NEW_APP} schema custom dialpadPhone`,
+      expect.stringMatching(/^mappings prm\w+ properties dialpadPhone$/) as string,
+    ]);
+    expect((await deployment.plan()).changes).toEqual({});
+  });
+});

@@ -1,0 +1,114 @@
+// What a change does to an object, setting by setting and entry by entry.
+import { code, codes } from "./markdown";
+import type { Names } from "./names";
+import { IDENTITY, isAbsent, named, plain, type Kind } from "./objects";
+import { isRecord, own, same, UNKNOWN, type Value, type Values } from "./plan";
+import { AS_ADDED, labelOf, SETTINGS, SOURCE_PRIORITY, wordFor } from "./words";
+
+export interface Difference {
+  /** What differs: a setting's field, or an entry's key. */
+  key: string;
+  before: Value;
+  after: Value;
+  /** The difference in the console's words. */
+  text: string;
+}
+
+/** Fields that Okta fills in, and those that are shown as part of another. */
+const NOT_SETTINGS = [
+  "id",
+  "index",
+  "mappings",
+  "master",
+  "master_override_priority",
+  "source_name",
+  "source_type",
+  "target_name",
+  "target_type",
+];
+
+export function differences(kind: Kind, before: Values, after: Values, names: Names, { drift = false } = {}): Difference[] {
+  if (kind === "anchor" || kind === "other") return [];
+  const creates = Object.keys(before).length === 0;
+  const asAdded = (field: string) =>
+    isAbsent(own(before, field)) && own(AS_ADDED, field) === own(after, field) && Object.hasOwn(AS_ADDED, field);
+  const fields = [...new Set([...Object.keys(SETTINGS), ...Object.keys(before), ...Object.keys(after)])].filter(
+    (field) => !NOT_SETTINGS.includes(field) && !asAdded(field) && !(creates && Object.hasOwn(IDENTITY[kind], field)),
+  );
+  return [
+    ...fields.map((field) => difference(field, own(before, field), own(after, field), labelOf(field), show(kind, field, names))),
+    ...(kind === "mapping"
+      ? entries(before, after, drift || after.delete_when_absent === true)
+      : [sourcePriority(kind, before, after, names)]),
+  ].filter((each) => each !== undefined);
+}
+
+function difference(key: string, before: Value, after: Value, label: string, shown: (value: Value) => string): Difference | undefined {
+  if (same(before, after) || (isAbsent(before) && isAbsent(after))) return undefined;
+  const text = before === undefined ? shown(after) : valueFromTo(before, after, shown);
+  return { key, before, after, text: `${label}: ${text}` };
+}
+
+const fromTo = (before: string, after: string) => `${before} → ${after}`;
+
+const valueFromTo = (before: Value, after: Value, shown: (value: Value) => string) =>
+  typeof before === "string" && typeof after === "string" && shown(before) === code(before) && shown(after) === code(after)
+    ? fromTo(...codes(before, after))
+    : fromTo(shown(before), shown(after));
+
+const show = (kind: Kind, field: string, names: Names) => (value: Value) => {
+  const identity = Object.hasOwn(IDENTITY[kind], field) ? IDENTITY[kind][field] : undefined;
+  return identity ? named(value, (id) => names.exactly(id)) : (wordFor(field, value) ?? plain(value));
+};
+
+/** `master` and the apps that it names, as the console's one setting. */
+function sourcePriority(kind: Kind, before: Values, after: Values, names: Names): Difference | undefined {
+  const priority = ({ master, master_override_priority }: Values) =>
+    master === "OVERRIDE" || master === UNKNOWN ? { master, apps: master_override_priority ?? [] } : { master };
+  const [from, to] = [before, after].map((values) => ("master" in values ? priority(values) : undefined));
+  const asAdded = kind === "app attribute" && isAbsent(from?.master) && to?.master === "PROFILE_MASTER";
+  if (asAdded || isAbsent(to?.master ?? from?.master)) return undefined;
+  const shown = (value: Value) => (isRecord(value) ? sourcePriorityText(value, names) : plain(value));
+  const found = difference("master", from, to, SOURCE_PRIORITY, shown);
+  const overrides = found && from !== undefined && to?.master === "OVERRIDE" && !isAbsent(from.master);
+  return overrides ? { ...found, text: `${found.text}. A user to whom it gives no value has none from then on` } : found;
+}
+
+function sourcePriorityText({ master, apps }: Values, names: Names): string {
+  if (master !== "OVERRIDE") return wordFor("master", master) ?? plain(master);
+  const overriding = Array.isArray(apps)
+    ? apps.map((app: Value) => named(isRecord(app) ? app.value : app, (id) => names.app(id)))
+    : [plain(apps)];
+  return `*Override by* ${overriding.join(", then ")}`;
+}
+
+/** The entries of a mapping, paired by the attribute that they fill. Terraform itself has a set, in which a changed entry is one gone and one new. */
+/** @param unmaps an entry that is gone from Terraform is gone from Okta */
+function entries(before: Values, after: Values, unmaps: boolean): Difference[] {
+  if (!Array.isArray(after.mappings) && after.mappings === UNKNOWN)
+    return [{ key: "mappings", before: before.mappings, after: UNKNOWN, text: `Entries: ${plain(UNKNOWN)}` }];
+  const [from, to] = [before, after].map(({ mappings }) => (Array.isArray(mappings) ? mappings : []).filter(isRecord));
+  const groups = new Map<string, { old: Values[]; now: Values[] }>();
+  const group = ({ id }: Values) => groups.get(plain(id)) ?? groups.set(plain(id), { old: [], now: [] }).get(plain(id))!;
+  from.forEach((entry) => group(entry).old.push(entry));
+  to.forEach((entry) => group(entry).now.push(entry));
+  return [...groups].flatMap(([key, { old, now }]) => {
+    const gone = old.filter((one) => !now.some((other) => same(one, other)));
+    const added = now.filter((one) => !old.some((other) => same(one, other)));
+    const pairs = Array.from({ length: Math.max(gone.length, added.length) }, (_, index) => [gone[index], added[index]] as const);
+    return pairs.map(([one, other]) => ({ key, before: one, after: other, text: entryText(key, one, other, unmaps) }));
+  });
+}
+
+function entryText(key: string, before: Values | undefined, after: Values | undefined, unmaps: boolean): string {
+  const when = ({ push_status }: Values) => wordFor("push_status", push_status) ?? plain(push_status);
+  if (!before && after) return `New entry: ${plain(after.expression)} to ${key}, ${when(after)}`;
+  if (before && !after)
+    return unmaps
+      ? `Unmapped: ${plain(before.expression)} to ${key}`
+      : `No longer written by Terraform: ${plain(before.expression)} to ${key}. It **stays mapped** in Okta until somebody unmaps it in the console`;
+  const [one, other] = [before ?? {}, after ?? {}];
+  const applied = same(one.push_status, other.push_status) ? when(other) : fromTo(when(one), when(other));
+  if (same(one.expression, other.expression)) return `Entry ${plain(other.expression)} to ${key}: ${applied}`;
+  return `Entry for ${key}: ${valueFromTo(one.expression, other.expression, plain)}, ${applied}`;
+}

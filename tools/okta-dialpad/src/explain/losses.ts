@@ -1,0 +1,143 @@
+// What the apply of a plan would erase, why, and how to go on without losing it.
+import { code } from "./markdown";
+import type { Names } from "./names";
+import { IDENTITY, inOrder, isAbsent, kindOf, named, nameOf, plain, type Kind } from "./objects";
+import { same, type Plan, type ResourceChange } from "./plan";
+import { labelOf } from "./words";
+
+export interface Loss {
+  /** For the count: `attribute deleted`. */
+  sort: string;
+  address: string;
+  /** What is done, as a short sentence. */
+  what: string;
+  lost: string;
+  why: string;
+  instead: string;
+}
+
+export function lossesOf({ managed, binary }: Plan, names: Names): Loss[] {
+  const used = new Set(managed.flatMap(idsIn));
+  return inOrder(managed).flatMap((change) => {
+    const kind = kindOf(change);
+    const loss = (found: Omit<Loss, "address">): Loss => ({ address: change.address, ...found });
+    switch (change.action) {
+      case "delete":
+      case "replace":
+        if (kind === "other") return deletesOwner(change, used, names).map(loss);
+        return kind === "anchor" ? [] : [loss(erases(kind, change, binary, names))];
+      case "create":
+      case "update":
+        return [...writesElsewhere(kind, change, names), ...clearsTheRest(kind, change, names)].map(loss);
+      default:
+        return [];
+    }
+  });
+}
+
+function erases(kind: Kind, change: ResourceChange, binary: string, names: Names): Omit<Loss, "address"> {
+  const name = nameOf(kind, change.before, names);
+  const replaced = change.action === "replace";
+  const { why, instead } = reason(kind, change, binary);
+  if (kind === "mapping")
+    return {
+      sort: "mapping cleared",
+      what: `Clears the ${name}`,
+      lost: `every entry of this mapping but ${code("login")}, whoever made it: the provider clears the whole mapping, which the plan itself does not say${replaced ? "; then only the program's entries are written again" : ""}`,
+      why,
+      instead,
+    };
+  return {
+    sort: replaced ? "attribute deleted and created anew" : "attribute deleted",
+    what: `${replaced ? "Deletes and creates anew the" : "Deletes the"} ${name}`,
+    lost: `the value of every user in it${replaced ? ". Okta refuses a new attribute of the same name while it cleans up the old one, so the plan may stop half-way" : ""}`,
+    why,
+    instead,
+  };
+}
+
+function reason(kind: Kind, { reason, action, address, forcedBy }: ResourceChange, binary: string): { why: string; instead: string } {
+  const letGo = `set ${code('removal: "forget"')} on its construct (in plain Terraform: a ${code("removed")} block with ${code("destroy = false")}) and apply, which leaves it in Okta`;
+  if (reason === "replace_because_tainted")
+    return {
+      why: "its last creation or change failed half-way, and Terraform replaces what it calls tainted",
+      instead: `run ${code(`${binary} untaint ${quoted(address)}`)} and plan again: then it is changed in place and nothing is lost`,
+    };
+  if (reason === "replace_by_request") return { why: "the plan was made with `-replace`", instead: "plan without it" };
+  if (reason === "replace_by_triggers")
+    return { why: "its `replace_triggered_by` names something that changes", instead: "take that out of the program" };
+  if (action === "replace") {
+    const settings = forcedBy.map((field) => `*${labelOf(field)}*`).join(", ");
+    return {
+      why: `the provider cannot change ${settings || "one of its settings"} in place`,
+      instead:
+        kind === "mapping"
+          ? "put the old value back"
+          : "put the old value back. For another value, add a second attribute with another variable name, map it, and let go of this one later",
+    };
+  }
+  if (reason === undefined) return { why: "the plan was made to destroy", instead: `do not apply it. To let go of it: ${letGo}` };
+  const onPurpose = kind === "mapping" ? "" : ". To delete it on purpose, unmap it in the console first";
+  return {
+    why: `it is no longer in the program; a protection by ${code("prevent_destroy")} goes with the code`,
+    instead: `put it back into the program. To let go of it: ${letGo}, and only then remove it${onPurpose}`,
+  };
+}
+
+/** The provider takes another id for a change of the old object. */
+function writesElsewhere(kind: Kind, { action, before, after }: ResourceChange, names: Names): Omit<Loss, "address">[] {
+  if (action !== "update") return [];
+  return Object.keys(IDENTITY[kind]).flatMap((field) => {
+    const [from, to] = [before[field], after[field]];
+    if (same(from, to) || isAbsent(from)) return [];
+    if (field === "user_type" && typeof from === "string" && typeof to === "string" && names.sameUserType(from, to)) return [];
+    const [old, now] = [from, to].map((id) => named(id, (each) => names.exactly(each)));
+    return {
+      sort: "change to the wrong object",
+      what: `Moves the ${nameOf(kind, before, names)} to another object, which the provider cannot do: ${old} → ${now}`,
+      lost:
+        kind === "mapping"
+          ? `the entries are written into the old mapping, of ${old}, and ${now} gets none`
+          : `the attribute in ${old} is left behind with nothing to look after it, and an attribute of the same name in ${now} is overwritten`,
+      why: "the provider takes another id for a change in place",
+      instead: `put the old id back. For another app or user type, let go of this one (${code('removal: "forget"')}) and give a new construct, with an id of its own, to the other`,
+    };
+  });
+}
+
+function clearsTheRest(kind: Kind, { before, after }: ResourceChange, names: Names): Omit<Loss, "address">[] {
+  if (kind !== "mapping" || after.delete_when_absent !== true) return [];
+  return [
+    {
+      sort: "mapping reduced to the program's entries",
+      what: `Clears the ${nameOf(kind, isAbsent(before.source_id) ? after : before, names)} but for the program's entries`,
+      lost: "every entry of this mapping that the program does not list, whoever made it",
+      why: `${code("delete_when_absent")} is on`,
+      instead: `take ${code("delete_when_absent")} out of the program: then the provider touches the listed entries only`,
+    },
+  ];
+}
+
+/** An app or user type takes its profile with it: the attributes, and the mappings to and from it. */
+function deletesOwner({ type, action, before }: ResourceChange, used: Set<unknown>, names: Names): Omit<Loss, "address">[] {
+  const app = /^okta_app_/.test(type);
+  if ((!app && type !== "okta_user_type") || !used.has(before.id)) return [];
+  const owner = `${app ? "app" : "user type"} ${plain(before.label ?? before.display_name ?? before.id)}`;
+  return [
+    {
+      sort: app ? "app deleted" : "user type deleted",
+      what: `Deletes the ${owner}${action === "replace" ? " and creates it anew" : ""}`,
+      lost: `its profile with every value in it, and the mappings to and from ${named(before.id, names.end)}`,
+      why: `the plan ${action === "replace" ? "replaces" : "no longer has"} it`,
+      instead: "keep it, or let go of all that belongs to it first",
+    },
+  ];
+}
+
+const idsIn = (change: ResourceChange) => {
+  const fields = Object.keys(IDENTITY[kindOf(change)]);
+  return [change.before, change.after].flatMap((values) => fields.map((field) => values[field])).filter((id) => typeof id === "string");
+};
+
+/** For a shell: the key of a `for_each` may hold anything. */
+export const quoted = (address: string) => `'${address.replaceAll("'", `'\\''`)}'`;

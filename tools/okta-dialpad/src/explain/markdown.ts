@@ -1,0 +1,151 @@
+// Markdown for a GitHub comment, around texts that anybody may have written.
+
+/** GitHub refuses a comment of more than 65,536 characters; what is left is for what a workflow writes around the explanation. */
+export const LIMIT = 64_000;
+
+/** Characters of one text from the plan. */
+const TEXT_LIMIT = 400;
+const PROSE_LIMIT = 3_000;
+
+/** Lines of a section that are shown openly. */
+const OPEN_LINES = 40;
+
+/** What is written below `head`; lines with the same head stand together. */
+export interface Line {
+  head: string;
+  /** A line below the head; without one there is the head alone. */
+  text?: string;
+}
+
+export interface Section {
+  title: string;
+  lines: Line[];
+}
+
+/**
+ * A text from the plan as inline code: there nothing is Markdown, HTML, a link, a mention or a reference, and GitHub notifies nobody.
+ */
+export function code(text: string): string {
+  if (text === "") return "*empty*";
+  const { kept, rest } = cut(text, TEXT_LIMIT);
+  const runs = kept.match(/`+/g) ?? [];
+  const longest = Math.max(0, ...runs.map(({ length }) => length));
+  // GitHub's parser knows fences of at most 80 backticks.
+  const shown = visible(longest > 20 ? kept.replaceAll("`", "\\u{60}") : kept);
+  const fence = "`".repeat(longest > 20 ? 1 : longest + 1);
+  const pad = /^[` ]|[` ]$/.test(shown) && shown.trim() !== "" ? " " : "";
+  return `${fence}${pad}${shown}${pad}${fence}${rest}`;
+}
+
+/** Two texts that differ, from near the difference on when they are long. */
+export function codes(one: string, other: string): [string, string] {
+  if (Math.max(one.length, other.length) <= TEXT_LIMIT) return [code(one), code(other)];
+  let alike = 0;
+  while (alike < one.length && one[alike] === other[alike]) alike++;
+  const start = Math.max(0, alike - 40);
+  const from = (text: string) => (start > 0 ? `(${count(start, "character")})…` : "") + code(text.slice(start));
+  return [from(one), from(other)];
+}
+
+/**
+ * A text of several lines that people should read and follow, as the message of a check: plain, with links into Okta's Admin Console alone.
+ */
+export function prose(text: string): string {
+  const { kept, rest } = cut(text, PROSE_LIMIT);
+  return (
+    kept
+      .split(/\r\n|\r|\n/)
+      .map(proseLine)
+      .join("<br>") + rest
+  );
+}
+
+/** What could be more than itself in the middle of a line; a colon or an ampersand before a space is none. */
+const SPECIAL = /(?![:&](?:\s|$))[^\p{L}\p{N} ,.;'"()?!/-]/gu;
+const CONSOLE = /(https:\/\/[a-z0-9][a-z0-9-]*-admin\.(?:okta|oktapreview|okta-emea)\.com\/[A-Za-z0-9/_#=-]*)/;
+
+function proseLine(line: string): string {
+  const plain = (text: string) =>
+    visible(text)
+      .replace(SPECIAL, (character) => `&#${character.codePointAt(0)};${/[@#]/.test(character) ? NOTHING : ""}`)
+      // "www." would be a link, "GH-1" a reference.
+      .replace(/(www|GH)(?=[.-])/gi, `$1${NOTHING}`);
+  return line
+    .trim()
+    .split(CONSOLE)
+    .map((part, index) => (index % 2 === 1 ? `<${part}>` : plain(part)))
+    .join("");
+}
+
+/** A space of no width: GitHub looks for mentions and references in the text that the reader sees, where it breaks them. */
+const NOTHING = "&#8203;";
+
+/** Characters that would end the line, hide, or reorder what stands beside them are written out. */
+const visible = (text: string) =>
+  text
+    .replace(/\r\n|\r|\n|\u2028|\u2029|\u0085/g, "⏎")
+    .replace(/[\p{C}\u00A0\u3164\uFFA0\u115F\u1160]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+
+function cut(text: string, limit: number): { kept: string; rest: string } {
+  if (text.length <= limit) return { kept: text, rest: "" };
+  const kept = text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, "");
+  return { kept, rest: `… (${number(text.length - kept.length)} more characters)` };
+}
+
+export const number = (value: number) => value.toLocaleString("en-US");
+
+/** `1 attribute deleted`, `2 attributes deleted`. */
+export const count = (value: number, one: string, many = `${one}s`) => `${number(value)} ${value === 1 ? one : many}`;
+
+/**
+ * Title, introduction and sections in at most `LIMIT` characters. A long section is folded, and cut where the room ends: in the order of the
+ * sections, so that the first ones are the last to lose something.
+ */
+export function document(title: string, introduction: string[], sections: Section[]): string {
+  const filled = sections.filter(({ lines }) => lines.length > 0);
+  const frames = filled.map(({ title }) => frame(title));
+  const start = [`## ${title}`, ...introduction].join("\n\n");
+  let room = LIMIT - start.length - frames.reduce((sum, { length }) => sum + length, 0);
+  const bodies = filled.map(({ title, lines }) => {
+    const body = section(title, lines, room);
+    room -= body.length;
+    return body;
+  });
+  return [start, ...bodies].join("\n\n") + "\n";
+}
+
+/** Room that a section takes when nothing of it fits. */
+const frame = (title: string) => `\n\n### ${title}\n\n<details>\n<summary>1,000,000 more</summary>\n\n\n\n</details>${left(1_000_000)}\n\n`;
+
+const left = (lines: number) =>
+  `\n\n… and ${number(lines)} more, for which a comment has no room: read the plan itself (\`terraform show\`).`;
+
+function section(title: string, lines: Line[], room: number): string {
+  const fitting = howManyFit(lines, room);
+  const open = lines.slice(0, Math.min(OPEN_LINES, fitting));
+  const folded = lines.slice(open.length, fitting);
+  return [
+    `### ${title}\n\n${list(open)}`,
+    folded.length > 0 ? `\n\n<details>\n<summary>${number(folded.length)} more</summary>\n\n${list(folded)}\n\n</details>` : "",
+    fitting < lines.length ? left(lines.length - fitting) : "",
+  ].join("");
+}
+
+function howManyFit(lines: Line[], room: number): number {
+  let used = 0;
+  const tooMany = lines.findIndex(({ head, text = "" }, index) => {
+    // A head is written again at the top of the folded part.
+    const again = index === OPEN_LINES || lines[index - 1]?.head !== head;
+    used += (again ? head.length + 3 : 0) + text.length + 5;
+    return used > room;
+  });
+  return tooMany === -1 ? lines.length : tooMany;
+}
+
+const list = (lines: Line[]) =>
+  lines
+    .flatMap(({ head, text }, index) => [
+      ...(lines[index - 1]?.head === head ? [] : [`- ${head}`]),
+      ...(text === undefined ? [] : [`  - ${text}`]),
+    ])
+    .join("\n");

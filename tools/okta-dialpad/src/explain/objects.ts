@@ -1,0 +1,78 @@
+// What a plan's address stands for in the Admin Console.
+import { code } from "./markdown";
+import type { Names } from "./names";
+import { isRecord, Sensitive, UNKNOWN, type ResourceChange, type Value, type Values } from "./plan";
+
+export type Kind = "user attribute" | "app attribute" | "mapping" | "anchor" | "other";
+
+export function kindOf({ type, before, after }: ResourceChange): Kind {
+  switch (type) {
+    case "okta_user_schema_property":
+      return "user attribute";
+    case "okta_app_user_schema_property":
+      return "app attribute";
+    case "okta_profile_mapping":
+      return "mapping";
+    case "terraform_data":
+      // The library's note of the ids that a sync was made for.
+      return [before, after].some(({ input }) => isRecord(input) && "app_id" in input && "user_type_id" in input) ? "anchor" : "other";
+    default:
+      return "other";
+  }
+}
+
+/** In the order of the article. */
+const ORDER: Kind[] = ["user attribute", "app attribute", "mapping", "anchor", "other"];
+
+export const inOrder = (changes: ResourceChange[]) =>
+  [...changes].sort((one, other) => ORDER.indexOf(kindOf(one)) - ORDER.indexOf(kindOf(other)));
+
+/** The fields that say which object in Okta it is, and what each names. */
+export const IDENTITY: Record<Kind, Record<string, "app" | "user type" | "app or user type">> = {
+  "user attribute": { user_type: "user type" },
+  "app attribute": { app_id: "app" },
+  mapping: { source_id: "app or user type", target_id: "app or user type" },
+  anchor: {},
+  other: {},
+};
+
+/** `attribute dialpadPhone of User (default)` */
+export function nameOf(kind: Kind, values: Values, names: Names): string {
+  const of = (field: string, what: string, name: (id: string) => string, otherwise?: string) => {
+    const id = values[field] ?? otherwise;
+    return typeof id === "string" ? named(id, name) : `${what} that is ${plain(id)}`;
+  };
+  switch (kind) {
+    case "user attribute":
+      return `attribute ${plain(values.index)} of ${of("user_type", "a user type", (id) => names.userType(id), "default")}`;
+    case "app attribute":
+      return `attribute ${plain(values.index)} of ${of("app_id", "an app", (id) => `app ${names.app(id)}`)}`;
+    case "mapping":
+      return `mapping ${of("source_id", "something", names.end)} to ${of("target_id", "something", names.end)}`;
+    case "anchor":
+      return "Terraform's own note of the app and user type of the sync, nothing in Okta";
+    case "other":
+      return "";
+  }
+}
+
+export const named = (value: Value, name: (id: string) => string) =>
+  typeof value === "string" && value !== "" ? name(value) : plain(value);
+
+/** Any value, for people. */
+export function plain(value: Value): string {
+  if (value === UNKNOWN) return "*known only after apply*";
+  if (value instanceof Sensitive) return "*sensitive*";
+  if (isAbsent(value) && typeof value !== "boolean") return "*not set*";
+  if (typeof value === "boolean") return value ? "*yes*" : "*no*";
+  if (typeof value === "string") return code(value);
+  return code(
+    JSON.stringify(value, (_, each: Value) =>
+      each === UNKNOWN ? "(known only after apply)" : each instanceof Sensitive ? "(sensitive)" : each,
+    ),
+  );
+}
+
+/** The provider reads back what was never set as an empty text, an empty list or false. */
+export const isAbsent = (value: Value) =>
+  value === null || value === undefined || value === "" || value === false || (Array.isArray(value) && value.length === 0);
