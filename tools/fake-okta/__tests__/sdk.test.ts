@@ -37,6 +37,7 @@ test("apps: one by id, all of them by pages, some by name, label or status", asy
     "200 GET /api/v1/apps?limit=2&after=0oaswa00000000000001",
   ]);
   expect(await labels({ q: "dIal" })).toEqual(["Dialpad"]);
+  expect(await labels({ q: "hr_" })).toEqual(["HR"]);
   expect(await labels({ q: "old" })).toEqual(["Old dialer"]);
   expect(await labels({ filter: 'status eq "INACTIVE"' })).toEqual(["Old dialer"]);
   expect(await labels({ filter: 'name eq "hr_source"' })).toEqual(["HR"]);
@@ -86,6 +87,59 @@ test("user types", async () => {
   ]);
   const type = await okta.userTypeApi.getUserType({ typeId: "default" });
   expect(type).toMatchObject({ id: DEFAULT_TYPE, displayName: "User" });
+});
+
+test("apps, user types and identity providers come, with their mappings, and go", async () => {
+  const before = org.state();
+  const ends = (id: string) =>
+    Object.values(org.state().mappings).filter(({ sourceId, targetId }) => [sourceId, targetId].includes(id)).length;
+
+  const saml = { signOnMode: "SAML_2_0", label: "Made", settings: { signOn: { audience: "x" } } };
+  const app = await okta.applicationApi.createApplication({ application: saml as never, activate: true });
+  expect(app).toMatchObject({
+    label: "Made",
+    status: "ACTIVE",
+    features: [],
+    settings: { signOn: { audience: "x" }, implicitAssignment: false },
+  });
+  const appId = app.id!;
+  expect(ends(appId)).toBe(4);
+  await okta.applicationApi.deactivateApplication({ appId });
+  expect((await okta.applicationApi.getApplication({ appId })).status).toBe("INACTIVE");
+  await okta.applicationApi.activateApplication({ appId });
+  await okta.applicationApi.deleteApplication({ appId });
+  await expect(okta.applicationApi.getApplication({ appId })).rejects.toMatchObject({ status: 404 });
+
+  const oidc = { signOnMode: "OPENID_CONNECT", name: "oidc_client", label: "Client", credentials: { oauthClient: {} }, settings: {} };
+  const client = await okta.applicationApi.createApplication({ application: oidc as never });
+  expect(client).toMatchObject({ name: "oidc_client", credentials: { oauthClient: { client_id: client.id } } });
+  await okta.applicationApi.deleteApplication({ appId: client.id! });
+  await expect(
+    okta.applicationApi.createApplication({ application: { signOnMode: "AUTO_LOGIN", label: "x" } as never }),
+  ).rejects.toMatchObject({ status: 501 });
+
+  const userType = await okta.userTypeApi.createUserType({ userType: { name: "guest", displayName: "Guest", description: "x" } });
+  const typeId = userType.id!;
+  expect([userType.name, userType._default, ends(typeId)]).toEqual(["guest", false, 10]);
+  expect((await okta.userTypeApi.updateUserType({ typeId, userType: { displayName: "Visitor" } })).displayName).toBe("Visitor");
+  await okta.userTypeApi.deleteUserType({ typeId });
+  await expect(okta.userTypeApi.getUserType({ typeId })).rejects.toMatchObject({ status: 404 });
+
+  const identityProvider = { type: "GOOGLE", name: "Social", protocol: {}, policy: {} };
+  const idp = await okta.identityProviderApi.createIdentityProvider({ identityProvider: identityProvider as never });
+  const idpId = idp.id!;
+  const { properties } = Object.values(org.state().mappings).find(
+    ({ sourceId, targetId }) => sourceId === idpId && targetId === DEFAULT_TYPE,
+  )!;
+  expect(Object.keys(properties)).toHaveLength(9); // as in TestAccResourceOktaProfileMapping_crud
+  expect(await okta.identityProviderApi.getIdentityProvider({ idpId })).toMatchObject({ name: "Social", status: "ACTIVE" });
+  expect((await okta.identityProviderApi.deactivateIdentityProvider({ idpId })).status).toBe("INACTIVE");
+  await expect(okta.applicationApi.getApplication({ appId: idpId })).rejects.toMatchObject({ status: 404 });
+  expect((await all(okta.applicationApi.listApplications())).map(({ label }) => label)).toEqual(ALL_APPS);
+  await okta.identityProviderApi.deleteIdentityProvider({ idpId });
+  await expect(okta.identityProviderApi.getIdentityProvider({ idpId })).rejects.toMatchObject({ status: 404 });
+
+  expect(org.state()).toEqual({ ...before, lastId: expect.any(Number) });
 });
 
 test("users: by id, by login, me, all", async () => {

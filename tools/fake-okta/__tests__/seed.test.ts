@@ -24,6 +24,7 @@ test("the smallest one: a default user type", async () => {
 
 test("what was made by hand: attributes, mapping entries with a push status, sources, users of a type, a clock", async () => {
   const source = { ...app, features: ["PROFILE_MASTERING"], base: ["email"], custom: { desk: { title: "Desk", type: "string" } } };
+  const sourceOrder = ["0oathird000000000001"];
   const org = await startFakeOkta({
     seed: {
       ...{ ...minimal, host: "other.okta.com", now: "2026-02-03T04:05:06.000Z" },
@@ -32,7 +33,7 @@ test("what was made by hand: attributes, mapping entries with a push status, sou
         { ...app, id: "0oathird000000000001", features: ["PROFILE_MASTERING"] },
       ],
       users: [{ id: "00ufirst000000000001", login: "first.employee@example.com", profile: { city: "Springfield" } }],
-      sourceOrder: ["0oathird000000000001"],
+      sourceOrder,
     },
   });
   org.setAppStatus(app.id, "INACTIVE");
@@ -44,6 +45,7 @@ test("what was made by hand: attributes, mapping entries with a push status, sou
     city: { expression: "appuser.desk", pushStatus: "PUSH" },
   });
   expect(state.sourceOrder).toEqual(["0oathird000000000001", app.id]);
+  expect(sourceOrder).toEqual(["0oathird000000000001"]);
   expect(Object.values(state.users)[0].profile).toEqual({
     login: "first.employee@example.com",
     email: "first.employee@example.com",

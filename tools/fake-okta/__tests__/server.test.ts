@@ -98,7 +98,56 @@ describe("state and reset", () => {
   });
 });
 
+describe("the console", () => {
+  const app = () => org.state().apps[DIALPAD];
+  const HR = "0oahrsource000000001";
+
+  test("profile sourcing: on, it comes last, deactivates people unless told otherwise, and is in the log; off, it is no source", () => {
+    org.setProfileSourcing(DIALPAD, false, { whenDeactivated: "NONE" });
+    expect([app().features.includes("PROFILE_MASTERING"), app().whenDeactivated, org.state().sourceOrder]).toEqual([false, "NONE", [HR]]);
+    org.setProfileSourcing(DIALPAD, true);
+    expect([app().features.includes("PROFILE_MASTERING"), app().whenDeactivated, org.state().sourceOrder]).toEqual([
+      true,
+      "DEACTIVATE",
+      [HR, DIALPAD],
+    ]);
+    org.setProfileSourcing(DIALPAD, true, { whenDeactivated: "NONE" });
+    org.setProfileSourcing(DIALPAD, true);
+    expect([app().whenDeactivated, app().features.filter((feature) => feature === "PROFILE_MASTERING").length]).toEqual(["NONE", 1]);
+    org.setProfileSourcing(DIALPAD, false);
+    expect(org.state().sourceOrder).toEqual([HR]);
+    expect(org.state().log.map(({ eventType }) => eventType)).toEqual(Array(5).fill("application.lifecycle.update"));
+  });
+
+  test("profile sourcing leaves the mapping as it is", () => {
+    const { mappings } = org.state();
+    org.setProfileSourcing(DIALPAD, true);
+    expect(org.state().mappings).toEqual(mappings);
+  });
+
+  test("an app that is deleted takes its mappings and assignments with it", () => {
+    org.setProfileSourcing(DIALPAD, true);
+    org.assign(DIALPAD, "first.employee@example.com");
+    org.deleteApp(DIALPAD);
+    const { log, ...rest } = org.state();
+    expect(JSON.stringify(rest)).not.toContain(DIALPAD);
+    expect(log.at(-1)).toMatchObject({ eventType: "application.lifecycle.delete", target: [{ id: DIALPAD }] });
+  });
+
+  test("an app that provisions nobody has no one in Dialpad", () => {
+    org.reset({ ...DEFAULT_SEED, apps: DEFAULT_SEED.apps.map((each) => (each.id === DIALPAD ? { ...each, features: [] } : each)) });
+    org.assign(DIALPAD, "first.employee@example.com");
+    expect(Object.values(org.state().assignments[DIALPAD])).toMatchObject([{ scim: null }]);
+  });
+});
+
 describe("paging", () => {
+  test("a page has as many as the endpoint allows, whatever was asked for", async () => {
+    const users = Array.from({ length: 201 }, (_, n) => ({ id: `00uuser${String(n).padStart(13, "0")}`, login: `user${n}@example.com` }));
+    org.reset({ ...DEFAULT_SEED, users });
+    expect((await call<unknown[]>(org, "GET", "/api/v1/users?limit=1000")).body).toHaveLength(200);
+  });
+
   const links = async (path: string) => (await call(org, "GET", path)).headers.get("link");
 
   test("Link headers name this server, keep the query, and end with the last page", async () => {
@@ -124,6 +173,8 @@ describe("paging", () => {
       (await call<{ published: string }[]>(org, "GET", `/api/v1/logs${query}`)).body.map((event) => event.published);
     expect(await published("")).toEqual(["2026-06-03T00:00:01.000Z"]);
     expect(await published("?since=2026-06-01T00:00:00Z")).toEqual(["2026-06-02T23:59:59.000Z", "2026-06-03T00:00:01.000Z"]);
+    expect(await published("?until=2026-06-03T00:00:00Z")).toEqual(["2026-06-02T23:59:59.000Z"]);
+    expect((await call(org, "GET", "/api/v1/logs?since=yesterday")).status).toBe(400);
   });
 });
 
@@ -148,6 +199,9 @@ describe("rate limits", () => {
     const wait = Number(headers.get("x-rate-limit-reset")) * 1000 - Date.parse(headers.get("date")!);
     expect(wait).toBeGreaterThan(50_000);
     expect(wait).toBeLessThanOrEqual(60_000);
+    const clock = jest.spyOn(Date, "now").mockReturnValue(Date.now() + 61_000);
+    expect((await call(org, "GET", ME)).status).toBe(200);
+    clock.mockRestore();
   });
 });
 

@@ -15,7 +15,7 @@ function createApp({ org, body }: Call): Json {
   const { name, label, signOnMode, ...given } = body as JsonObject & Record<"name" | "label" | "signOnMode", string>;
   if (signOnMode !== "SAML_2_0" && signOnMode !== "OPENID_CONNECT") throw unknown(`how to create an app of the sign-on mode ${signOnMode}`);
   const id = makeId(org, "0oa");
-  const { oauthClient } = given.credentials as { oauthClient?: JsonObject };
+  const { oauthClient } = (given.credentials ?? {}) as { oauthClient?: JsonObject };
   if (oauthClient) oauthClient.client_id ??= id;
   return renderApp(
     org,

@@ -155,7 +155,7 @@ export function plantOrg(seed: Seed): OrgState {
     ({ id, name, label, signOnMode, status = "ACTIVE", features = [], whenDeactivated = "DEACTIVATE", base = [] }, index) => {
       demand(!org.apps[id], `seed.apps[${index}].id: ${id} is there twice`);
       const schema = { base: baseAppAttributes(base), custom: {}, deleting: {} };
-      addApp(org, { id, name, label, status, signOnMode, features: [...features], whenDeactivated, given: {}, schema });
+      addApp(org, { id, name, label, status, signOnMode, features, whenDeactivated, given: {}, schema });
     },
   );
   demand(seed.userTypes.filter((type) => type.default).length === 1, "seed.userTypes: exactly one is the default");
