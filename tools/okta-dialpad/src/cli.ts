@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { doctorCommand } from "./doctor/command";
+import { explainCommand } from "./explain/command";
 
 const { version } = JSON.parse(readFileSync(join(__dirname, "../../../../package.json"), "utf8")) as { version: string };
 
@@ -13,7 +14,7 @@ const program = new Command("okta-dialpad")
   .description("Dialpad phone numbers in Okta: looks after what cdktf-okta-dialpad-phone deploys.")
   .version(version);
 program.exitOverride();
-for (const command of [doctorCommand()]) program.addCommand(command.copyInheritedSettings(program));
+for (const command of [doctorCommand(), explainCommand()]) program.addCommand(command.copyInheritedSettings(program));
 
 program.parseAsync().catch((error: unknown) => {
   if (!(error instanceof CommanderError)) console.error(error instanceof Error ? error.message : error);

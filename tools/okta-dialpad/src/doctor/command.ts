@@ -24,6 +24,7 @@ Exit code: 0 nothing failed, 1 something did, 2 it could not run or not read eve
 
 export function doctorCommand(): Command {
   return new Command("doctor")
+    .summary("compare Dialpad's help article with an org: what is done, what is left to do")
     .description("Says of every step of Dialpad's help article whether this org has it, and what is left to do. Only reads.")
     .requiredOption(
       "--app-id <id>",
