@@ -18,10 +18,12 @@ describe("requests", () => {
     await call(org, "GET", `${ME}`);
     await call(org, "POST", APP_SCHEMA, attributes({ badge: null }));
     await call(org, "GET", "/api/v1/groups?limit=1");
+    await call(org, "POST", APP_SCHEMA, "{");
     expect(org.requests).toEqual([
       { method: "GET", path: ME, status: 200 },
       { method: "POST", path: APP_SCHEMA, status: 400, body: attributes({ badge: null }) },
       { method: "GET", path: "/api/v1/groups?limit=1", status: 501 },
+      { method: "POST", path: APP_SCHEMA, status: 400 },
     ]);
     org.requests.length = 0;
     await call(org, "GET", ME);

@@ -57,9 +57,14 @@ export class Server {
         done(okta(400, "E0000003", "The request body was not well-formed.")); // DOC error-codes.json
       }
     });
+    http.addHook("onRequest", (request, reply, done) => done(this.admit(request, reply)));
     http.addHook("preHandler", async (request, reply) => {
-      if (request.url.startsWith("/fake/")) return;
-      await this.admit(request, reply);
+      const entry = this.logged.get(request);
+      if (!entry) return;
+      if (request.body) entry.body = request.body;
+      const fault = meet(this.faults, request.method, request.url);
+      if (fault?.after) this.met.set(request, fault);
+      else if (fault) await this.fail(fault, request, reply);
     });
     http.addHook("onSend", async (request, reply) => {
       const [entry, fault] = [this.logged.get(request), this.met.get(request)];
@@ -139,18 +144,15 @@ export class Server {
     });
   }
 
-  /** What every request goes through: the log, the rate limit, a fault. */
-  private async admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  /** What every request goes through first: the log and the rate limit. */
+  private admit(request: FastifyRequest, reply: FastifyReply): Refusal | undefined {
+    if (request.url.startsWith("/fake/")) return undefined;
     const entry: LoggedRequest = { method: request.method, path: request.url, status: 0 };
-    if (request.body) entry.body = request.body;
     this.logged.set(request, entry);
     this.requests.push(entry);
     const { refused, headers } = this.limits.take(request.url, Math.floor(Date.now() / 1000));
     void reply.headers({ ...headers, "x-okta-request-id": `fake-request-${this.requests.length}` });
-    if (refused) throw refusalOf(429);
-    const fault = meet(this.faults, request.method, request.url);
-    if (fault?.after) this.met.set(request, fault);
-    else if (fault) await this.fail(fault, request, reply);
+    return refused ? refusalOf(429) : undefined;
   }
 
   private async fail(fault: Fault, request: FastifyRequest, reply: FastifyReply): Promise<void> {
