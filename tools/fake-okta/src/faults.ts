@@ -25,6 +25,12 @@ export interface SetFault {
   seen: number;
   hit(): void;
 }
+/** A fault that was set up. */
+export interface SetUp {
+  /** Done when the first request met it. */
+  hit: Promise<void>;
+  end(): void;
+}
 
 const SUMMARIES: Record<number, [code: string, summary: string]> = {
   400: ["E0000001", "Api validation failed: fault"],

@@ -1,6 +1,6 @@
 import defaultSeed from "./default-seed.json";
 import type { Console } from "./console";
-import type { Fault } from "./faults";
+import type { Fault, SetUp } from "./faults";
 import type { OrgState } from "./org";
 import type { Seed } from "./seed";
 import { Server, type LoggedRequest } from "./server";
@@ -29,8 +29,8 @@ export interface FakeOkta extends Console {
   state(): OrgState;
   reset(seed?: Seed): void;
   close(): Promise<void>;
-  /** Lets the n-th matching request fail; `hit` is done when it did. */
-  failNext(fault: Fault): { hit: Promise<void> };
+  /** Lets the n-th matching request fail; `hit` is done when it did, `end` lets it succeed again. */
+  failNext(fault: Fault): SetUp;
 }
 
 export async function startFakeOkta({ seed = DEFAULT_SEED, port = 0 }: { seed?: Seed; port?: number } = {}): Promise<FakeOkta> {

@@ -6,7 +6,7 @@ import { Access } from "./access";
 import { consoleOf, type Console } from "./console";
 import { ENDPOINTS, type Call, type Endpoint } from "./endpoints";
 import { Refusal, okta, unknown } from "./errors";
-import { meet, refusalOf, type Fault, type SetFault } from "./faults";
+import { meet, refusalOf, type Fault, type SetFault, type SetUp } from "./faults";
 import type { Json, OrgState, Schema } from "./org";
 import { RateLimits } from "./rate-limits";
 import { renderSchema, updateSchema, type SchemaOwner } from "./schemas";
@@ -110,12 +110,13 @@ export class Server {
     this.requests.length = 0;
   }
 
-  /** Lets a matching request fail. `hit` is done when the first one did. */
-  failNext(fault: Fault): { hit: Promise<void> } {
+  /** Lets a matching request fail. `hit` is done when the first one did; `end` lets them succeed again. */
+  failNext(fault: Fault): SetUp {
     let hit = () => {};
     const done = new Promise<void>((resolve) => (hit = resolve));
-    this.faults.push({ fault, seen: 0, hit });
-    return { hit: done };
+    const set: SetFault = { fault, seen: 0, hit };
+    this.faults.push(set);
+    return { hit: done, end: () => void (this.faults = this.faults.filter((each) => each !== set)) };
   }
 
   get url(): string {
