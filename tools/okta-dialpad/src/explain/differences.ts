@@ -1,5 +1,5 @@
 // What a change does to an object, setting by setting and entry by entry.
-import { code, codes } from "./markdown";
+import { code, codes, listed } from "./markdown";
 import type { Names } from "./names";
 import { IDENTITY, isAbsent, named, plain, type Kind } from "./objects";
 import { isRecord, own, same, UNKNOWN, type Value, type Values } from "./plan";
@@ -33,12 +33,12 @@ export function differences(kind: Kind, before: Values, after: Values, names: Na
   const asAdded = (field: string) =>
     isAbsent(own(before, field)) && own(AS_ADDED, field) === own(after, field) && Object.hasOwn(AS_ADDED, field);
   const fields = [...new Set([...Object.keys(SETTINGS), ...Object.keys(before), ...Object.keys(after)])].filter(
-    (field) => !NOT_SETTINGS.includes(field) && !asAdded(field) && !(creates && Object.hasOwn(IDENTITY[kind], field)),
+    (field) => !NOT_SETTINGS.includes(field) && !asAdded(field) && !(creates && IDENTITY[kind].includes(field)),
   );
   return [
     ...fields.map((field) => difference(field, own(before, field), own(after, field), labelOf(field), show(kind, field, names))),
     ...(kind === "mapping"
-      ? entries(before, after, drift || after.delete_when_absent === true)
+      ? entries(before, after, drift || !isAbsent(after.delete_when_absent))
       : [sourcePriority(kind, before, after, names)]),
   ].filter((each) => each !== undefined);
 }
@@ -57,8 +57,7 @@ const valueFromTo = (before: Value, after: Value, shown: (value: Value) => strin
     : fromTo(shown(before), shown(after));
 
 const show = (kind: Kind, field: string, names: Names) => (value: Value) => {
-  const identity = Object.hasOwn(IDENTITY[kind], field) ? IDENTITY[kind][field] : undefined;
-  return identity ? named(value, (id) => names.exactly(id)) : (wordFor(field, value) ?? plain(value));
+  return IDENTITY[kind].includes(field) ? named(value, (id) => names.exactly(id)) : (wordFor(field, value) ?? plain(value));
 };
 
 /** `master` and the apps that it names, as the console's one setting. */
@@ -79,7 +78,7 @@ function sourcePriorityText({ master, apps }: Values, names: Names): string {
   const overriding = Array.isArray(apps)
     ? apps.map((app: Value) => named(isRecord(app) ? app.value : app, (id) => names.app(id)))
     : [plain(apps)];
-  return `*Override by* ${overriding.join(", then ")}`;
+  return `*Override by* ${listed(overriding)}`;
 }
 
 /** The entries of a mapping, paired by the attribute that they fill. Terraform itself has a set, in which a changed entry is one gone and one new. */

@@ -1,9 +1,9 @@
 // The lines of each section.
 import { differences } from "./differences";
 import { quoted, type Loss } from "./losses";
-import { code, prose, type Line } from "./markdown";
+import { code, command, prose, type Line } from "./markdown";
 import type { Names } from "./names";
-import { kindOf, nameOf, type Kind } from "./objects";
+import { isAbsent, kindOf, nameOf, type Kind } from "./objects";
 import { same, type Action, type FailedCheck, type Plan, type ResourceChange } from "./plan";
 
 export function lossLines({ what, address, lost, why, instead }: Loss): Line[] {
@@ -47,7 +47,7 @@ export function changeLines(change: ResourceChange, plan: Plan, names: Names): L
 function remark(kind: Kind, { action, after }: ResourceChange): string {
   if (kind === "anchor") return "";
   if (action === "forget") return ": it stays in Okta as it is, and Terraform no longer looks after it";
-  if (kind === "mapping" && action === "create" && after.delete_when_absent !== true) return ": its other entries stay";
+  if (kind === "mapping" && action === "create" && isAbsent(after.delete_when_absent)) return ": its other entries stay";
   return "";
 }
 
@@ -62,7 +62,7 @@ function terraformOnly(kind: Kind, { importId, previousAddress, reason, address 
     ...(previousAddress === undefined ? [] : [`Known to Terraform as ${code(previousAddress)} until now; nothing changes in Okta by that`]),
     ...(tainted
       ? [
-          `Its last creation or change failed half-way (tainted). To keep it: ${code(`${binary} untaint ${quoted(address)}`)}, then plan again`,
+          `Its last creation or change failed half-way (tainted). To keep it: ${command(`${binary} untaint ${quoted(address)}`)}, then plan again`,
         ]
       : []),
   ];

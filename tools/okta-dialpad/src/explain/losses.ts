@@ -1,5 +1,5 @@
 // What the apply of a plan would erase, why, and how to go on without losing it.
-import { code } from "./markdown";
+import { code, command, listed } from "./markdown";
 import type { Names } from "./names";
 import { IDENTITY, inOrder, isAbsent, kindOf, named, nameOf, plain, type Kind } from "./objects";
 import { same, type Plan, type ResourceChange } from "./plan";
@@ -61,13 +61,13 @@ function reason(kind: Kind, { reason, action, address, forcedBy }: ResourceChang
   if (reason === "replace_because_tainted")
     return {
       why: "its last creation or change failed half-way, and Terraform replaces what it calls tainted",
-      instead: `run ${code(`${binary} untaint ${quoted(address)}`)} and plan again: then it is changed in place and nothing is lost`,
+      instead: `run ${command(`${binary} untaint ${quoted(address)}`)} and plan again: then it is changed in place and nothing is lost`,
     };
   if (reason === "replace_by_request") return { why: "the plan was made with `-replace`", instead: "plan without it" };
   if (reason === "replace_by_triggers")
     return { why: "its `replace_triggered_by` names something that changes", instead: "take that out of the program" };
   if (action === "replace") {
-    const settings = forcedBy.map((field) => `*${labelOf(field)}*`).join(", ");
+    const settings = listed(forcedBy.map((field) => `*${labelOf(field)}*`));
     return {
       why: `the provider cannot change ${settings || "one of its settings"} in place`,
       instead:
@@ -87,7 +87,7 @@ function reason(kind: Kind, { reason, action, address, forcedBy }: ResourceChang
 /** The provider takes another id for a change of the old object. */
 function writesElsewhere(kind: Kind, { action, before, after }: ResourceChange, names: Names): Omit<Loss, "address">[] {
   if (action !== "update") return [];
-  return Object.keys(IDENTITY[kind]).flatMap((field) => {
+  return IDENTITY[kind].flatMap((field) => {
     const [from, to] = [before[field], after[field]];
     if (same(from, to) || isAbsent(from)) return [];
     if (field === "user_type" && typeof from === "string" && typeof to === "string" && names.sameUserType(from, to)) return [];
@@ -106,13 +106,13 @@ function writesElsewhere(kind: Kind, { action, before, after }: ResourceChange, 
 }
 
 function clearsTheRest(kind: Kind, { before, after }: ResourceChange, names: Names): Omit<Loss, "address">[] {
-  if (kind !== "mapping" || after.delete_when_absent !== true) return [];
+  if (kind !== "mapping" || isAbsent(after.delete_when_absent)) return [];
   return [
     {
       sort: "mapping reduced to the program's entries",
       what: `Clears the ${nameOf(kind, isAbsent(before.source_id) ? after : before, names)} but for the program's entries`,
       lost: "every entry of this mapping that the program does not list, whoever made it",
-      why: `${code("delete_when_absent")} is on`,
+      why: `${code("delete_when_absent")} ${after.delete_when_absent === true ? "is on" : `may be on (${plain(after.delete_when_absent)})`}`,
       instead: `take ${code("delete_when_absent")} out of the program: then the provider touches the listed entries only`,
     },
   ];
@@ -135,7 +135,7 @@ function deletesOwner({ type, action, before }: ResourceChange, used: Set<unknow
 }
 
 const idsIn = (change: ResourceChange) => {
-  const fields = Object.keys(IDENTITY[kindOf(change)]);
+  const fields = IDENTITY[kindOf(change)];
   return [change.before, change.after].flatMap((values) => fields.map((field) => values[field])).filter((id) => typeof id === "string");
 };
 

@@ -25,9 +25,9 @@ export interface Section {
 /**
  * A text from the plan as inline code: there nothing is Markdown, HTML, a link, a mention or a reference, and GitHub notifies nobody.
  */
-export function code(text: string): string {
+export function code(text: string, limit = TEXT_LIMIT): string {
   if (text === "") return "*empty*";
-  const { kept, rest } = cut(text, TEXT_LIMIT);
+  const { kept, rest } = cut(text, limit);
   const runs = kept.match(/`+/g) ?? [];
   const longest = Math.max(0, ...runs.map(({ length }) => length));
   // GitHub's parser knows fences of at most 80 backticks.
@@ -36,6 +36,9 @@ export function code(text: string): string {
   const pad = /^[` ]|[` ]$/.test(shown) && shown.trim() !== "" ? " " : "";
   return `${fence}${pad}${shown}${pad}${fence}${rest}`;
 }
+
+/** A command that can be copied: never cut, unless nobody could paste it. */
+export const command = (text: string) => code(text, 4_000);
 
 /** Two texts that differ, from near the difference on when they are long. */
 export function codes(one: string, other: string): [string, string] {
@@ -90,6 +93,12 @@ function cut(text: string, limit: number): { kept: string; rest: string } {
   if (text.length <= limit) return { kept: text, rest: "" };
   const kept = text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, "");
   return { kept, rest: `… (${number(text.length - kept.length)} more characters)` };
+}
+
+/** `a, b and 3 more` */
+export function listed(texts: string[]): string {
+  const rest = texts.length - 10;
+  return texts.slice(0, 10).join(", ") + (rest > 0 ? ` and ${number(rest)} more` : "");
 }
 
 export const number = (value: number) => value.toLocaleString("en-US");

@@ -5,6 +5,7 @@ import { isRecord, type Plan, type Value, type Values } from "./plan";
 export class Names {
   private readonly apps = new Map<string, string>();
   private readonly userTypes = new Map<string, string>();
+  private readonly defaultTypes = new Set<unknown>(["default"]);
   private readonly sourcing = new Map<string, boolean>();
 
   constructor({ known, outputs, managed }: Plan) {
@@ -15,9 +16,15 @@ export class Names {
   }
 
   private learn(type: string, values: Values): void {
-    if (type === "okta_user_type") this.name(this.userTypes, values.id, values.name === "user" ? DEFAULT_TYPE : values.display_name);
+    if (type === "okta_user_type") this.learnUserType(values.id, values.name, values.display_name);
     if (type === "okta_apps" && Array.isArray(values.apps)) values.apps.filter(isRecord).forEach((app) => this.learnApp(app));
     if (/^okta_app(_|$)/.test(type)) this.name(this.apps, values.id, values.label);
+  }
+
+  /** Okta names the default user type `user` in every org. */
+  private learnUserType(id: Value, name: Value, displayName: Value): void {
+    if (name === "user") this.defaultTypes.add(id);
+    this.name(this.userTypes, id, name === "user" ? DEFAULT_TYPE : displayName);
   }
 
   private learnApp({ id, label, features }: Values): void {
@@ -30,7 +37,7 @@ export class Names {
     for (const end of ["source", "target"]) {
       const [id, type, name] = [mapping[`${end}_id`], mapping[`${end}_type`], mapping[`${end}_name`]];
       if (type === "appuser" && !this.apps.has(id as string)) this.name(this.apps, id, name);
-      if (type === "user" && name === "user") this.name(this.userTypes, id, DEFAULT_TYPE);
+      if (type === "user" && name === "user") this.learnUserType(id, name, name);
     }
   }
 
@@ -46,28 +53,23 @@ export class Names {
   }
 
   /** An app, with its id where two have the same label. */
-  app(id: string): string {
-    const label = this.apps.get(id);
-    if (label === undefined) return code(id);
-    const alike = [...this.apps.values()].filter((other) => other === label).length > 1;
-    return alike ? `${code(label)} (${code(id)})` : code(label);
-  }
+  app = (id: string) => unambiguous(this.apps, id);
 
-  userType(id: string): string {
-    return code(id === "default" ? DEFAULT_TYPE : (this.userTypes.get(id) ?? id));
-  }
+  userType = (id: string) => (id === "default" ? code(DEFAULT_TYPE) : unambiguous(this.userTypes, id));
 
   /** Either end of a mapping. */
-  end = (id: string) => (this.apps.has(id) || !this.userTypes.has(id) ? this.app(id) : this.userType(id));
+  end = (id: string) => (this.userTypes.has(id) ? this.userType(id) : this.app(id));
 
   /** With its id, where the difference between two of them is the point. */
   exactly(id: string): string {
-    const name = this.userTypes.has(id) || id === "default" ? this.userType(id) : this.end(id);
+    const name = id === "default" ? this.userType(id) : this.end(id);
     return name.includes(code(id)) ? name : `${name} (${code(id)})`;
   }
 
   /** `default` and the default type's id mean one user type. */
-  sameUserType = (one: string, other: string) => this.userType(one) === this.userType(other);
+  sameUserType(one: string, other: string): boolean {
+    return one === other || (this.defaultTypes.has(one) && this.defaultTypes.has(other));
+  }
 
   /** Whether the app sources users; undefined where the plan did not read it. */
   sourcesUsers = (appId: string) => this.sourcing.get(appId);
@@ -75,3 +77,10 @@ export class Names {
 
 /** As the Profile Editor lists it. */
 const DEFAULT_TYPE = "User (default)";
+
+function unambiguous(names: Map<string, string>, id: string): string {
+  const name = names.get(id);
+  if (name === undefined) return code(id);
+  const alike = [...names.values()].filter((other) => other === name).length > 1;
+  return alike ? `${code(name)} (${code(id)})` : code(name);
+}

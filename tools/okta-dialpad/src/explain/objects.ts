@@ -27,13 +27,13 @@ const ORDER: Kind[] = ["user attribute", "app attribute", "mapping", "anchor", "
 export const inOrder = (changes: ResourceChange[]) =>
   [...changes].sort((one, other) => ORDER.indexOf(kindOf(one)) - ORDER.indexOf(kindOf(other)));
 
-/** The fields that say which object in Okta it is, and what each names. */
-export const IDENTITY: Record<Kind, Record<string, "app" | "user type" | "app or user type">> = {
-  "user attribute": { user_type: "user type" },
-  "app attribute": { app_id: "app" },
-  mapping: { source_id: "app or user type", target_id: "app or user type" },
-  anchor: {},
-  other: {},
+/** The fields with the ids that say which object in Okta it is. */
+export const IDENTITY: Record<Kind, string[]> = {
+  "user attribute": ["user_type"],
+  "app attribute": ["app_id"],
+  mapping: ["source_id", "target_id"],
+  anchor: [],
+  other: [],
 };
 
 /** `attribute dialpadPhone of User (default)` */

@@ -72,7 +72,7 @@ export function readPlan(json: string): Plan {
   const checks = optionalList(plan.checks, "checks").map(check);
   const outputs = Object.entries(optionalRecord(plan.output_changes, "output_changes"));
   const prior = resources(stateModule(plan.prior_state));
-  const planned = new Set(changes.map(({ address }) => address));
+  const planned = new Set(changes.map(({ instance }) => instance));
   const failedChecks = checks.filter(({ status }) => status === "fail" || status === "error");
   // Terraform 1.5 does not tell that it refuses the plan.
   const errored = plan.errored === true || failedChecks.some(({ stops }) => stops);
@@ -138,6 +138,8 @@ function resourceChange(value: unknown, index: number) {
   const address = text(resource.address, `${where}, address`);
   return {
     address: deposed ? `${address} (deposed object ${deposed})` : address,
+    /** The address, for the current object and a deposed one alike. */
+    instance: address,
     mode: text(resource.mode, `${where}, mode`),
     type: text(resource.type, `${where}, type`),
     tofu: optionalText(resource.provider_name, `${where}, provider_name`)?.startsWith("registry.opentofu.org/") ?? false,

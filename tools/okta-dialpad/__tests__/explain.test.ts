@@ -1,0 +1,99 @@
+// Plans of real Terraform with the real provider, beside what is told about them. __tests__/e2e/explained-plans.test.ts makes them.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { explain } from "../src/explain/explain";
+import { readPlan } from "../src/explain/plan";
+
+const PLANS = join(__dirname, "plans");
+const read = (...path: string[]) => readFileSync(join(PLANS, ...path), "utf8");
+const explained = (...path: string[]) => explain(readPlan(read(...path)));
+const scenarios = readdirSync(PLANS).sort();
+const plans = scenarios.flatMap((scenario) =>
+  readdirSync(join(PLANS, scenario))
+    .filter((file) => file.endsWith(".json"))
+    .map((file) => [scenario, file] as const),
+);
+
+const LOSING = [
+  "another-app-without-the-anchor",
+  "construct-deleted",
+  "delete-then-removed",
+  "delete-when-absent",
+  "destroy-of-everything",
+  "external-name",
+  "external-name-refused",
+  "foreign-mapping-destroyed",
+  "tainted",
+  "tainted-by-a-failed-apply",
+  "user-type-destroyed",
+];
+
+test("there is a plan of each kind, none of them without its explanation", () => {
+  expect(scenarios).toEqual([
+    "a-part-only",
+    "another-app-refused",
+    "another-app-without-the-anchor",
+    "construct-deleted",
+    "delete",
+    "delete-then-removed",
+    "delete-when-absent",
+    "destroy-of-everything",
+    "drift-app-attribute",
+    "drift-mapping",
+    "drift-unmapped-and-deleted",
+    "drift-user-attribute",
+    "entries-changed",
+    "external-name",
+    "external-name-refused",
+    "foreign-mapping-destroyed",
+    "foreign-resources",
+    "forget",
+    "greenfield",
+    "import",
+    "import-of-the-mapping",
+    "known-only-after-apply",
+    "moved",
+    "no-changes",
+    "outputs-only",
+    "refresh-only",
+    "sensitive",
+    "sourcing-lost",
+    "sourcing-required-and-lost",
+    "sourcing-switched-on",
+    "tainted",
+    "tainted-by-a-failed-apply",
+    "two-syncs",
+    "user-type-destroyed",
+  ]);
+  const versions = plans.map((plan) => /"terraform_version": "(\d+\.\d+)/.exec(read(...plan))?.[1]);
+  expect([...new Set(versions)].sort()).toEqual(["1.11", "1.5", "1.8"]);
+});
+
+test.each(plans)("%s, %s", (scenario, file) => {
+  expect(explained(scenario, file).markdown.replaceAll("`tofu ", "`terraform ")).toBe(read(scenario, "explained.md"));
+});
+
+test("OpenTofu's plans name OpenTofu's command", () => {
+  expect(explained("tainted", "tofu-1.11.json").markdown).toContain("`tofu untaint 'okta_user_schema_property.number'`");
+});
+
+test("which of them lose data", () => {
+  expect(scenarios.filter((scenario) => explained(scenario, "plan.json").losesData)).toEqual(LOSING);
+});
+
+test.each(plans)("%s, %s: what is lost stands first", (scenario, file) => {
+  const [first, ...rest] = explained(scenario, file).markdown.split("\n");
+  expect(first).toMatch(LOSING.includes(scenario) ? /^## 🛑 (Loses|Would lose) data: / : /^## (✅|⚠️|⛔) /);
+  const titles = rest.filter((line) => line.startsWith("### "));
+  expect(titles.includes("### Data that would be lost") ? titles[0] : "### Data that would be lost").toBe("### Data that would be lost");
+});
+
+test.each(plans)("%s, %s: nothing of the machine that made it, no token and no number", (scenario, file) => {
+  expect(/[" =]\/(tmp|root|home|work|Users)\/|127\.0\.0\.1|localhost|fake-token|\+1\d{10}/.exec(read(scenario, file))?.[0]).toBeUndefined();
+});
+
+test("a sensitive value is in the plan and not in the explanation", () => {
+  expect(read("sensitive", "plan.json")).toContain("not to be shown");
+  expect(read("sensitive", "explained.md")).toContain("Description: `Dialpad Phone` → *sensitive*");
+  expect(read("sensitive", "explained.md")).not.toContain("not to be shown");
+});
