@@ -1,5 +1,5 @@
 // The article's story: a number that Dialpad allots arrives in the Okta user's profile, and does not when one of its links is wrong.
-import { DEFAULT_TYPE, DIALPAD, HR, startFakeOkta, type Attribute, type FakeOkta } from "../src";
+import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD, HR, startFakeOkta, type Attribute, type FakeOkta } from "../src";
 
 const LOGIN = "first.employee@example.com";
 const NUMBER = "+12025550101";
@@ -138,8 +138,8 @@ test("a number that changes in Dialpad changes with the next import, and goes wh
   expect(profile()).not.toHaveProperty("dialpadPhone");
 });
 
-test("an entry that says PUSH moves nothing once its app sources no users", () => {
-  setUp({ master: { type: "PROFILE_MASTER" } });
+test.each([OVERRIDE, { type: "PROFILE_MASTER" }])("an entry that says PUSH moves nothing once its app sources no users: %j", (master) => {
+  setUp({ master });
   org.setSourceOrder([DIALPAD, HR]);
   org.assign(DIALPAD, LOGIN);
   org.importUsers(DIALPAD);
@@ -198,12 +198,17 @@ test("an expression that is no plain reference is not guessed", () => {
   expect(() => org.importUsers(DIALPAD)).toThrow("fake-okta does not know how to evaluate");
 });
 
-test("an inactive app imports nothing", () => {
-  setUp();
-  org.assign(DIALPAD, LOGIN);
-  org.setAppStatus(DIALPAD, "INACTIVE");
-  org.importUsers(DIALPAD);
-  expect(profile()).not.toHaveProperty("dialpadPhone");
+test("an inactive app imports nothing, nor does one whose import is off", () => {
+  const withoutImport = DEFAULT_SEED.apps.map((app) => (app.id === DIALPAD ? { ...app, features: ["PUSH_NEW_USERS"] } : app));
+  for (const seed of [DEFAULT_SEED, { ...DEFAULT_SEED, apps: withoutImport }]) {
+    org.reset(seed);
+    setUp();
+    org.assign(DIALPAD, LOGIN);
+    if (seed === DEFAULT_SEED) org.setAppStatus(DIALPAD, "INACTIVE");
+    org.importUsers(DIALPAD);
+    expect(appProfile()).not.toHaveProperty("dialpadPhone");
+    expect(profile()).not.toHaveProperty("dialpadPhone");
+  }
 });
 
 test("no phone number is in the System Log", () => {

@@ -57,12 +57,13 @@ export function fillAppProfile(app: App, assignment: Assignment, scim: Json): vo
 
 /** Step two: through the mapping into the Okta user's profile, where this app decides. Returns why nothing was changed, or nothing. */
 export function fillOktaProfile(org: OrgState, app: App, user: User): string | undefined {
+  if (!sourcesUsers(app)) return undefined; // PUSH is refused for it (#1295), so it changes no user that exists: INFERENCE
   const { schema } = org.userTypes[user.typeId];
   const mapping = Object.values(org.mappings).find((each) => each.sourceId === app.id && each.targetId === user.typeId);
   const profile = { ...user.profile };
   for (const [name, attribute] of Object.entries({ ...schema.base, ...schema.custom })) {
     const entry = mapping?.properties[name];
-    const pushed = entry?.pushStatus === "PUSH" && sourcesUsers(app);
+    const pushed = entry?.pushStatus === "PUSH";
     const { type } = attribute.master as { type: string };
     if (decider(org, attribute, user) !== app.id || (!pushed && type !== "OVERRIDE")) continue;
     // An override whose app fills nothing makes the value null (DOC attribute-level sourcing).
