@@ -1,8 +1,8 @@
 // What a change does to an object, setting by setting and entry by entry.
-import { code, codes, listed } from "./markdown";
+import { code, codes, listed, number } from "./markdown";
 import type { Names } from "./names";
 import { IDENTITY, isAbsent, named, plain, type Kind } from "./objects";
-import { isRecord, own, same, UNKNOWN, type Value, type Values } from "./plan";
+import { isRecord, own, same, Sensitive, UNKNOWN, type Value, type Values } from "./plan";
 import { AS_ADDED, labelOf, SETTINGS, SOURCE_PRIORITY, wordFor } from "./words";
 
 export interface Difference {
@@ -84,8 +84,10 @@ function sourcePriorityText({ master, apps }: Values, names: Names): string {
 /** The entries of a mapping, paired by the attribute that they fill. Terraform itself has a set, in which a changed entry is one gone and one new. */
 /** @param unmaps an entry that is gone from Terraform is gone from Okta */
 function entries(before: Values, after: Values, unmaps: boolean): Difference[] {
-  if (!Array.isArray(after.mappings) && after.mappings === UNKNOWN)
-    return [{ key: "mappings", before: before.mappings, after: UNKNOWN, text: `Entries: ${plain(UNKNOWN)}` }];
+  // Terraform masks a whole set of which something is sensitive.
+  const opaque = [before, after].some(({ mappings }) => mappings === UNKNOWN || mappings instanceof Sensitive);
+  const howMany = (value: Value) => (Array.isArray(value) ? number(value.length) : plain(value));
+  if (opaque) return [difference("mappings", before.mappings, after.mappings, "Entries", howMany)].filter((each) => each !== undefined);
   const [from, to] = [before, after].map(({ mappings }) => (Array.isArray(mappings) ? mappings : []).filter(isRecord));
   const groups = new Map<string, { old: Values[]; now: Values[] }>();
   const group = ({ id }: Values) => groups.get(plain(id)) ?? groups.set(plain(id), { old: [], now: [] }).get(plain(id))!;

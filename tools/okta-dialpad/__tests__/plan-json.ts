@@ -1,0 +1,96 @@
+// Plans in the shape that Terraform writes, for what no scenario makes.
+
+type Json = Record<string, unknown>;
+
+export interface ChangeJson {
+  address: string;
+  type: string;
+  mode?: string;
+  actions?: string[];
+  before?: Json | null;
+  after?: Json | null;
+  /** More of the resource's change. */
+  more?: Json;
+  /** More of its `change`. */
+  change?: Json;
+}
+
+export const changeJson = ({
+  address,
+  type,
+  mode = "managed",
+  actions = ["update"],
+  before = null,
+  after = null,
+  more,
+  change,
+}: ChangeJson) => ({
+  address,
+  mode,
+  type,
+  name: address.split(".").pop(),
+  provider_name: "registry.terraform.io/okta/okta",
+  ...more,
+  change: { actions, before, after, after_unknown: {}, before_sensitive: {}, after_sensitive: {}, ...change },
+});
+
+export function planJson(changes: ChangeJson[], more: Json = {}): string {
+  return JSON.stringify({
+    format_version: "1.2",
+    terraform_version: "1.11.4",
+    planned_values: { root_module: {} },
+    resource_changes: changes.map(changeJson),
+    complete: true,
+    errored: false,
+    ...more,
+  });
+}
+
+/** A state with data sources in it, as `prior_state`. */
+export const stateJson = (...resources: { type: string; values: Json; sensitive_values?: Json }[]) => ({
+  values: {
+    root_module: { child_modules: [{ resources: resources.map((each) => ({ address: `data.${each.type}.x`, mode: "data", ...each })) }] },
+  },
+});
+
+export const attribute = {
+  index: "phone",
+  title: "Phone",
+  type: "string",
+  user_type: "default",
+  master: "PROFILE_MASTER",
+  master_override_priority: [],
+};
+
+export const DIALPAD = "0oadialpad0000000001";
+export const HR = "0oahrsource000000001";
+export const TYPE = "otydefault0000000001";
+
+export const mapping = {
+  source_id: DIALPAD,
+  source_name: "dialpad",
+  source_type: "appuser",
+  target_id: TYPE,
+  target_name: "user",
+  target_type: "user",
+  delete_when_absent: null,
+  mappings: [{ id: "phone", expression: "appuser.phone", push_status: "PUSH" }],
+};
+
+export const userAttribute = (change: Partial<ChangeJson>): ChangeJson => ({
+  address: "okta_user_schema_property.x",
+  type: "okta_user_schema_property",
+  ...change,
+});
+
+export const appAttribute = (change: Partial<ChangeJson>): ChangeJson => ({
+  address: "okta_app_user_schema_property.x",
+  type: "okta_app_user_schema_property",
+  ...change,
+});
+
+export const profileMapping = (change: Partial<ChangeJson>): ChangeJson => ({
+  address: "okta_profile_mapping.x",
+  type: "okta_profile_mapping",
+  ...change,
+});
