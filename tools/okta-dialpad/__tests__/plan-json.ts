@@ -6,7 +6,7 @@ export interface ChangeJson {
   address: string;
   type: string;
   mode?: string;
-  actions?: string[];
+  actions?: readonly string[];
   before?: Json | null;
   after?: Json | null;
   /** More of the resource's change. */

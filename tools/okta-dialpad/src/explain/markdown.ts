@@ -54,14 +54,14 @@ export function codes(one: string, other: string): [string, string] {
  * A text of several lines that people should read and follow, as the message of a check: plain, with links into Okta's Admin Console alone.
  */
 export function prose(text: string): string {
-  const { kept, rest } = cut(text, PROSE_LIMIT);
-  return (
-    kept
-      .split(/\r\n|\r|\n/)
-      .map(proseLine)
-      .join("<br>") + rest
-  );
+  const { kept, rest } = cut(text.trim(), PROSE_LIMIT);
+  if (kept === "") return code("");
+  const lines = kept.split(/\r\n|\r|\n/).map(proseLine);
+  // At its beginning a number or a dash would make a list.
+  return lines.join("<br>").replace(/^[\d-]/, entity) + rest;
 }
+
+const entity = (character: string) => `&#${character.codePointAt(0)};`;
 
 /** What could be more than itself in the middle of a line; a colon or an ampersand before a space is none. */
 const SPECIAL = /(?![:&](?:\s|$))[^\p{L}\p{N} ,.;'"()?!/-]/gu;
@@ -70,7 +70,7 @@ const CONSOLE = /(https:\/\/[a-z0-9][a-z0-9-]*-admin\.(?:okta|oktapreview|okta-e
 function proseLine(line: string): string {
   const plain = (text: string) =>
     visible(text)
-      .replace(SPECIAL, (character) => `&#${character.codePointAt(0)};${/[@#]/.test(character) ? NOTHING : ""}`)
+      .replace(SPECIAL, (character) => entity(character) + (/[@#]/.test(character) ? NOTHING : ""))
       // "www." would be a link, "GH-1" a reference.
       .replace(/(www|GH)(?=[.-])/gi, `$1${NOTHING}`);
   return line

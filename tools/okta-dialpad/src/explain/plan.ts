@@ -125,8 +125,9 @@ function parse(json: string): unknown {
   } catch (error) {
     const log = /^\{"@level".*\}\s*\n\{/.test(json);
     if (log) throw new PlanError(`This is the log of \`terraform plan -json\`, not the plan. ${HOW}`);
-    // V8's message quotes the text around the mistake, which may hold anything.
-    const cutOff = /end of JSON|Unterminated/i.test((error as Error).message);
+    // V8's message quotes the text around the mistake, which may hold anything; where the mistake is tells enough.
+    const position = /position (\d+)/.exec((error as Error).message)?.[1];
+    const cutOff = /^\s*\{/.test(json) && (position === undefined || Number(position) >= json.trimEnd().length);
     throw new PlanError(`The file is not JSON${cutOff ? ": it is cut off" : ""}. ${HOW}`);
   }
 }
@@ -272,7 +273,12 @@ export const isRecord = (value: unknown): value is Values =>
 /** A key from the plan may be `constructor`. */
 export const own = (values: Values, key: string): unknown => (Object.hasOwn(values, key) ? values[key] : undefined);
 
-const kindOf = (value: unknown) => (value === null ? "null" : Array.isArray(value) ? "a list" : `a ${typeof value}`);
+function kindOf(value: unknown): string {
+  if (value === undefined) return "missing";
+  if (value === null) return "null";
+  if (typeof value === "object") return Array.isArray(value) ? "a list" : "an object";
+  return typeof value === "string" ? "a text" : `a ${typeof value}`;
+}
 
 function must<T>(value: unknown, is: (value: unknown) => value is T, where: string, expected: string): T {
   if (is(value)) return value;

@@ -1,0 +1,421 @@
+// Whoever may name an app, write a check or open a pull request can put any text into a plan. None of it may get out of its place.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Node, Parser } from "commonmark";
+import fc from "fast-check";
+import { explain } from "../src/explain/explain";
+import { code, document, LIMIT, prose, type Line } from "../src/explain/markdown";
+import { PlanError, readPlan } from "../src/explain/plan";
+import { attribute, planJson, profileMapping, mapping, userAttribute } from "./plan-json";
+
+const PLANS = join(__dirname, "plans");
+const plans = readdirSync(PLANS).map((scenario) => readFileSync(join(PLANS, scenario, "plan.json"), "utf8"));
+
+/** Stands in every hostile text, so that it is found again wherever it gets to. */
+const MARK = "zqxj";
+
+const hostile = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        ...[
+          "@octocat",
+          "@org/team",
+          "#1",
+          "org/repo#1",
+          "GH-1",
+          "https://evil.example/",
+          "www.evil.example",
+          "a@evil.example",
+          "<https://evil.example>",
+        ],
+        ...[
+          "[x](https://evil.example)",
+          "![x](https://evil.example)",
+          "[x]: https://evil.example",
+          "<img src=x>",
+          "</details>",
+          "<!--",
+          "-->",
+          "<b>",
+        ],
+        ...[
+          "\n",
+          "\n\n",
+          "\r",
+          "\u2028",
+          "\n# ",
+          "\n- ",
+          "\n\n    ",
+          "\n```\n",
+          "\n---\n",
+          "\n> ",
+          "\n| a |\n|---|\n",
+          "1. ",
+          "~~",
+          "**",
+          "__",
+          "*",
+          "_",
+          ":smile:",
+        ],
+        ...["`", "``", "```", "`".repeat(30), "`".repeat(90), "\\", "\\`", " `", "` ", "&lt;", "&#64;", "&", "$x$", "|", "\t"],
+        ...[
+          "\u202E",
+          "\u200B",
+          "\u0000",
+          "\uD800",
+          "\u001b[31m",
+          "\uFEFF",
+          "https://x-admin.okta.com/admin",
+          "https://x-admin.okta.com.evil.example/",
+          "https://evil.example/x-admin.okta.com/",
+        ],
+      ),
+      fc.string({ unit: "binary", maxLength: 6 }),
+      fc.constantFrom("x".repeat(500), "é".repeat(3000)),
+    ),
+    { minLength: 1, maxLength: 8 },
+  )
+  .map((pieces) => `${MARK}${pieces.join("")}${MARK}`);
+
+/** Terraform's own words: another one there makes another plan, not another text. */
+const KEYWORDS = [
+  "format_version",
+  "mode",
+  "type",
+  "kind",
+  "status",
+  "actions",
+  "action_reason",
+  "provider_name",
+  "replace_paths",
+  "master",
+  "push_status",
+  "name",
+];
+
+/** Puts other texts in the place of some, chosen by `choose`. */
+function withTexts(value: unknown, choose: (text: string) => string, key = ""): unknown {
+  if (KEYWORDS.includes(key)) return value;
+  if (typeof value === "string") return choose(value);
+  if (Array.isArray(value)) return value.map((each) => withTexts(each, choose, key));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withTexts(each, choose, name)]));
+}
+
+const hostilePlan = fc
+  .record({
+    plan: fc.constantFrom(...plans),
+    texts: fc.array(hostile, { minLength: 1, maxLength: 12 }),
+    every: fc.integer({ min: 1, max: 4 }),
+  })
+  .map(({ plan, texts, every }) => {
+    const replaced = new Map<string, string>();
+    // The same text becomes the same one: ids still name what they named.
+    const choose = (text: string) =>
+      replaced.get(text) ?? replaced.set(text, replaced.size % every === 0 ? texts[replaced.size % texts.length] : text).get(text)!;
+    return JSON.stringify(withTexts(JSON.parse(plan), choose));
+  });
+
+/** All nodes of a Markdown text, each with the title of its section. */
+function nodes(markdown: string): { node: Node; section: string }[] {
+  const found: { node: Node; section: string }[] = [];
+  const walker = new Parser().parse(markdown).walker();
+  let section = "";
+  for (let event = walker.next(); event; event = walker.next()) {
+    if (!event.entering) continue;
+    const { node } = event;
+    if (node.type === "heading") section = node.firstChild?.literal ?? "";
+    found.push({ node, section });
+  }
+  return found;
+}
+
+const OURS = ["document", "heading", "paragraph", "list", "item", "text", "code", "emph", "strong", "link", "html_block", "html_inline"];
+const TITLES =
+  /^(Data that would be lost|Profile sourcing was switched off|Failed checks|Changes|Changed outside Terraform since the last apply|Known only after apply|[\d,]+ other resources?, not explained here|Outputs)$/;
+
+function expectOnlyOurMarkdown(markdown: string): void {
+  expect(markdown).not.toMatch(/[^\n\P{C}]/u);
+  for (const { node, section } of nodes(markdown)) {
+    const literal = node.literal ?? "";
+    expect(OURS).toContain(node.type);
+    if (node.type === "heading") expect([2, 3]).toContain(node.level);
+    if (node.type === "heading" && node.level === 3) expect(literal || node.firstChild?.literal).toMatch(TITLES);
+    if (node.type === "html_inline") expect(literal).toBe("<br>");
+    if (node.type === "html_block") expect(literal).toMatch(/^(<details>\n<summary>[\d,]+ more<\/summary>|<\/details>)$/);
+    if (node.type === "link") expect(node.destination).toMatch(/^https:\/\/[a-z0-9-]+-admin\.okta\.com\//);
+    if (node.type === "list") expect(node.listType).toBe("bullet");
+    // What GitHub looks for in the text that a reader sees, outside code.
+    if (node.type === "text") expect(literal).not.toMatch(/@\w|#\d|GH-\d|www\./i);
+    if (node.type !== "code" && section !== "Failed checks") expect(literal).not.toContain(MARK);
+  }
+}
+
+test("hostile texts stay in their places, and the explanation fits a comment", () => {
+  fc.assert(
+    fc.property(hostilePlan, (plan) => {
+      const { markdown } = explain(readPlan(plan));
+      expect(markdown.length).toBeLessThanOrEqual(LIMIT);
+      expect(markdown.split("\n")[0]).toMatch(/^## (🛑|⛔|⚠️|✅) [\p{L}\d ,:'·-]+$/u);
+      expectOnlyOurMarkdown(markdown);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test("a text in code is read back as it was, but for what cannot be seen or would be cut", () => {
+  fc.assert(
+    fc.property(fc.oneof(hostile, fc.string({ unit: "binary" })), (text) => {
+      const found = nodes(`- ${code(text)} end`).filter(({ node }) => node.type === "code");
+      if (text === "") return;
+      expect(found).toHaveLength(1);
+      if (text.length <= 400 && !/[\p{C}\u2028\u2029\u00a0\u3164\uffa0\u115f\u1160]|`{21}/u.test(text))
+        expect(found[0].node.literal).toBe(text);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("the prose of a check is text alone, with links into the Admin Console", () => {
+  fc.assert(
+    fc.property(fc.oneof(hostile, fc.string({ unit: "binary" })), (text) => {
+      const written = prose(text)
+        .replaceAll("<br>", " ")
+        .replace(/^\*empty\*$/, "")
+        .replace(/<https:\/\/[a-z0-9][a-z0-9-]*-admin\.(okta|oktapreview|okta-emea)\.com\/[A-Za-z0-9/_#=-]*>|&#\d+;/g, "…");
+      expect(written).not.toMatch(/[^\p{L}\p{N} ,.;'"()?!/:&…-]|[:&](?=\S)|www\.|GH-/iu);
+      expectOnlyOurMarkdown(`## x\n\n### Failed checks\n\n- \`x\`\n  - ${prose(text)}\n`);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test.each([
+  "1. x",
+  "12) x",
+  "- x",
+  "+ x",
+  "* x",
+  "# x",
+  "> x",
+  "    x",
+  "```",
+  "---",
+  "\n\n1. x",
+  "|a|\n|-|",
+  "=",
+  ":x: y",
+  "<br>",
+  "\n",
+  "",
+])("a check that says %j makes nothing of it", (text) => {
+  const types = (markdown: string) => nodes(`- ${markdown}`).map(({ node }) => node.type);
+  const [benign, found] = ["x", prose(text)].map(types);
+  expect(found.filter((type) => !["html_inline", "emph"].includes(type)).slice(0, 4)).toEqual(benign.slice(0, 4));
+});
+
+test("what the library's checks say is readable, with the steps on lines of their own and links that work", () => {
+  const steps =
+    "In the Admin Console:\n  1. Open https://example-admin.okta.com/admin/app/dialpad/instance/0oadialpad0000000001/#tab-user-management and select To Okta.";
+  expect(prose(steps)).toBe(
+    "In the Admin Console:<br>1. Open <https://example-admin.okta.com/admin/app/dialpad/instance/0oadialpad0000000001/#tab-user-management> and select To Okta.",
+  );
+});
+
+test("whatever stands in a plan, it is explained or refused, and a loss is never called safe", () => {
+  const cleared = profileMapping({ address: "okta_profile_mapping.cleared", actions: ["delete"], before: mapping });
+  const anything = fc.jsonValue({ depthSize: "medium" }).filter((value) => value !== undefined);
+  const values = fc.dictionary(
+    fc.constantFrom(
+      "index",
+      "title",
+      "user_type",
+      "app_id",
+      "source_id",
+      "target_id",
+      "master",
+      "master_override_priority",
+      "mappings",
+      "delete_when_absent",
+      "__proto__",
+      "constructor",
+      "toString",
+      "input",
+      "novelty",
+    ),
+    anything,
+  );
+  const change = fc.record({
+    actions: fc.constantFrom(["create"], ["update"], ["no-op"], ["delete"], ["delete", "create"], ["forget"], ["forget", "create"]),
+    before: fc.option(values),
+    after: fc.option(values),
+    type: fc.constantFrom(
+      "okta_user_schema_property",
+      "okta_app_user_schema_property",
+      "okta_profile_mapping",
+      "terraform_data",
+      "okta_user_type",
+      "okta_group",
+    ),
+    marks: fc.record(
+      { after_unknown: anything, before_sensitive: anything, after_sensitive: anything, replace_paths: fc.array(anything) },
+      { requiredKeys: [] },
+    ),
+  });
+  fc.assert(
+    fc.property(fc.array(change, { maxLength: 6 }), fc.dictionary(fc.string(), anything), (changes, more) => {
+      const json = planJson(
+        [
+          cleared,
+          ...changes.map(({ type, actions, before, after, marks }, index) => ({
+            address: `${type}.x${index}`,
+            type,
+            actions,
+            before,
+            after,
+            change: marks,
+          })),
+        ],
+        {
+          ...more,
+          prior_state: { values: { root_module: { resources: [{ address: "a", mode: "data", type: "okta_apps", values: more }] } } },
+        },
+      );
+      const { markdown, losesData } = explain(readPlan(json));
+      expect(losesData).toBe(true);
+      expect(markdown).toMatch(/^## 🛑 (Loses|Would lose) data: .*1?\d? ?mappings? cleared/);
+      expect(markdown.length).toBeLessThanOrEqual(LIMIT);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test("any part of a plan may be anything: explained or refused with a message, nothing else", () => {
+  const paths = (value: unknown, path: string[] = []): string[][] =>
+    typeof value === "object" && value !== null
+      ? [path, ...Object.entries(value).flatMap(([key, each]) => paths(each, [...path, key]))]
+      : [path];
+  const replaced = (value: unknown, [key, ...rest]: string[], by: unknown): unknown => {
+    if (key === undefined) return by;
+    const copy = (Array.isArray(value) ? [...(value as unknown[])] : { ...(value as object) }) as Record<string, unknown>;
+    copy[key] = replaced(copy[key], rest, by);
+    return copy;
+  };
+  const parsed = plans.map((plan) => ({ plan: JSON.parse(plan) as unknown, paths: paths(JSON.parse(plan)) }));
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...parsed),
+      fc.double({ min: 0, max: 0.999, noNaN: true }),
+      fc.jsonValue(),
+      ({ plan, paths }, where, by) => {
+        try {
+          const { markdown } = explain(readPlan(JSON.stringify(replaced(plan, paths[Math.floor(where * paths.length)], by))));
+          expect(markdown.length).toBeLessThanOrEqual(LIMIT);
+        } catch (error) {
+          expect(error).toBeInstanceOf(PlanError);
+        }
+      },
+    ),
+    { numRuns: 1000 },
+  );
+});
+
+test("any text is refused with a message", () => {
+  fc.assert(fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.json()), (text) => expect(() => readPlan(text)).toThrow(PlanError)));
+});
+
+test("a value that Terraform calls sensitive gets nowhere, whatever it is and wherever it stands", () => {
+  const SECRET = "correct-horse-battery";
+  const secret = fc.constantFrom<unknown>(
+    SECRET,
+    [SECRET],
+    { id: SECRET, expression: SECRET },
+    [{ id: SECRET, expression: SECRET, push_status: SECRET }],
+    [{ value: SECRET }],
+  );
+  const field = fc.constantFrom(
+    "title",
+    "index",
+    "user_type",
+    "app_id",
+    "source_id",
+    "target_id",
+    "master",
+    "master_override_priority",
+    "mappings",
+    "delete_when_absent",
+    "enum",
+    "novelty",
+    "id",
+    "label",
+    "display_name",
+    "source_name",
+  );
+  const types = fc.constantFrom(
+    "okta_user_schema_property",
+    "okta_app_user_schema_property",
+    "okta_profile_mapping",
+    "okta_user_type",
+    "okta_app_saml",
+  );
+  fc.assert(
+    fc.property(
+      types,
+      fc.constantFrom(["create"], ["update"], ["delete"], ["delete", "create"], ["forget"]),
+      field,
+      secret,
+      secret,
+      (type, actions, name, before, after) => {
+        const marks = { before_sensitive: { [name]: true }, after_sensitive: { [name]: true } };
+        const base = { ...attribute, ...mapping };
+        const change = {
+          address: `${type}.x`,
+          type,
+          actions,
+          before: { ...base, [name]: before },
+          after: { ...base, [name]: after },
+          change: marks,
+        };
+        const known = { address: "x.y", mode: "data", type, values: { id: "otyx", [name]: before }, sensitive_values: { [name]: true } };
+        const output = {
+          actions: ["update"],
+          before: `${SECRET} (0oadialpad0000000001)`,
+          after: SECRET,
+          before_sensitive: true,
+          after_sensitive: true,
+        };
+        const json = planJson([change, userAttribute({ actions: ["create"], after: { ...attribute, user_type: "otyx" } })], {
+          prior_state: { values: { root_module: { resources: [known] } } },
+          output_changes: { output },
+        });
+        expect(explain(readPlan(json)).markdown).not.toContain(SECRET);
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+test("every line is shown or counted, and nothing is longer than a comment", () => {
+  const line: fc.Arbitrary<Line> = fc.record(
+    { head: fc.constantFrom("a", "b".repeat(300), "c".repeat(3000)), text: fc.constantFrom(undefined, "x", "y".repeat(900)) },
+    { requiredKeys: ["head"] },
+  );
+  const section = fc.record({ title: fc.constantFrom("One", "Two"), lines: fc.array(line, { maxLength: 300 }) });
+  fc.assert(
+    fc.property(fc.array(section, { maxLength: 8 }), (sections) => {
+      const markdown = document("Title", ["Introduction."], sections);
+      expect(markdown.length).toBeLessThanOrEqual(LIMIT);
+      const bodies = markdown.split("\n### ").slice(1);
+      const filled = sections.filter(({ lines }) => lines.length > 0);
+      expect(bodies).toHaveLength(filled.length);
+      filled.forEach(({ lines }, index) => {
+        const cut = Number((/… and ([\d,]+) more/.exec(bodies[index])?.[1] ?? "0").replaceAll(",", ""));
+        const texts = bodies[index].match(/^ {2}- /gm)?.length ?? 0;
+        expect(texts).toBe(lines.slice(0, lines.length - cut).filter(({ text }) => text !== undefined).length);
+      });
+    }),
+    { numRuns: 100 },
+  );
+});
