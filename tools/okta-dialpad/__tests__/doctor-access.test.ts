@@ -5,6 +5,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { DEFAULT_SEED, DIALPAD, type FakeOkta, type Seed } from "../../fake-okta/src";
+import { connect } from "../src/doctor/client";
 import { buildCli, type Cli } from "./cli";
 import { CONSOLE, employ, finish, LOGIN, startOrg } from "./doctor-org";
 
@@ -374,6 +375,15 @@ describe("trouble", () => {
     });
     expect(checks[0]).toMatchObject({ id: "credentials", status: "fail" });
     expect(org.requests).toHaveLength(1);
+  });
+
+  test("nothing is answered from the SDK's cache, which --watch would never see change", () => {
+    const settings = {
+      orgUrl: "https://example.okta.com",
+      credential: { kind: "API token" as const, token: "fake-token" },
+      timeoutMs: 1000,
+    };
+    expect(connect(settings, "okta-dialpad/0", () => undefined).http.cacheMiddleware).toBeUndefined();
   });
 
   test("no server there", async () => {

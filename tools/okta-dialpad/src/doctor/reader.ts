@@ -9,7 +9,7 @@ import { isGone, problemOf, valueOf, type Answer, type App, type DeactivationCha
 const LOG_DAYS = 90;
 
 /**
- * Reads what the checks need, one GET after the other: eight requests, ten with a user, one more with a user type and with each further 200 active apps.
+ * Reads what the checks need, one GET after the other: seven, nine with a user, one more with a user type and for each further 200 active apps.
  * A refusal is an answer; only a credential that Okta does not know, or an org that does not answer at all, ends it.
  */
 export async function readSnapshot(
