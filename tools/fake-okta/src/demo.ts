@@ -199,7 +199,8 @@ not know. The article adds an attribute to the Okta user and to the Dialpad app 
   console.log(`\nDone in ${((performance.now() - began) / 1000).toFixed(0)} s, with ${ranWith}. Nothing is left behind or running.`);
 }
 
-for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => stopped.abort());
+// A second Ctrl-C does not cut the cleaning up short.
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => stopped.abort());
 
 void demo()
   .catch((error: Error) => {

@@ -29,7 +29,7 @@ export interface SetFault {
 export interface SetUp {
   /** Done when the first request met it. */
   hit: Promise<void>;
-  end(): void;
+  end: () => void;
 }
 
 const SUMMARIES: Record<number, [code: string, summary: string]> = {

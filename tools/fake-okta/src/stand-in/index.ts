@@ -23,7 +23,8 @@ interface StandInOptions {
 export async function startStandIn({ version, env }: StandInOptions): Promise<StandIn> {
   const found = SCHEMAS.find(({ versions }) => versions.includes(version));
   if (!found) throw new Error(`the stand-in does not know version ${version} of the okta provider`);
-  return serve("okta/okta", procedures(found.schemas, version, env));
+  const orgs = new Map<string, Org>();
+  return serve("okta/okta", procedures(found.schemas, version, env, orgs), (peer) => orgs.get(peer)?.abandon());
 }
 
 interface Schema {
@@ -36,9 +37,8 @@ interface Schemas {
   data_source_schemas: Record<string, Schema>;
 }
 
-function procedures(schemas: Schemas, version: string, env: StandInOptions["env"]): Record<string, Procedure> {
+function procedures(schemas: Schemas, version: string, env: StandInOptions["env"], orgs: Map<string, Org>): Record<string, Procedure> {
   const resources = resourcesOf(Number.parseInt(version));
-  const orgs = new Map<string, Org>();
   const orgOf = ({ peer }: Asked) => orgs.get(peer)!;
   const blockOf = ({ type_name }: Asked) => schemas.resource_schemas[type_name].block;
   const stateOf = (asked: Asked, state: Values) => (state.id === null ? null : conform(blockOf(asked), state));

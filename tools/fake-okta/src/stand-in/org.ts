@@ -19,6 +19,8 @@ export class OktaError extends Refused {
 const KNOWN = ["org_name", "base_url", "api_token", "http_proxy"];
 
 export class Org {
+  private readonly ended = new AbortController();
+
   private constructor(
     private readonly url: string,
     private readonly token: string,
@@ -45,21 +47,37 @@ export class Org {
   get = (path: string) => this.send("GET", path);
   post = (path: string, body: object) => this.send("POST", path, body);
 
+  /** For when Terraform is gone: nothing more is asked. */
+  abandon = () => this.ended.abort();
+
   private async send(method: string, path: string, body?: object): Promise<Answer> {
     const headers = {
       authorization: `SSWS ${this.token}`,
       accept: "application/json",
       ...(body && { "content-type": "application/json" }),
     };
-    const response = await fetch(this.url + path, { method, headers, body: body && JSON.stringify(body) }).catch((error: Error) => {
-      throw new Refused(`${method} ${this.url}${path}: ${error.message}`, String(error.cause));
-    });
-    const text = await response.text();
-    if (response.status === 429) throw new Refused("The stand-in for the okta provider does not wait for rate limits");
-    if (/rel="next"/.test(response.headers.get("link") ?? "")) throw new Refused("The stand-in for the okta provider reads one page only");
-    if (!response.ok) throw errorOf(response, text);
-    return JSON.parse(text) as Answer;
+    const request = { method, headers, body: body && JSON.stringify(body), signal: this.ended.signal };
+    for (let cut = 0, limited = 0; ;) {
+      try {
+        const response = await fetch(this.url + path, request);
+        if (response.status !== 429) return await answerOf(response);
+        if (++limited > 5) throw new Refused("too many requests");
+        await wait(1000 + Number(response.headers.get("x-rate-limit-reset")) * 1000 - Date.parse(response.headers.get("date") ?? ""));
+      } catch (error) {
+        // The provider tries again at once, and without an end, when a connection is cut off.
+        const { code } = ((error as Error).cause ?? {}) as { code?: string };
+        if ((code === "UND_ERR_SOCKET" || code === "ECONNRESET") && ++cut < 100) continue;
+        throw error instanceof Refused ? error : new Refused(`${method} ${this.url}${path}: ${code ?? String(error)}`);
+      }
+    }
   }
+}
+
+async function answerOf(response: Response): Promise<Answer> {
+  const text = await response.text();
+  if (!response.ok) throw errorOf(response, text);
+  if (/rel="next"/.test(response.headers.get("link") ?? "")) throw new Refused("The stand-in for the okta provider reads one page only");
+  return JSON.parse(text) as Answer;
 }
 
 function errorOf({ status, statusText, headers }: Response, text: string): OktaError {

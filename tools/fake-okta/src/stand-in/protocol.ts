@@ -3,7 +3,14 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { loadPackageDefinition, Server, ServerCredentials, type ServiceDefinition } from "@grpc/grpc-js";
+import {
+  loadPackageDefinition,
+  Server,
+  ServerCredentials,
+  type ServerUnaryCall,
+  type ServiceDefinition,
+  type UntypedServiceImplementation,
+} from "@grpc/grpc-js";
 import { loadSync } from "@grpc/proto-loader";
 import { Decoder, Encoder, ExtensionCodec } from "@msgpack/msgpack";
 
@@ -71,7 +78,7 @@ export const diagnostic = (error: unknown): object =>
 const PROTO = [__dirname, join(__dirname, "../../../../../src/stand-in")].map((folder) => join(folder, "tfplugin5.proto")).find(existsSync);
 
 let service: ServiceDefinition | undefined;
-function loadService(): ServiceDefinition {
+export function loadService(): ServiceDefinition {
   const proto = loadPackageDefinition(loadSync(PROTO!, { keepCase: true, longs: Number, enums: String, defaults: true }));
   return (proto as unknown as { tfplugin5: { Provider: { service: ServiceDefinition } } }).tfplugin5.Provider.service;
 }
@@ -81,20 +88,24 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** Answers from this process, on a port of its own, until it is closed. */
-export async function serve(source: string, procedures: Record<string, Procedure>): Promise<Served> {
+/** Answers from this process, on a port of its own, until it is closed. `gone` is told when Terraform ends with a request under way. */
+export async function serve(source: string, procedures: Record<string, Procedure>, gone: (peer: string) => void): Promise<Served> {
   const server = new Server();
   const handlers = Object.entries(procedures).map(([name, procedure]) => {
-    const handle = async (call: { request: object; getPeer(): string }, answer: (error: null, message: object) => void) => {
-      try {
-        answer(null, packed(await procedure({ ...unpacked(call.request), peer: call.getPeer() } as Asked)));
-      } catch (error) {
-        answer(null, { diagnostics: [diagnostic(error)] });
-      }
+    const handle = async (call: ServerUnaryCall<object, object>, answer: (error: null, message: object) => void) => {
+      const peer = call.getPeer();
+      let answered = false;
+      call.on("cancelled", () => answered || gone(peer)); // said of every call in the end
+      const message = await Promise.resolve({ ...unpacked(call.request), peer } as Asked)
+        .then(procedure)
+        .then(packed)
+        .catch((error: unknown) => ({ diagnostics: [diagnostic(error)] }));
+      answered = true;
+      answer(null, message);
     };
     return [name, handle];
   });
-  server.addService((service ??= loadService()), Object.fromEntries(handlers) as never);
+  server.addService((service ??= loadService()), Object.fromEntries(handlers) as UntypedServiceImplementation);
   const port = await new Promise<number>((resolve, reject) =>
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound))),
   );

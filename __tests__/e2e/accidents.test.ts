@@ -1,0 +1,108 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DIALPAD, type OrgState } from "../../tools/fake-okta/src";
+import { type Accident, ACCIDENTS, sync, type World } from "./accidents";
+import { describeWithTerraform, difference } from "./deployment";
+
+const PAGE = join(__dirname, "../../docs/reliability.md");
+/** SLOW=1 runs every row, and UPDATE_RELIABILITY=1 writes the page from them. */
+const { SLOW, UPDATE_RELIABILITY } = process.env;
+const wanted = ({ slow }: Accident) => !slow || SLOW !== undefined;
+
+interface Row {
+  chapter: string;
+  what: string;
+  saw: string[];
+  mended: string;
+  lost: string;
+}
+
+/** Applies until nothing is left to do, as the messages say, and tells which commands that took. */
+async function mendByApplying({ deployment }: World): Promise<string> {
+  const commands: string[] = [];
+  for (const attempt of [1, 2, 3]) {
+    const { errors, changes } = await deployment.plan();
+    if (errors.length === 0 && Object.keys(changes).length === 0) return commands.join(", ") || "nothing to mend";
+    const [tainted] = errors.flatMap((error) => /Resource (okta_\S+) has lifecycle.prevent_destroy set/.exec(error)?.[1] ?? []);
+    if (tainted) {
+      await deployment.command("untaint", tainted);
+      commands.push(`\`terraform untaint ${tainted}\``);
+    } else {
+      await deployment.apply();
+      commands.push(attempt === 1 ? "apply again" : "apply");
+    }
+  }
+  throw new Error(`not mended by ${commands.join(", ")}`);
+}
+
+/** What was in the org before the accident and is not there any more, or is another. Ours is what a deploy is about; the log only grows. */
+function lostBetween(before: OrgState, after: OrgState, deletedByHand: RegExp): string {
+  const lost = Object.entries(difference({ ...before, log: [] }, { ...after, log: [] }))
+    .filter(
+      ([path, [was]]) =>
+        was !== undefined && !/ dialpadPhone( |$)|switches|deleting|sourceOrder|features|whenDeactivated|status$/.test(path),
+    )
+    .map(([path]) => path)
+    .filter((path) => !deletedByHand.test(path));
+  if (lost.length === 0) return "nothing";
+  const entries = lost.map((path) => path.split(" ").at(-1)!);
+  return `**${lost.length} entries of the mapping**: ${entries.slice(0, 3).join(", ")} and ${lost.length - 3} more`;
+}
+
+const cell = (text: string) => text.replaceAll("\\", "\\\\").replaceAll("|", "\\|").replaceAll("\n", "<br>");
+
+const line = ({ what, saw, mended, lost }: Row) =>
+  `| ${cell(what)} | ${saw.map(cell).join("<br>") || "no error"} | ${cell(mended)} | ${lost} |`;
+
+function tables(rows: Row[]): string {
+  return [...new Set(rows.map(({ chapter }) => chapter))]
+    .map((chapter) => {
+      const lines = rows.filter((row) => row.chapter === chapter).map(line);
+      return [`### ${chapter}`, "", "| what happened | what the user saw | mended by | lost |", "|---|---|---|---|", ...lines].join("\n");
+    })
+    .join("\n\n");
+}
+
+describeWithTerraform(
+  "accidents",
+  (start, { provider }) => {
+    const rows: Row[] = [];
+
+    test.each(ACCIDENTS.filter(wanted).map((accident) => [`${accident.chapter}: ${accident.what}`, accident] as const))(
+      "%s",
+      async (_, accident) => {
+        const { org, deployment } = await start(sync());
+        org.setProfileSourcing(DIALPAD, false);
+        const before = org.state();
+        const world = { org, deployment };
+        const saw = await accident.happen(world);
+        let mended = accident.unmended;
+        if (mended === undefined) {
+          await accident.mend?.[1](world);
+          mended =
+            [accident.mend?.[0], await mendByApplying(world)].filter((words) => words && words !== "nothing to mend").join(", ") ||
+            "nothing to mend";
+        }
+        const deletedByHand = accident.what === "the app is deleted" ? /^(apps|mappings) / : /^$/;
+        const lost = lostBetween(before, org.state(), deletedByHand);
+        rows.push({ chapter: accident.chapter, what: accident.what, saw, mended, lost });
+        expect(lost === "nothing").toBe(accident.unmended === undefined);
+      },
+      600_000,
+    );
+
+    test.skip.each(ACCIDENTS.filter((accident) => !wanted(accident)).map(({ chapter, what }) => `${chapter}: ${what}`))(
+      "%s (takes minutes; SLOW=1)",
+      () => undefined,
+    );
+
+    test("docs/reliability.md has these rows, and no others", () => {
+      const [head] = readFileSync(PAGE, "utf8").split("### ");
+      if (UPDATE_RELIABILITY && provider === "real") writeFileSync(PAGE, `${head}${tables(rows)}\n`);
+      const page = readFileSync(PAGE, "utf8");
+      expect(rows.map(line).filter((text) => !page.includes(text))).toEqual([]);
+      expect(page.match(/^\| (?!what happened)/gm)).toHaveLength(ACCIDENTS.length);
+    });
+  },
+  { newestOnly: true, traced: false },
+);

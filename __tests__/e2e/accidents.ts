@@ -1,0 +1,252 @@
+// Every accident on the way of a sync: what happens, and what a person does about it beside applying again.
+import { DialpadPhoneSync, type DialpadPhoneSyncProps } from "../../lib";
+import { DEFAULT_TYPE, DIALPAD, type FakeOkta } from "../../tools/fake-okta/src";
+import type { Deployment, Program } from "./deployment";
+
+export interface World {
+  org: FakeOkta;
+  deployment: Deployment;
+}
+
+export interface Accident {
+  /** Rows of one chapter stand in one table. */
+  chapter: string;
+  what: string;
+  /** Makes the accident, and says what the user saw. */
+  happen(world: World): Promise<string[]>;
+  /** What is done before the next apply, in words and in deed. */
+  mend?: [words: string, deed: (world: World) => unknown];
+  /** Why no apply mends it. */
+  unmended?: string;
+  /** Takes minutes, because the provider tries again on its own: half a minute on an app's schema, two minutes on a user's. */
+  slow?: boolean;
+}
+
+export const sync =
+  (props: Partial<DialpadPhoneSyncProps> = {}): Program =>
+  (stack) =>
+    new DialpadPhoneSync(stack, "dialpad_phone", { appId: DIALPAD, ...props });
+
+const WRITES = { user: "/api/v1/meta/schemas/user", app: "/api/v1/meta/schemas/apps", mapping: "/api/v1/mappings/prm" };
+
+const deployed = async ({ org, deployment }: World, sourcing = true) => {
+  org.setProfileSourcing(DIALPAD, sourcing, { whenDeactivated: "NONE" });
+  await deployment.apply();
+};
+
+/** The apply that changes the source priority and the push status of a deployed sync. */
+const switchedOn = async ({ org, deployment }: World) => {
+  await deployed({ org, deployment }, false);
+  org.setProfileSourcing(DIALPAD, true, { whenDeactivated: "NONE" });
+};
+
+const killed = (what: string, requests: number, before: (world: World) => Promise<unknown>): Accident[] =>
+  Array.from({ length: requests }, (_, n) => ({
+    chapter: "Terraform is killed",
+    what: `\`kill -9\` while ${what} waits for request ${n + 1} of ${requests}`,
+    async happen(world) {
+      await before(world);
+      const { hit, end } = world.org.failNext({ path: /^\/api\/v1\/(meta\/schemas|mappings)/, nth: n + 1, hang: true, after: true });
+      await world.deployment.killApply(hit);
+      end();
+      return ["Killed"];
+    },
+  }));
+
+const FAILURES: [string, object][] = [
+  ["is refused (400)", { status: 400 }],
+  ["is refused (401)", { status: 401 }],
+  ["is refused (403)", { status: 403 }],
+  ["is refused (404)", { status: 404 }],
+  ["meets the rate limit (429)", { status: 429, resetInSeconds: 0 }],
+  ["fails (500)", { status: 500 }],
+  ["fails (503)", { status: 503 }],
+  ["is cut off, and was not carried out", { drop: true }],
+  ["is cut off, and was carried out", { drop: true, after: true }],
+  ["is slow", { delayMs: 1500 }],
+];
+
+const failing = (): Accident[] => {
+  const writes: [string, string, (world: World) => Promise<unknown>][] = [
+    ["the first write of the user attribute", WRITES.user, () => Promise.resolve()],
+    ["the first write of the app attribute", WRITES.app, () => Promise.resolve()],
+    ["the first write of the mapping", WRITES.mapping, () => Promise.resolve()],
+    ["a later write of the user attribute", WRITES.user, switchedOn],
+    ["a later write of the mapping", WRITES.mapping, switchedOn],
+  ];
+  return writes.flatMap(([write, path, before]) =>
+    FAILURES.flatMap(([failure, fault]) =>
+      (["once", "always"] as const)
+        .filter((times) => times === "once" || failure !== "is slow")
+        .map((times) => ({
+          chapter: `A request fails: ${write}`,
+          slow: times === "always" && (path === WRITES.app || (path === WRITES.user && /500|cut off/.test(failure))),
+          what: `${failure}${times === "once" ? ", once" : ", until it is mended"}`,
+          async happen(world: World) {
+            await before(world);
+            const { end } = world.org.failNext({ method: "POST", path, times: times === "once" ? 1 : "always", ...fault });
+            const { errors } = await world.deployment.apply();
+            end();
+            return errors;
+          },
+        })),
+    ),
+  );
+};
+
+/** The plan is made, the org changes, and the plan is applied. */
+const between = (what: string, edit: (org: FakeOkta) => void, before = (world: World) => deployed(world)): Accident => ({
+  chapter: "Somebody changes the org between plan and apply",
+  what,
+  async happen(world) {
+    await before(world);
+    world.deployment.change(sync({ removal: "refuse" }));
+    await world.deployment.plan();
+    edit(world.org);
+    return (await world.deployment.applyPlan()).errors;
+  },
+});
+
+export const ACCIDENTS: Accident[] = [
+  ...killed("the first apply", 8, () => Promise.resolve()),
+  ...killed("an apply that switches the source", 8, switchedOn),
+  ...failing(),
+
+  between("display name of the user attribute", (org) => org.editUserAttribute("default", "dialpadPhone", { title: "Telephone" })),
+  between("expression of the mapping entry", (org) =>
+    org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: { expression: "appuser.primaryPhone", pushStatus: "PUSH" } }),
+  ),
+  between("the mapping entry is unmapped", (org) => org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: null })),
+  between(
+    "sourcing is switched on before the first apply",
+    (org) => org.setProfileSourcing(DIALPAD, true, { whenDeactivated: "NONE" }),
+    () => Promise.resolve(),
+  ),
+  between(
+    "sourcing is switched off before the apply that switches the source",
+    (org) => org.setProfileSourcing(DIALPAD, false),
+    switchedOn,
+  ),
+
+  {
+    chapter: "The state",
+    what: "the state is lost after an apply",
+    async happen(world) {
+      await deployed(world);
+      world.deployment.loseState();
+      const { changes } = await world.deployment.plan();
+      return [`Plan: ${Object.keys(changes).length} to add, 0 to change, 0 to destroy.`];
+    },
+  },
+  {
+    chapter: "The state",
+    what: "two applies at once",
+    async happen({ org, deployment }) {
+      const { hit, end } = org.failNext({ method: "POST", path: WRITES.user, hang: true });
+      const first = deployment.killApply(hit.then(() => second));
+      const second = hit.then(() => deployment.apply());
+      const { errors } = await second;
+      await first;
+      end();
+      return errors.map((error) => error.split("\n\n")[0]);
+    },
+  },
+
+  {
+    chapter: "The console",
+    what: "an attribute is deleted in the console",
+    async happen(world) {
+      await deployed(world);
+      world.org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: null });
+      world.org.editUserAttribute("default", "dialpadPhone", null);
+      const { changes } = await world.deployment.plan();
+      return Object.entries(changes).map(([address, action]) => `${address}: ${action}`);
+    },
+  },
+  {
+    chapter: "The console",
+    what: "an attribute of that name was deleted just before the first apply, and Okta has not finished",
+    async happen({ org, deployment }) {
+      org.setSwitches({ unfinishedDeletions: 1 });
+      org.editUserAttribute("default", "dialpadPhone", { title: "Old", type: "string" });
+      org.editUserAttribute("default", "dialpadPhone", null);
+      return (await deployment.apply()).errors;
+    },
+  },
+  {
+    chapter: "The console",
+    what: 'sourcing is switched off under `profileSourcing: "required"`',
+    async happen(world) {
+      world.deployment.change(sync({ profileSourcing: "required" }));
+      await deployed(world);
+      world.org.setProfileSourcing(DIALPAD, false);
+      return (await world.deployment.apply()).errors;
+    },
+    mend: ["sourcing is switched on again", ({ org }) => org.setProfileSourcing(DIALPAD, true, { whenDeactivated: "NONE" })],
+  },
+  {
+    chapter: "The console",
+    what: "the app is deactivated",
+    async happen(world) {
+      await deployed(world);
+      world.org.setAppStatus(DIALPAD, "INACTIVE");
+      return (await world.deployment.apply()).errors;
+    },
+    mend: ["the app is activated", ({ org }) => org.setAppStatus(DIALPAD, "ACTIVE")],
+  },
+  {
+    chapter: "The console",
+    what: "the app is deleted",
+    async happen(world) {
+      await deployed(world);
+      world.org.deleteApp(DIALPAD);
+      return (await world.deployment.apply()).errors;
+    },
+    mend: ['the program says `removal: "forget"`', ({ deployment }) => deployment.change(sync({ removal: "forget" }))],
+  },
+
+  {
+    chapter: "Destroyed",
+    what: "`terraform destroy` of a deployed sync",
+    async happen(world) {
+      await deployed(world);
+      return (await world.deployment.destroy()).errors;
+    },
+  },
+  {
+    chapter: "Destroyed",
+    what: '`terraform destroy` while the `removed` blocks of `removal: "forget"` wait for an apply',
+    async happen(world) {
+      await deployed(world);
+      world.deployment.change(sync({ removal: "forget" }));
+      return (await world.deployment.destroy()).errors;
+    },
+    unmended: "nothing brings the entries back: never destroy before that apply",
+  },
+  {
+    chapter: "Destroyed",
+    what: "the construct is deleted from the program, and the plan is applied",
+    async happen(world) {
+      await deployed(world);
+      world.deployment.change(() => undefined);
+      const { changes, warnings } = await world.deployment.plan();
+      await world.deployment.applyPlan();
+      return [`Plan: 0 to add, 0 to change, ${Object.keys(changes).length} to destroy.`, ...warnings];
+    },
+    unmended: "nothing brings the entries back: let `okta-dialpad explain --fail-on-loss` read the plan",
+  },
+  {
+    chapter: "Destroyed",
+    what: "the protection is taken off by hand, and then `terraform destroy`",
+    async happen(world) {
+      const unprotected: Program = (stack) => {
+        const { userAttribute, appUserAttribute, profileMapping } = new DialpadPhoneSync(stack, "dialpad_phone", { appId: DIALPAD });
+        for (const { resource } of [userAttribute, appUserAttribute, profileMapping]) resource.lifecycle = {};
+      };
+      world.deployment.change(unprotected);
+      await deployed(world);
+      return (await world.deployment.destroy()).errors;
+    },
+    unmended: "nothing brings the entries back",
+  },
+];

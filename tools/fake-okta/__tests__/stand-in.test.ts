@@ -1,0 +1,132 @@
+// What the stand-in refuses, and what it leaves behind. What it does is tested with real Terraform: __tests__/e2e.
+import { connect } from "node:net";
+import { Client, credentials } from "@grpc/grpc-js";
+import { DEFAULT_TYPE, DIALPAD, startFakeOkta, type FakeOkta } from "../src";
+import { startStandIn, type StandIn } from "../src/stand-in";
+import { loadService, packed, type Values } from "../src/stand-in/protocol";
+
+let org: FakeOkta;
+let standIn: StandIn;
+let terraform: Client;
+beforeEach(async () => {
+  org = await startFakeOkta();
+  standIn = await startStandIn({ version: "6.12.0", env: org.env });
+  terraform = new Client(attached(standIn).address, credentials.createInsecure());
+});
+afterEach(async () => {
+  terraform.close();
+  await Promise.all([standIn.close(), org.close()]);
+});
+
+function attached({ env }: StandIn): { address: string; pid: number } {
+  const { "okta/okta": attach } = JSON.parse(env.TF_REATTACH_PROVIDERS) as Record<string, { Pid: number; Addr: { String: string } }>;
+  return { address: attach.Addr.String, pid: attach.Pid };
+}
+
+/** Calls a procedure as Terraform does, and gives the errors that it tells. */
+function errorsOf(name: string, message: object, killed?: Promise<unknown>): Promise<string[]> {
+  const { path, requestSerialize, responseDeserialize } = loadService()[name];
+  return new Promise((resolve, reject) => {
+    const call = terraform.makeUnaryRequest(path, requestSerialize, responseDeserialize, packed(message), (error, answer) => {
+      if (error) return reject(error);
+      const { diagnostics = [] } = answer as { diagnostics?: { summary: string; detail: string }[] };
+      resolve(diagnostics.map(({ summary, detail }) => [summary, detail].filter(Boolean).join(": ")));
+    });
+    void killed?.then(() => call.cancel());
+  });
+}
+
+const configure = (value: Values = {}) => errorsOf("Configure", { value });
+
+const knowsNot = (what: string) => `The stand-in for the okta provider does not know ${what}`;
+
+test.each([
+  ["okta_user_schema_property", { index: "nick", title: "Nick", type: "string", enum: ["a"] }, "enum of okta_user_schema_property"],
+  ["okta_user_schema_property", { min_length: 1, pattern: "." }, "min_length, pattern of okta_user_schema_property"],
+  ["okta_app_user_schema_property", { union: true }, "union of okta_app_user_schema_property"],
+  ["okta_profile_mapping", { always_apply: true }, "always_apply of okta_profile_mapping"],
+])("an argument that it does not know is an error: %s %j", async (type_name, value, what) => {
+  expect(await errorsOf("ValidateResourceTypeConfig", { type_name, value })).toEqual([knowsNot(what)]);
+});
+
+test("a default that is written out is none", async () => {
+  const value = { always_apply: false, delete_when_absent: null, mappings: [] };
+  expect(await errorsOf("ValidateResourceTypeConfig", { type_name: "okta_profile_mapping", value })).toEqual([]);
+});
+
+test("so is an argument of a data source", async () => {
+  const errors = await errorsOf("ValidateDataSourceConfig", { type_name: "okta_app", value: { label: "Dialpad", active_only: true } });
+  expect(errors).toEqual([knowsNot("label of okta_app")]);
+});
+
+test("so is a state of an older schema", async () => {
+  const message = { type_name: "okta_user_schema_property", version: 0, raw_state: { json: Buffer.from("{}") } };
+  expect(await errorsOf("UpgradeResourceState", message)).toEqual([knowsNot("version 0 of the state of okta_user_schema_property")]);
+});
+
+test("so is an argument of the provider", async () => {
+  expect(await configure({ max_retries: 1, api_token: null })).toEqual([knowsNot("max_retries")]);
+  expect(org.requests).toEqual([]);
+});
+
+test("so is a field of an attribute that it reads", async () => {
+  org.editUserAttribute("default", "nick", { minLength: 2 });
+  await configure();
+  const message = { type_name: "okta_user_schema_property", value: { id: "nick", index: "nick", user_type: "default" } };
+  expect(await errorsOf("ReadResource", message)).toEqual([knowsNot("minLength of an attribute")]);
+});
+
+test("so is a version of the provider", async () => {
+  await expect(startStandIn({ version: "5.0.0", env: {} })).rejects.toThrow(
+    "the stand-in does not know version 5.0.0 of the okta provider",
+  );
+});
+
+test.each(["https://example.okta.com", "http://127.0.0.1.example.com:80", "http://example.com:8080", ""])(
+  "an org that is not on this machine is never asked: %j",
+  async (http_proxy) => {
+    const errors = await configure({ http_proxy });
+    expect(errors).toEqual(["The stand-in for the okta provider talks to an org on this machine only: OKTA_HTTP_PROXY names none."]);
+  },
+);
+
+test("a connection that was never configured, or failed to be, gets no answer of another", async () => {
+  expect(await configure({ api_token: "wrong" })).toEqual([
+    "[ERROR] failed validate configuration: error with v3 SDK client: 401 Unauthorized",
+  ]);
+  const [error] = await errorsOf("ReadResource", { type_name: "okta_profile_mapping", value: { id: "prm", mappings: [] } });
+  expect(error).toContain("The stand-in for the okta provider failed");
+});
+
+test("an org that is gone is an error that names it", async () => {
+  await configure();
+  await org.close();
+  const [error] = await errorsOf("ReadResource", { type_name: "okta_profile_mapping", value: { id: "prm", mappings: [] } });
+  expect(error).toContain(`GET ${org.url}/api/v1/mappings/prm: ECONNREFUSED`);
+});
+
+test("when Terraform is gone, nothing more is asked", async () => {
+  await configure();
+  const { hit, end } = org.failNext({ path: "/api/v1/mappings?", hang: true });
+  const next = { source_id: DIALPAD, target_id: DEFAULT_TYPE, mappings: [], id: null };
+  await expect(errorsOf("ApplyResourceChange", { type_name: "okta_profile_mapping", prior: null, next }, hit)).rejects.toThrow("CANCELLED");
+  org.requests.length = 0;
+  end();
+  await configure();
+  expect(org.requests.map(({ path }) => path)).toEqual(["/api/v1/users/me", "/api/v1/users/me"]);
+});
+
+test("closed, it leaves no process and no port", async () => {
+  const { address, pid } = attached(standIn);
+  expect(() => process.kill(pid, 0)).not.toThrow();
+  await standIn.close();
+  await standIn.close();
+  expect(() => process.kill(pid, 0)).toThrow("ESRCH");
+  const refused = new Promise((resolve) => connect(Number(address.split(":")[1]), "127.0.0.1").on("error", resolve));
+  expect(await refused).toMatchObject({ code: "ECONNREFUSED" });
+});
+
+test("Terraform may kill the process that it is told of: this one goes on", async () => {
+  process.kill(attached(standIn).pid);
+  expect(await configure()).toEqual([]);
+});
