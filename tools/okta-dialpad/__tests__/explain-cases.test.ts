@@ -401,6 +401,12 @@ describe("the rest of the plan", () => {
   });
 });
 
+test("a part of a program that was never deployed", () => {
+  expect(lines([userAttribute({ actions: ["create"], after: attribute })], { complete: false })[0]).toBe(
+    "## ⚠️ Not the whole plan · 1 to create",
+  );
+});
+
 describe("room", () => {
   const groups = (count: number, length = 10): ChangeJson[] =>
     Array.from({ length: count }, (_, index) => ({

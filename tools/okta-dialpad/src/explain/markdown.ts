@@ -28,11 +28,11 @@ export interface Section {
 export function code(text: string, limit = TEXT_LIMIT): string {
   if (text === "") return "*empty*";
   const { kept, rest } = cut(text, limit);
-  const runs = kept.match(/`+/g) ?? [];
-  const longest = Math.max(0, ...runs.map(({ length }) => length));
-  // GitHub's parser knows fences of at most 80 backticks.
-  const shown = visible(longest > 20 ? kept.replaceAll("`", "\\u{60}") : kept);
-  const fence = "`".repeat(longest > 20 ? 1 : longest + 1);
+  const shown = visible(kept);
+  // Only a run of as many backticks as the fence has would end the code.
+  const runs = new Set(shown.match(/`+/g));
+  let fence = "`";
+  while (runs.has(fence)) fence += "`";
   const pad = /^[` ]|[` ]$/.test(shown) && shown.trim() !== "" ? " " : "";
   return `${fence}${pad}${shown}${pad}${fence}${rest}`;
 }

@@ -36,7 +36,7 @@ export class Names {
   private learnFromMapping(mapping: Values): void {
     for (const end of ["source", "target"]) {
       const [id, type, name] = [mapping[`${end}_id`], mapping[`${end}_type`], mapping[`${end}_name`]];
-      if (type === "appuser" && !this.apps.has(id as string)) this.name(this.apps, id, name);
+      if (type === "appuser") this.name(this.apps, id, name);
       if (type === "user" && name === "user") this.learnUserType(id, name, name);
     }
   }
