@@ -24,8 +24,11 @@ export interface Accident {
 
 export const sync =
   (props: Partial<DialpadPhoneSyncProps> = {}): Program =>
-  (stack) =>
+  (stack) => {
+    // By default the provider waits half a minute to five minutes between its tries.
+    Object.assign(stack.node.findChild("okta"), { maxRetries: 1, minWaitSeconds: 1, maxWaitSeconds: 1 });
     new DialpadPhoneSync(stack, "dialpad_phone", { appId: DIALPAD, ...props });
+  };
 
 const WRITES = { user: "/api/v1/meta/schemas/user", app: "/api/v1/meta/schemas/apps", mapping: "/api/v1/mappings/prm" };
 

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -105,6 +105,19 @@ export class Deployment {
     return (await this.exec(...args)).stdout;
   }
 
+  /** An apply that `kill -9` ends, with its provider, when the moment comes. */
+  async killApply(moment: Promise<unknown>): Promise<void> {
+    this.write();
+    const args = ["apply", "-input=false", "-auto-approve"];
+    const child = spawn(this.run.binary, args, { cwd: this.folder, env: this.environment(), detached: true, stdio: "ignore" });
+    const closed = new Promise((resolve) => child.on("close", resolve));
+    await moment;
+    process.kill(-child.pid!, "SIGKILL");
+    await closed;
+  }
+
+  loseState = () => ["terraform.tfstate", "terraform.tfstate.backup"].forEach((file) => rmSync(join(this.folder, file), { force: true }));
+
   async close(): Promise<void> {
     await this.standIn?.close();
     rmSync(this.folder, { recursive: true, force: true });
@@ -153,10 +166,14 @@ export class Deployment {
     if (code !== 0) throw new Error(stderr);
   }
 
+  private environment(): NodeJS.ProcessEnv {
+    const inherited = Object.entries(process.env).filter(([name]) => !/^(OKTA_|TF_VAR_|TF_LOG|TF_REATTACH|HTTPS?_PROXY)/i.test(name));
+    return { ...Object.fromEntries(inherited), ...this.org.env, ...this.standIn?.env };
+  }
+
   /** Never waits in a blocking way: the org and the stand-in answer from this process. */
   private exec(...args: string[]): Promise<{ code: number; stdout: string; stderr: string; requests: LoggedRequest[] }> {
-    const inherited = Object.entries(process.env).filter(([name]) => !/^(OKTA_|TF_VAR_|TF_LOG|TF_REATTACH|HTTPS?_PROXY)/i.test(name));
-    const env = { ...Object.fromEntries(inherited), ...this.org.env, ...this.standIn?.env };
+    const env = this.environment();
     const { requests } = this.org;
     const before = requests.length;
     return new Promise((resolve) =>
@@ -182,6 +199,15 @@ function diagnosticsIn(stdout: string): Diagnostic[] {
     .map(({ diagnostic }) => diagnostic);
 }
 
+interface Scope {
+  /** With the stand-in too, each version. */
+  versionsDiffer?: boolean;
+  /** With the newest version alone. */
+  newestOnly?: boolean;
+  /** Whether the requests, plans and states are compared with a recorded trace. */
+  traced?: boolean;
+}
+
 /**
  * Runs the scenarios once with each Terraform and real provider that there is, and with the stand-in: for the newest version, or for each where
  * versions differ.
@@ -189,9 +215,11 @@ function diagnosticsIn(stdout: string): Diagnostic[] {
 export function describeWithTerraform(
   title: string,
   scenarios: (start: (program: Program) => Promise<Started>, run: Run) => void,
-  { versionsDiffer = false }: { versionsDiffer?: boolean } = {},
+  { versionsDiffer = false, newestOnly = false, traced = true }: Scope = {},
 ): void {
-  const found = runs().found.filter(({ provider, providerVersion }) => provider === "real" || versionsDiffer || providerVersion === NEWEST);
+  const found = runs().found.filter(
+    ({ provider, providerVersion }) => providerVersion === NEWEST || (!newestOnly && (provider === "real" || versionsDiffer)),
+  );
   if (found.length === 0) {
     describe(title, () => {
       test.skip("not run: neither terraform nor tofu is on PATH", () => undefined);
@@ -208,10 +236,10 @@ export function describeWithTerraform(
     scenarios(async (program) => {
       const recorder = new Recorder([title, (expect.getState().currentTestName ?? "").replace(`${title}: ${runTitle} `, "")], run);
       const org = await startFakeOkta();
-      const deployment = new Deployment(org, run, program, recorder);
+      const deployment = new Deployment(org, run, program, traced ? recorder : undefined);
       opened.push(deployment, org);
       await deployment.init();
-      recorders.push(recorder);
+      if (traced) recorders.push(recorder);
       return { org, deployment, run, before: org.state() };
     }, run);
   });

@@ -177,6 +177,16 @@ describeWithTerraform(
       expect((await deployment.apply()).errors).toEqual([]);
     });
 
+    test("a connection that is cut off is tried again at once, a rate limit when it is over", async () => {
+      const { org, deployment } = await start(userAttribute());
+      org.failNext({ method: "POST", path: USER_SCHEMA, drop: true });
+      expect((await deployment.apply()).errors).toEqual([]);
+      org.failNext({ method: "GET", path: USER_SCHEMA, drop: true });
+      expect((await deployment.plan()).errors).toEqual([]);
+      org.failNext({ method: "GET", path: USER_SCHEMA, status: 429, resetInSeconds: 0, times: 2 });
+      expect((await deployment.plan()).changes).toEqual({});
+    });
+
     test("an override without a profile source is refused when it is applied, and the state has it all the same", async () => {
       const { deployment } = await start(userAttribute());
       await deployment.apply();

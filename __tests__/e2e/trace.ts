@@ -23,7 +23,8 @@ export interface Step {
 }
 
 interface Trace {
-  versions: string[];
+  /** Versions of the provider that did this with Terraform, and with OpenTofu where that does otherwise: `tofu 6.12.0`. */
+  of: string[];
   steps: Step[];
 }
 
@@ -32,12 +33,13 @@ const BY_TERRAFORM =
 
 /**
  * Holds the stand-in to the real provider: a scenario must go as its committed trace says, with either. The real provider writes the trace of a
- * scenario that has none, and all anew with UPDATE_TRACES=1. Versions that do the same share a trace.
+ * scenario that has none, and all anew with UPDATE_TRACES=1. What goes the same way is there once.
  */
 export class Recorder {
   private readonly steps: Step[] = [];
   private readonly file: string;
   private readonly traces: Trace[];
+  private readonly label: string;
   private readonly expected?: Step[];
   private state: Record<string, unknown> = {};
 
@@ -49,9 +51,12 @@ export class Recorder {
     const [folder, name] = scenario.map((text) => text.replace(/\W+/g, " ").trim().replaceAll(" ", "-").toLowerCase().slice(0, 100));
     this.file = join("__tests__/e2e/traces", folder, `${name}.json`);
     this.traces = existsSync(this.path) ? (JSON.parse(readFileSync(this.path, "utf8")) as Trace[]) : [];
+    this.label = run.binary === "terraform" ? run.providerVersion : `${run.binary} ${run.providerVersion}`;
     const renew = run.provider === "real" && process.env.UPDATE_TRACES;
-    this.expected = renew ? undefined : this.traces.find(({ versions }) => versions.includes(run.providerVersion))?.steps;
+    this.expected = renew ? undefined : (this.traceOf(this.label) ?? this.traceOf(run.providerVersion));
   }
+
+  private readonly traceOf = (label: string) => this.traces.find((trace) => trace.of.includes(label))?.steps;
 
   /** Compares right away, so that a test ends where the provider strays. */
   add(
@@ -68,24 +73,22 @@ export class Recorder {
       this.state = now;
     }
     const recorded = plain(step);
-    const { provider, providerVersion } = this.run;
     if (this.expected) this.compare(recorded, this.expected[this.steps.length], `step ${this.steps.length + 1}, ${command}`);
-    else if (provider !== "real")
-      throw new Error(`${this.file} has nothing of ${providerVersion} to compare the stand-in with: run this once with the real provider`);
+    else if (this.run.provider !== "real")
+      throw new Error(`${this.file} has nothing of ${this.label} to compare the stand-in with: run this once with the real provider`);
     this.steps.push(recorded);
   }
 
   /** After the last command of the scenario. */
   end(): void {
-    const { providerVersion } = this.run;
     if (this.steps.length === 0) return;
     if (this.expected) return this.compare(this.steps.length, this.expected.length, "the number of commands");
-    const traces = this.traces.map(({ versions, steps }) => ({ versions: versions.filter((each) => each !== providerVersion), steps }));
+    const traces = this.traces.map(({ of, steps }) => ({ of: of.filter((each) => each !== this.label), steps }));
     const same = traces.find(({ steps }) => isDeepStrictEqual(steps, this.steps));
-    if (same) same.versions = [...same.versions, providerVersion].sort();
-    else traces.push({ versions: [providerVersion], steps: this.steps });
+    if (!same) traces.push({ of: [this.label], steps: this.steps });
+    else if (!same.of.includes(this.run.providerVersion)) same.of = [...same.of, this.label].sort();
     mkdirSync(dirname(this.path), { recursive: true });
-    writeFileSync(this.path, `${lines(traces.filter(({ versions }) => versions.length))}\n`);
+    writeFileSync(this.path, `${lines(traces.filter(({ of }) => of.length))}\n`);
   }
 
   private get path(): string {
@@ -96,10 +99,9 @@ export class Recorder {
     try {
       expect(actual).toEqual(expected);
     } catch (difference) {
-      const { provider, providerVersion } = this.run;
-      const who = provider === "real" ? "The real provider" : "The stand-in";
+      const who = this.run.provider === "real" ? "The real provider" : "The stand-in";
       const hint = "If the program changed, record anew: UPDATE_TRACES=1, with the real provider.";
-      throw new Error(`${who} ${providerVersion} strays from ${this.file} (${where}). ${hint}\n${(difference as Error).message}`, {
+      throw new Error(`${who} strays from ${this.file} (${this.label}, ${where}). ${hint}\n${(difference as Error).message}`, {
         cause: difference,
       });
     }

@@ -1,5 +1,6 @@
 // What the stand-in refuses, and what it leaves behind. What it does is tested with real Terraform: __tests__/e2e.
-import { connect } from "node:net";
+import { createServer } from "node:http";
+import { connect, type AddressInfo } from "node:net";
 import { Client, credentials } from "@grpc/grpc-js";
 import { DEFAULT_TYPE, DIALPAD, startFakeOkta, type FakeOkta } from "../src";
 import { startStandIn, type StandIn } from "../src/stand-in";
@@ -54,29 +55,29 @@ test("a default that is written out is none", async () => {
   expect(await errorsOf("ValidateResourceTypeConfig", { type_name: "okta_profile_mapping", value })).toEqual([]);
 });
 
-test("so is an argument of a data source", async () => {
+test("an argument of a data source that it does not know is an error", async () => {
   const errors = await errorsOf("ValidateDataSourceConfig", { type_name: "okta_app", value: { label: "Dialpad", active_only: true } });
   expect(errors).toEqual([knowsNot("label of okta_app")]);
 });
 
-test("so is a state of an older schema", async () => {
+test("a state of an older schema is an error", async () => {
   const message = { type_name: "okta_user_schema_property", version: 0, raw_state: { json: Buffer.from("{}") } };
   expect(await errorsOf("UpgradeResourceState", message)).toEqual([knowsNot("version 0 of the state of okta_user_schema_property")]);
 });
 
-test("so is an argument of the provider", async () => {
+test("an argument of the provider that it does not know is an error, before anything is asked", async () => {
   expect(await configure({ max_retries: 1, api_token: null })).toEqual([knowsNot("max_retries")]);
   expect(org.requests).toEqual([]);
 });
 
-test("so is a field of an attribute that it reads", async () => {
+test("a field that it does not know, in an attribute that it reads, is an error", async () => {
   org.editUserAttribute("default", "nick", { minLength: 2 });
   await configure();
   const message = { type_name: "okta_user_schema_property", value: { id: "nick", index: "nick", user_type: "default" } };
   expect(await errorsOf("ReadResource", message)).toEqual([knowsNot("minLength of an attribute")]);
 });
 
-test("so is a version of the provider", async () => {
+test("a version of the provider that it does not know is an error", async () => {
   await expect(startStandIn({ version: "5.0.0", env: {} })).rejects.toThrow(
     "the stand-in does not know version 5.0.0 of the okta provider",
   );
@@ -105,15 +106,23 @@ test("an org that is gone is an error that names it", async () => {
   expect(error).toContain(`GET ${org.url}/api/v1/mappings/prm: ECONNREFUSED`);
 });
 
-test("when Terraform is gone, nothing more is asked", async () => {
-  await configure();
-  const { hit, end } = org.failNext({ path: "/api/v1/mappings?", hang: true });
+test("when Terraform is gone, the request that is under way is given up", async () => {
+  let asked = () => {};
+  let givenUp = () => {};
+  const hit = new Promise<void>((resolve) => (asked = resolve));
+  const over = new Promise<void>((resolve) => (givenUp = resolve));
+  const slow = createServer(({ url }, answer) => {
+    if (url === "/api/v1/users/me") return answer.end("{}");
+    answer.on("close", givenUp);
+    asked();
+  });
+  await new Promise<void>((resolve) => slow.listen(0, "127.0.0.1", resolve));
+  await configure({ http_proxy: `http://127.0.0.1:${(slow.address() as AddressInfo).port}` });
   const next = { source_id: DIALPAD, target_id: DEFAULT_TYPE, mappings: [], id: null };
   await expect(errorsOf("ApplyResourceChange", { type_name: "okta_profile_mapping", prior: null, next }, hit)).rejects.toThrow("CANCELLED");
-  org.requests.length = 0;
-  end();
-  await configure();
-  expect(org.requests.map(({ path }) => path)).toEqual(["/api/v1/users/me", "/api/v1/users/me"]);
+  await over;
+  slow.closeAllConnections();
+  slow.close();
 });
 
 test("closed, it leaves no process and no port", async () => {
