@@ -2,6 +2,7 @@ import { execFile, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
 import { App, TerraformStack } from "cdktf";
 import { FakeOkta, LoggedRequest, OrgState, startFakeOkta } from "../../tools/fake-okta/src";
@@ -32,6 +33,7 @@ interface Plan {
 export class Deployment {
   private readonly folder = mkdtempSync(join(tmpdir(), "okta-dialpad-phone-e2e-"));
   private standIn?: StandIn;
+  private written?: { program: Program; run: Run };
 
   constructor(
     readonly org: FakeOkta,
@@ -142,8 +144,11 @@ export class Deployment {
     return JSON.parse(stdout) as PlanJson;
   }
 
-  /** Synthesizes the program anew, as `cdktf` does before each command. */
+  /** Synthesizes the program, as `cdktf` does before each command; one that did not change gives the same again, and takes its time. */
   private write(): void {
+    const { program, run } = this;
+    if (isDeepStrictEqual(this.written, { program, run })) return;
+    this.written = { program, run };
     const app = new App({ outdir: join(this.folder, "cdktf.out"), stackTraces: false });
     const stack = new TerraformStack(app, "stack");
     new OktaProvider(stack, "okta");
