@@ -1,0 +1,147 @@
+// examples/pull-request: what can be known of the workflow without GitHub. __tests__/e2e/pull-request.test.ts runs its plan and its apply.
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { explainCommand } from "../src/explain/command";
+import { runStep, step, workflow, WORKFLOW_FOLDER, type Job } from "./workflow";
+
+const ROOT = join(__dirname, "../../..");
+const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
+const jobs: [string, Job][] = Object.entries(workflow.jobs);
+const scripts = jobs.flatMap(([job, { steps }]) => steps.flatMap(({ name, run }) => (run ? [[`${job}: ${name}`, run] as const] : [])));
+const all = scripts.map(([, script]) => script).join("\n");
+
+describe("who may do what", () => {
+  test("nothing is granted to all jobs, and only the comment may write, which runs no code of the pull request", () => {
+    expect(workflow.permissions).toEqual({});
+    expect(Object.fromEntries(jobs.map(([job, { permissions }]) => [job, permissions]))).toEqual({
+      plan: { contents: "read", "id-token": "write" },
+      comment: { "pull-requests": "write" },
+      apply: { contents: "read", "id-token": "write", actions: "read", "pull-requests": "read" },
+    });
+    expect(workflow.jobs.comment.steps.map(({ uses }) => uses?.split("@")[0])).toEqual(["actions/download-artifact", undefined]);
+    expect(step("comment", "Comment, or update the comment").run).not.toMatch(/npm|npx|node|terraform/);
+  });
+
+  test("a pull request is planned with a client that can only read, in an environment of its own, and never applied", () => {
+    const { plan, apply } = workflow.jobs;
+    expect(plan.env?.OKTA_API_SCOPES.split(",").every((scope) => scope.endsWith(".read"))).toBe(true);
+    expect([plan.environment, apply.environment]).toEqual(["okta-plan", "okta-apply"]);
+    expect(plan.if).toContain("github.event.pull_request.head.repo.full_name == github.repository");
+    expect(apply.if).toBe("github.event_name == 'push'");
+    expect(plan.steps.map(({ run }) => run).join()).not.toContain("apply");
+    expect(workflow.on).toEqual({
+      pull_request: { types: expect.arrayContaining(["synchronize"]) as string[] },
+      push: { branches: ["main"] },
+    });
+  });
+
+  test("the scopes are those that the README tells", () => {
+    for (const [job, row] of [
+      ["plan", "plan"],
+      ["apply", "deploy"],
+    ] as const) {
+      const told = new RegExp(`^\\| ${row} \\| (.*?) \\|`, "m").exec(read("README.md"))![1];
+      expect(workflow.jobs[job].env?.OKTA_API_SCOPES.split(",")).toEqual(told.split(" ").map((scope) => scope.replaceAll("`", "")));
+    }
+  });
+});
+
+describe("each command", () => {
+  test.each(scripts)("%s is a script that a shell can read, with no text of GitHub's put into it", async (_, script) => {
+    expect(script).not.toContain("${{");
+    expect(await runStep(`bash -n <<'SCRIPT'\n${script}\nSCRIPT`, ROOT, { PATH: process.env.PATH! })).toEqual({ code: 0, output: "" });
+  });
+
+  test("is one that the runner has, npm installed, or this repository builds", () => {
+    const words = [
+      ...all
+        .replace(/\\"/g, "")
+        .replace(/"[^"]*"|'[^']*'/g, "x")
+        .matchAll(/(?:^|[|;{(]|\b(?:then|if|do|else)\b|\|\|)\s*!?\s*([a-z][\w-]*)(?=[\s]|$)/gm),
+    ];
+    const shell = ["then", "else", "fi", "if", "test", "echo", "exit", "mkdir", "cat", "sed", "cmp", "true"];
+    expect([...new Set(words.map(([, word]) => word))].filter((word) => !shell.includes(word)).sort()).toEqual([
+      "gh",
+      "jq",
+      "npm",
+      "npx",
+      "terraform",
+    ]);
+  });
+
+  test("npm: scripts and workspaces that there are", () => {
+    const { scripts, workspaces } = JSON.parse(read("package.json")) as { scripts: Record<string, string>; workspaces: string[] };
+    const [ran, rebuilt] = [/npm run (\S+)/g, /npm rebuild (\S+)/g].map((pattern) => [...all.matchAll(pattern)].map(([, name]) => name));
+    expect(ran.length).toBeGreaterThan(0);
+    expect(ran.filter((name) => !(name in scripts))).toEqual([]);
+    expect(rebuilt.filter((name) => !workspaces.includes(`tools/${name}`))).toEqual([]);
+  });
+
+  test("okta-dialpad: a command and options that there are", () => {
+    const uses = [...all.matchAll(/okta-dialpad (\S+) (\S+)/g)].filter(([, command]) => command === "explain");
+    expect(uses).toHaveLength(2);
+    const { OPTIONS } = step("plan", "Explain").env!;
+    const options = explainCommand().options.map(({ long }) => long);
+    expect(/--[\w-]+/.exec(OPTIONS)?.[0]).toBe(options[0]);
+    expect(JSON.parse(read("tools/okta-dialpad/package.json"))).toMatchObject({ bin: { "okta-dialpad": expect.any(String) as string } });
+  });
+
+  test("the stack, the variable and the output are the program's", () => {
+    const main = read("main.ts");
+    expect(main).toContain(`"${workflow.env.STACK.split("/").pop()}"`);
+    for (const name of Object.keys(workflow.env).filter((each) => each.startsWith("TF_VAR_"))) expect(main).toContain(`"${name.slice(7)}"`);
+    for (const [, output] of all.matchAll(/output -raw (\w+)/g)) expect(main).toContain(`"${output}"`);
+  });
+
+  test("both jobs use the same Terraform, so that two plans can be compared", () => {
+    const versions = jobs.flatMap(([, { steps }]) => steps.flatMap((each) => (each.with?.terraform_version as string | undefined) ?? []));
+    expect(versions).toEqual([versions[0], versions[0]]);
+  });
+});
+
+test("its README names what the workflow needs, each by its name", () => {
+  const readme = readFileSync(join(WORKFLOW_FOLDER, "README.md"), "utf8");
+  const needed = [...JSON.stringify(workflow).matchAll(/(?:vars|secrets)\.(\w+)/g)].map(([, name]) => name);
+  for (const name of [...new Set(needed), "okta-plan", "okta-apply", "loses data on purpose"]) expect(readme).toContain(`\`${name}\``);
+});
+
+describe("the comment", () => {
+  const { run, env } = step("comment", "Comment, or update the comment");
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "okta-dialpad-comment-"))));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** A `gh` that answers a list of comments with `ids`, and keeps what it was asked. */
+  async function comment(ids: string, explained?: string) {
+    const gh = `#!/bin/sh\nprintf '%s\\n' "$*" >> "${folder}/asked"\ncase "$*" in *--paginate*) printf '${ids}' ;; esac\n`;
+    writeFileSync(join(folder, "gh"), gh);
+    chmodSync(join(folder, "gh"), 0o755);
+    if (explained !== undefined) writeFileSync(join(folder, "explained.md"), explained);
+    const { code, output } = await runStep(run, folder, {
+      PATH: `${folder}${delimiter}${process.env.PATH}`,
+      GITHUB_REPOSITORY: "example/okta",
+      PULL_REQUEST: "7",
+      MARKER: env!.MARKER,
+    });
+    expect({ code, output }).toEqual({ code: 0, output: "" });
+    const [, ...asked] = readFileSync(join(folder, "asked"), "utf8").trim().split("\n");
+    return { asked, body: readFileSync(join(folder, "comment.md"), "utf8") };
+  }
+
+  test("is made once, with a mark that nobody sees", async () => {
+    const { asked, body } = await comment("", "## ✅ Safe\n");
+    expect(asked).toEqual(["api --method POST repos/example/okta/issues/7/comments -F body=@comment.md --silent"]);
+    expect(body).toBe("<!-- okta-dialpad explain -->\n## ✅ Safe\n");
+  });
+
+  test("is updated from then on, the first one where somebody made more", async () => {
+    const { asked } = await comment("11\\n12\\n", "## ✅ Safe\n");
+    expect(asked).toEqual(["api --method PATCH repos/example/okta/issues/comments/11 -F body=@comment.md --silent"]);
+  });
+
+  test.each([undefined, ""])("says so when there is no explanation (%j)", async (explained) => {
+    const { body } = await comment("", explained);
+    expect(body).toBe("<!-- okta-dialpad explain -->\n## ⛔ No plan could be explained: the log of this workflow says why\n");
+  });
+});
