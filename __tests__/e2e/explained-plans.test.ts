@@ -75,6 +75,8 @@ interface Scenario {
   since?: { terraform: string; tofu: string };
   /** Has resources that the stand-in for the provider does not know. */
   realProvider?: boolean;
+  /** docs/review.md shows what Terraform itself says of it. */
+  shownInDocs?: boolean;
   /** Made with each provider version that there is, not only with the newest. */
   everywhere?: boolean;
 }
@@ -112,6 +114,7 @@ const SCENARIOS: Record<string, Scenario> = {
     then: deployed(({ org }) => org.editAppAttribute(DIALPAD, "dialpadPhone", { description: "Number in Dialpad" })),
   },
   "drift-mapping": {
+    shownInDocs: true,
     program: sync(),
     then: deployed(({ org }) =>
       org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: { expression: "appuser.primaryPhone", pushStatus: "PUSH" } }),
@@ -202,7 +205,7 @@ const SCENARIOS: Record<string, Scenario> = {
       org.setProfileSourcing(DIALPAD, true);
     },
   },
-  "foreign-mapping-destroyed": { program: sync({}, foreignMapping), then: changedTo(sync()) },
+  "foreign-mapping-destroyed": { shownInDocs: true, program: sync({}, foreignMapping), then: changedTo(sync()) },
   "foreign-resources": {
     realProvider: true,
     program: sync({}, (stack) => ["kept", "changed", "destroyed"].forEach((id) => other(stack, id, "old"))),
@@ -293,7 +296,7 @@ describe.each(found.map((run) => [titleOf(run), run] as const))("plans that are 
       !(since && isOlder(run.binaryVersion, since[run.binary as "terraform" | "tofu"])),
   );
   if (scenarios.length === 0) return test.skip("not with this one", () => undefined);
-  test.each(scenarios)("%s", async (name, { program, then, options = [] }) => {
+  test.each(scenarios)("%s", async (name, { program, then, options = [], shownInDocs }) => {
     const org = await startFakeOkta();
     const deployment = new Deployment(org, run, program);
     try {
@@ -308,6 +311,8 @@ describe.each(found.map((run) => [titleOf(run), run] as const))("plans that are 
         mkdirSync(folder, { recursive: true });
         writeFileSync(join(folder, file), kept(json));
         if (file === "plan.json") writeFileSync(join(folder, "explained.md"), markdown);
+        if (file === "plan.json" && shownInDocs)
+          writeFileSync(join(folder, "plan.txt"), await deployment.print("show", "-no-color", "plan.tfplan"));
       }
       expect(explain(readPlan(kept(json))).markdown).toBe(markdown);
       expect(markdown.replaceAll("`tofu ", "`terraform ")).toBe(readFileSync(join(folder, "explained.md"), "utf8"));

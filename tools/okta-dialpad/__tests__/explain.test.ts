@@ -97,3 +97,22 @@ test("a sensitive value is in the plan and not in the explanation", () => {
   expect(read("sensitive", "explained.md")).toContain("Description: `Dialpad Phone` → *sensitive*");
   expect(read("sensitive", "explained.md")).not.toContain("not to be shown");
 });
+
+describe("docs/review.md", () => {
+  const review = readFileSync(join(__dirname, "../../../docs/review.md"), "utf8");
+  /** The block after a comment. */
+  const after = (comment: string) => review.split(`<!-- ${comment} -->\n`)[1].split(/\n(?=\n(?!>))/)[0];
+
+  test.each(["foreign-mapping-destroyed", "drift-mapping"])("shows %s as it was planned and as it is explained", (scenario) => {
+    const quoted = read(scenario, "explained.md").trimEnd().split("\n");
+    expect(after(`explained ${scenario}`)).toBe(quoted.map((line) => `> ${line}`.trimEnd()).join("\n"));
+    const plan = read(scenario, "plan.txt");
+    const block = review.split(`<!-- plan ${scenario} -->\n\`\`\`text\n`)[1].split("\n```")[0];
+    expect(block).toBe(plan.slice(plan.indexOf("  # okta_")).trimEnd());
+  });
+
+  test("lists every verdict that there is", () => {
+    const verdicts = scenarios.map((scenario) => /^## (\S+)/.exec(read(scenario, "explained.md"))![1]);
+    for (const verdict of new Set(verdicts)) expect(review).toMatch(new RegExp(`^\\| ${verdict}`, "m"));
+  });
+});
