@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["**/dist/", "cdktf.out/", "jest.config.js"] },
+  { ignores: ["**/dist/", "cdktf.out/", "jest.config.js", "tools/*/bin/"] },
   js.configs.recommended,
   tseslint.configs.recommendedTypeChecked,
   { languageOptions: { parserOptions: { project: "./tsconfig.json" } } },

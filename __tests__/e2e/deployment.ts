@@ -42,9 +42,9 @@ export class Deployment {
     private readonly recorder?: Recorder,
   ) {}
 
-  /** The same program and state with another version of the provider. */
-  async upgrade(providerVersion: string): Promise<void> {
-    const { binary, provider } = this.run;
+  /** The same program and state with another version of the provider, or with OpenTofu instead of Terraform. */
+  async upgrade(providerVersion: string, binary = this.run.binary): Promise<void> {
+    const { provider } = this.run;
     const other = runs().found.find((run) => run.binary === binary && run.provider === provider && run.providerVersion === providerVersion);
     if (!other) throw new Error(`no okta provider ${providerVersion} for ${binary}`);
     this.run = other;

@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import { DialpadPhoneSync } from "../../lib";
 import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD } from "../../tools/fake-okta/src";
 import { describeWithTerraform, difference, type Program } from "./deployment";
+import { PROVIDER_VERSIONS, runs } from "./runs";
 
 const GUIDE = readFileSync(join(__dirname, "../../docs/lifecycle.md"), "utf8");
 const NEW_APP = "0oaswa00000000000001";
@@ -167,3 +168,41 @@ describeWithTerraform("the life of a sync", (start) => {
     expect((await deployment.plan()).changes).toEqual({});
   });
 });
+
+describeWithTerraform(
+  "another version of the provider, and back",
+  (start, { providerVersion }) => {
+    test("both plans are empty", async () => {
+      const { deployment } = await start(sync);
+      await deployment.apply();
+      await deployment.upgrade(PROVIDER_VERSIONS.find((version) => version !== providerVersion)!);
+      expect((await deployment.plan()).changes).toEqual({});
+      expect((await deployment.apply()).errors).toEqual([]);
+      await deployment.upgrade(providerVersion);
+      expect((await deployment.plan()).changes).toEqual({});
+    });
+  },
+  { versionsDiffer: true, traced: false },
+);
+
+describeWithTerraform(
+  "OpenTofu instead of Terraform, and back",
+  (start, { binary, providerVersion }) => {
+    if (binary !== "terraform" || !runs().found.some((run) => run.binary === "tofu")) {
+      test.skip("needs terraform and tofu on PATH, and starts with terraform", () => undefined);
+      return;
+    }
+    test("both plans are empty", async () => {
+      const { deployment } = await start(sync);
+      await deployment.apply();
+      await deployment.upgrade(providerVersion, "tofu");
+      expect((await deployment.plan()).changes).toEqual({});
+      expect((await deployment.apply()).errors).toEqual([]);
+      const [, back] = /<!-- back to Terraform -->\s+```sh\ntofu (.*)\n/.exec(GUIDE)!;
+      await deployment.command(...back.split(" "));
+      await deployment.upgrade(providerVersion, "terraform");
+      expect((await deployment.plan()).changes).toEqual({});
+    });
+  },
+  { newestOnly: true, traced: false },
+);

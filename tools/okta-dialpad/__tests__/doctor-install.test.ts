@@ -28,6 +28,7 @@ test("the tarball has the command, the library's values and no more", () => {
     "package/dist/lib/article.js",
     "package/package.json",
   ]);
+  expect(files).toContain("package/bin/okta-dialpad.js");
   expect(files).toContain("package/dist/tools/okta-dialpad/src/cli.js");
   expect(files.filter((file) => /test|\.ts$|\.map$/.test(file))).toEqual([]);
 });
