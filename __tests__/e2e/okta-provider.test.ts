@@ -123,6 +123,9 @@ describeWithTerraform(
       if (run.providerVersion === "4.20.0") return expect(imported).rejects.toThrow("resource okta_profile_mapping doesn't support import");
       await imported;
       expect((await deployment.plan()).changes).toEqual({ [ENTRY]: "update" });
+      // A default that is nothing is no change by itself.
+      deployment.change(mapping({ mappings: [] }));
+      expect((await deployment.plan()).changes).toEqual({});
     });
   },
   { versionsDiffer: true },

@@ -35,8 +35,8 @@ const okta_app: DataSource = {
 };
 
 /** Sign-on modes that the provider's SDK has a type for; it leaves out apps of any other, such as a directory. */
-const SIGN_ON_MODES = ["AUTO_LOGIN", "BASIC_AUTH", "BOOKMARK", "BROWSER_PLUGIN", "OPENID_CONNECT", "SAML_1_1", "SAML_2_0"];
-SIGN_ON_MODES.push("SECURE_PASSWORD_STORE", "WS_FEDERATION");
+const SIGN_ON_MODES =
+  /^(AUTO_LOGIN|BASIC_AUTH|BOOKMARK|BROWSER_PLUGIN|OPENID_CONNECT|SAML_1_1|SAML_2_0|SECURE_PASSWORD_STORE|WS_FEDERATION)$/;
 
 const okta_apps: DataSource = {
   knows: ["q", "active_only", "label"],
@@ -46,7 +46,7 @@ const okta_apps: DataSource = {
     const list = await org.get(`/api/v1/apps?${query.toString()}`).catch((error: OktaError) => {
       throw new Refused("Unable to Read Okta Apps", `Error retrieving apps: ${error.statusLine}`);
     });
-    const apps = list.filter(({ signOnMode }) => SIGN_ON_MODES.includes(signOnMode)).map(appOf);
+    const apps = list.filter(({ signOnMode }) => SIGN_ON_MODES.test(signOnMode)).map(appOf);
     return { ...state, apps: apps.length ? apps : null };
   },
 };

@@ -6,16 +6,12 @@ import { Refused, type Values } from "./protocol";
 export type Answer = { [field: string]: Answer } & Answer[] & string;
 
 export class OktaError extends Refused {
-  constructor(
-    message: string,
-    readonly status: number,
-    /** `404 Not Found` */
-    readonly statusLine: string,
-  ) {
-    super(message);
-  }
+  status = 0;
+  /** `404 Not Found` */
+  statusLine = "";
 }
 
+const JSON_CONTENT = { "content-type": "application/json" };
 const KNOWN = ["org_name", "base_url", "api_token", "http_proxy"];
 
 export class Org {
@@ -51,18 +47,15 @@ export class Org {
   abandon = () => this.ended.abort();
 
   private async send(method: string, path: string, body?: object): Promise<Answer> {
-    const headers = {
-      authorization: `SSWS ${this.token}`,
-      accept: "application/json",
-      ...(body && { "content-type": "application/json" }),
-    };
+    const headers = { authorization: `SSWS ${this.token}`, accept: "application/json", ...(body && JSON_CONTENT) };
     const request = { method, headers, body: body && JSON.stringify(body), signal: this.ended.signal };
     for (let cut = 0, limited = 0; ;) {
       try {
         const response = await fetch(this.url + path, request);
         if (response.status !== 429) return await answerOf(response);
         if (++limited > 5) throw new Refused("too many requests");
-        await wait(1000 + Number(response.headers.get("x-rate-limit-reset")) * 1000 - Date.parse(response.headers.get("date") ?? ""));
+        const reset = 1000 * Number(response.headers.get("x-rate-limit-reset")) - Date.parse(response.headers.get("date") ?? "");
+        await wait(reset + 1000, undefined, { signal: this.ended.signal });
       } catch (error) {
         // The provider tries again at once, and without an end, when a connection is cut off.
         const { code } = ((error as Error).cause ?? {}) as { code?: string };
@@ -87,7 +80,7 @@ function errorOf({ status, statusText, headers }: Response, text: string): OktaE
   const request = status === 500 ? `, x-okta-request-id=${headers.get("x-okta-request-id") ?? ""}` : "";
   const causes = errorCauses.map((cause) => `errorSummary: ${cause.errorSummary}`).join(", ");
   const message = `the API returned an error: ${described ?? errorSummary + request}${causes && `. Causes: ${causes}`}`;
-  return new OktaError(message, status, `${status} ${statusText}`);
+  return Object.assign(new OktaError(message), { status, statusLine: `${status} ${statusText}` });
 }
 
 /** Puts the provider's words before an error of Okta's. `withStatus`: as where it looks for a 404 first. */

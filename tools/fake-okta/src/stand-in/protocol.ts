@@ -112,13 +112,8 @@ export async function serve(source: string, procedures: Record<string, Procedure
   // Terraform kills the process that it is told when it cannot connect: it gets one that nobody needs, and which ends with this one.
   const victim = spawn(process.execPath, ["-e", "process.stdin.resume()"], { stdio: ["pipe", "ignore", "ignore"] });
   // Without "Test" it would kill it after each command.
-  const attach = {
-    Protocol: "grpc",
-    ProtocolVersion: 5,
-    Pid: victim.pid,
-    Test: true,
-    Addr: { Network: "tcp", String: `127.0.0.1:${port}` },
-  };
+  const Addr = { Network: "tcp", String: `127.0.0.1:${port}` };
+  const attach = { Protocol: "grpc", ProtocolVersion: 5, Pid: victim.pid, Test: true, Addr };
   return {
     env: { TF_REATTACH_PROVIDERS: JSON.stringify({ [source]: attach }) },
     async close() {
