@@ -8,7 +8,9 @@ export default function teardown(): void {
   for (const { pluginDir } of found) if (pluginDir) rmSync(join(pluginDir, "../.."), { recursive: true, force: true });
   const ran = found.map((run) => `e2e ran with: ${titleOf(run)}\n`);
   const skipped = missing.map((reason) => `e2e skipped: ${reason}\n`);
-  const unverified = PROVIDER_VERSIONS.filter((version) => !found.some((run) => run.provider === "real" && run.providerVersion === version));
+  const unverified = PROVIDER_VERSIONS.filter(
+    (version) => !found.some((run) => run.provider === "real" && run.providerVersion === version),
+  );
   const warning = unverified.length ? [`NOT VERIFIED with the real okta provider ${unverified.join(" and ")}\n`] : [];
   console.log([...ran, ...skipped, ...warning].join(""));
 }
