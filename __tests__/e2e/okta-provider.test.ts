@@ -80,6 +80,17 @@ describeWithTerraform(
       expect(Object.keys(difference(before.mappings, org.state().mappings))).toHaveLength(1);
     });
 
+    test("what Okta shows after a write is not looked at before the next refresh", async () => {
+      const { org, deployment } = await start(mapping());
+      const ends = { source: { id: DIALPAD, name: "dialpad", type: "appuser" }, target: { id: DEFAULT_TYPE, name: "user", type: "user" } };
+      const properties = { nickName: { expression: "appuser.title", pushStatus: "DONT_PUSH" } };
+      const body = { id: "prmfake0000000000001", ...ends, properties };
+      org.failNext({ method: "GET", path: "/api/v1/mappings/prm", nth: 2, status: 200, body });
+      expect((await deployment.apply()).errors).toEqual([]);
+      org.failNext({ method: "GET", path: "/api/v1/mappings/prm", status: 200, body });
+      expect((await deployment.plan()).changes).toEqual({ [ENTRY]: "update" });
+    });
+
     test("destroyed, it clears every entry but login", async () => {
       const { org, deployment } = await start(mapping());
       await deployment.apply();
@@ -385,6 +396,15 @@ describeWithTerraform(
           ],
         })(stack);
         new DataOktaApps(stack, "apps", { q: value });
+        const overridden = new UserSchemaProperty(stack, "overridden", {
+          ...{ index: "overridden", title: "Overridden", type: "string" },
+          dependsOn: [stack.node.findChild("nick") as UserSchemaProperty],
+        });
+        overridden.addOverride("master", '${terraform_data.later.output == "later" ? "OVERRIDE" : "OKTA"}');
+        overridden.addOverride("dynamic.master_override_priority", {
+          for_each: `\${terraform_data.later.output == "later" ? ["${DIALPAD}"] : []}`,
+          content: { value: "${master_override_priority.value}" },
+        });
       });
       expect((await deployment.plan()).errors).toEqual([]);
       expect((await deployment.applyPlan()).errors).toEqual([]);

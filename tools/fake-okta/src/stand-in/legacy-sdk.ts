@@ -30,10 +30,8 @@ export function refuseUnknown(type: string, { knows, defaults = {} }: Rules, con
 /** All attributes of a block and no others, as Terraform wants them: null where there is nothing, blocks an empty list. */
 export function conform({ attributes, block_types = {} }: Block, values: Values): Values {
   const out = mapped(attributes, (_, name) => values[name] ?? null);
-  for (const [name, { block }] of Object.entries(block_types)) {
-    const value = values[name] ?? [];
-    out[name] = value instanceof Unknown ? value : (value as Values[]).map((element) => conform(block, element));
-  }
+  for (const [name, { block }] of Object.entries(block_types))
+    out[name] = ((values[name] ?? []) as Values[]).map((element) => conform(block, element));
   return out;
 }
 
@@ -77,11 +75,9 @@ function same(before: Value, after: Value): boolean {
 /** A resource on its way through create or update: what is planned, so far as it is known. */
 export const underWay = (planned: Values): Values => mapped(planned, (value) => (value instanceof Unknown ? null : value));
 
-/** The state after an apply keeps a planned set, and an empty text that would become null. */
-export function settled({ block_types = {} }: Block, state: Values, planned: Values): Values {
-  const isSet = (name: string) => block_types[name]?.nesting_mode === "set";
-  return mapped(state, (value, name) => (isSet(name) || (value === null && planned[name] === "") ? planned[name] : value));
-}
+/** The state after an apply has a set as it was planned, whatever Okta answered; the next refresh sees what is there. */
+export const settled = ({ block_types = {} }: Block, state: Values, planned: Values): Values =>
+  mapped(state, (value, name) => (block_types[name]?.nesting_mode === "set" ? planned[name] : value));
 
 const mapped = <T>(values: Record<string, T>, each: (value: T, name: string) => Value): Values =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, each(value, name)]));
