@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
 import { Testing, TerraformStack } from "cdktf";
 
@@ -18,7 +19,9 @@ export interface Synthesized {
 
 /** The JSON that Terraform gets for a program, after the validations that `cdktf synth` makes. */
 export function synth(program: (stack: TerraformStack) => void): Synthesized {
-  const stack = new TerraformStack(Testing.app({ stackTraces: false }), "stack");
+  // Nothing is written; without an outdir each app would leave a folder behind in the temporary folder.
+  const app = Testing.app({ stackTraces: false, outdir: join(__dirname, "../cdktf.out") });
+  const stack = new TerraformStack(app, "stack");
   new OktaProvider(stack, "okta");
   program(stack);
   const {

@@ -40,9 +40,11 @@ function lostBetween(before: OrgState, after: OrgState, { byHand = /^$/ }: Accid
   const ours = / dialpadPhone( |$)|switches|deleting|sourceOrder|features|whenDeactivated|status$/;
   const lost = Object.entries(difference({ ...before, log: [] }, { ...after, log: [] }))
     .filter(([path, [was]]) => was !== undefined && !ours.test(path) && !byHand.test(path))
-    .map(([path]) => path.split(" ").at(-1)!);
+    .map(([path]) => path);
   if (lost.length === 0) return "nothing";
-  return `**${lost.length} entries of the mapping that are not ours**: ${lost.slice(0, 3).join(", ")} and ${lost.length - 3} more`;
+  const entries = lost.flatMap((path) => /^mappings \S+ properties (\S+)$/.exec(path)?.[1] ?? []);
+  if (entries.length < lost.length) return `**${lost.join(", ")}**`;
+  return `**${lost.length} entries of the mapping that are not ours**: ${entries.slice(0, 3).join(", ")} and ${lost.length - 3} more`;
 }
 
 const cell = (text: string) => text.replaceAll("\\", "\\\\").replaceAll("|", "\\|").replaceAll("\n", "<br>");

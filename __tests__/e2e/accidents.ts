@@ -203,7 +203,7 @@ export const ACCIDENTS: Accident[] = [
   {
     chapter: "The console",
     what: "the app is deleted",
-    byHand: new RegExp(DIALPAD),
+    byHand: /^(apps|mappings|assignments) \S+$/, // the app itself, and with it its mappings and assignments
     async happen(world) {
       await deployed(world);
       world.org.deleteApp(DIALPAD);

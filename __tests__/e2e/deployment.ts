@@ -112,10 +112,11 @@ export class Deployment {
     this.write();
     const args = ["apply", "-input=false", "-auto-approve"];
     const child = spawn(this.run.binary, args, { cwd: this.folder, env: this.environment(), detached: true, stdio: "ignore" });
-    const closed = new Promise((resolve) => child.on("close", resolve));
-    await moment;
+    const ended = new Promise((resolve) => child.on("close", resolve));
+    const tooEarly = ended.then((code) => Promise.reject(new Error(`apply ended with ${String(code)} before it was killed`)));
+    await Promise.race([moment, tooEarly]);
     process.kill(-child.pid!, "SIGKILL");
-    await closed;
+    await ended;
   }
 
   loseState = () => ["terraform.tfstate", "terraform.tfstate.backup"].forEach((file) => rmSync(join(this.folder, file), { force: true }));

@@ -12,7 +12,9 @@ export class OktaError extends Refused {
 }
 
 const JSON_CONTENT = { "content-type": "application/json" };
-const KNOWN = ["org_name", "base_url", "api_token", "http_proxy"];
+/** How often the provider tries a request again, and how long it waits in between, by default. */
+const RETRIES = { max_retries: 5, min_wait_seconds: 30, max_wait_seconds: 300 };
+const KNOWN = ["org_name", "base_url", "api_token", "http_proxy", ...Object.keys(RETRIES)];
 
 export class Org {
   private readonly ended = new AbortController();
@@ -20,6 +22,7 @@ export class Org {
   private constructor(
     private readonly url: string,
     private readonly token: string,
+    private readonly retries: typeof RETRIES,
   ) {}
 
   /** The org of a provider block: what the block leaves out comes from the environment. The token is tried out with two SDKs. */
@@ -31,7 +34,8 @@ export class Org {
     if (!/^http:\/\/(127\.0\.0\.1|localhost):\d+$/.test(url))
       throw new Refused("The stand-in for the okta provider talks to an org on this machine only", "OKTA_HTTP_PROXY names none.");
     if (!token) throw new Refused("The stand-in for the okta provider knows API tokens only", "OKTA_API_TOKEN is not set.");
-    const org = new Org(url, token);
+    const retries = Object.entries(RETRIES).map(([name, byDefault]) => [name, config[name] ?? byDefault]);
+    const org = new Org(url, token, Object.fromEntries(retries) as typeof RETRIES);
     for (const sdk of ["v3", "v2"])
       await org.get("/api/v1/users/me").catch(({ message, statusLine }: OktaError) => {
         const words = `[ERROR] failed validate configuration: error with ${sdk} SDK client`;
@@ -46,16 +50,24 @@ export class Org {
   /** For when Terraform is gone: nothing more is asked. */
   abandon = () => this.ended.abort();
 
+  /** Seconds until the provider tries again; undefined where it takes the answer as it is. */
+  private pauseAfter({ status, headers }: Response, tries: number): number | undefined {
+    const { max_retries, min_wait_seconds, max_wait_seconds } = this.retries;
+    if (tries > max_retries || (status !== 429 && status <= 500)) return undefined;
+    const reset = Number(headers.get("x-rate-limit-reset")) - Date.parse(headers.get("date") ?? "") / 1000;
+    return Math.min(status === 429 ? reset + 1 : min_wait_seconds * 2 ** (tries - 1), max_wait_seconds);
+  }
+
   private async send(method: string, path: string, body?: object): Promise<Answer> {
     const headers = { authorization: `SSWS ${this.token}`, accept: "application/json", ...(body && JSON_CONTENT) };
     const request = { method, headers, body: body && JSON.stringify(body), signal: this.ended.signal };
-    for (let cut = 0, limited = 0; ;) {
+    for (let cut = 0, tries = 1; ;) {
       try {
         const response = await fetch(this.url + path, request);
-        if (response.status !== 429) return await answerOf(response);
-        if (++limited > 5) throw new Refused("too many requests");
-        const reset = 1000 * Number(response.headers.get("x-rate-limit-reset")) - Date.parse(response.headers.get("date") ?? "");
-        await wait(reset + 1000, undefined, { signal: this.ended.signal });
+        const pause = this.pauseAfter(response, tries);
+        if (pause === undefined) return await answerOf(response, tries);
+        await wait(1000 * pause, undefined, { signal: this.ended.signal });
+        tries++;
       } catch (error) {
         // The provider tries again at once, and without an end, when a connection is cut off.
         const { code } = ((error as Error).cause ?? {}) as { code?: string };
@@ -66,20 +78,22 @@ export class Org {
   }
 }
 
-async function answerOf(response: Response): Promise<Answer> {
+async function answerOf(response: Response, tries: number): Promise<Answer> {
   const text = await response.text();
-  if (!response.ok) throw errorOf(response, text);
+  if (response.status === 429) throw new Refused("too many requests");
+  if (!response.ok) throw errorOf(response, text, tries);
   if (/rel="next"/.test(response.headers.get("link") ?? "")) throw new Refused("The stand-in for the okta provider reads one page only");
   return JSON.parse(text) as Answer;
 }
 
-function errorOf({ status, statusText, headers }: Response, text: string): OktaError {
+function errorOf({ status, statusText, headers }: Response, text: string, tries: number): OktaError {
   type Body = { errorSummary?: string; errorCauses?: { errorSummary: string }[] };
   const { errorSummary = "", errorCauses = [] } = (text ? JSON.parse(text) : {}) as Body;
   const described = /error_description="([^"]*)"/.exec(headers.get("www-authenticate") ?? "")?.[1];
   const request = status === 500 ? `, x-okta-request-id=${headers.get("x-okta-request-id") ?? ""}` : "";
+  const gaveUp = status > 500 ? `, giving up after ${tries} attempt(s)` : "";
   const causes = errorCauses.map((cause) => `errorSummary: ${cause.errorSummary}`).join(", ");
-  const message = `the API returned an error: ${described ?? errorSummary + request}${causes && `. Causes: ${causes}`}`;
+  const message = `the API returned an error: ${described ?? errorSummary + request + gaveUp}${causes && `. Causes: ${causes}`}`;
   return Object.assign(new OktaError(message), { status, statusLine: `${status} ${statusText}` });
 }
 
