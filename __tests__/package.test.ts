@@ -2,14 +2,18 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { difference } from "./e2e/difference";
 import { blocks } from "./markdown";
 
 const ROOT = join(__dirname, "..");
 const readme = readFileSync(join(ROOT, "README.md"), "utf8");
 
+const TARBALL = "cdktf-okta-dialpad-phone-0.1.0.tgz";
+
 let project: string;
-const run = (command: string, ...args: string[]) =>
-  execFileSync(command, args, { cwd: project, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+const runIn = (cwd: string, command: string, ...args: string[]) =>
+  execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+const run = (command: string, ...args: string[]) => runIn(project, command, ...args);
 
 /** An empty project with nothing but what the README says to install, and a compiler. */
 beforeAll(() => {
@@ -26,16 +30,21 @@ afterAll(() => rmSync(project, { recursive: true, force: true }));
 const compile = (file: string) =>
   run("npx", "--no-install", "tsc", "--strict", "--module", "Node16", "--target", "ES2022", "--skipLibCheck", "--types", "node", file);
 
-const synthesize = (file: string) => {
-  compile(`${file}.ts`);
-  run("node", `${file}.js`);
-  const [stack] = readdirSync(join(project, "cdktf.out/stacks"));
-  const json = JSON.parse(readFileSync(join(project, "cdktf.out/stacks", stack, "cdk.tf.json"), "utf8")) as {
+/** Runs a compiled program, and gives what it synthesized. */
+const synthesized = (folder: string, file: string) => {
+  runIn(folder, "node", `${file}.js`);
+  const [stack] = readdirSync(join(folder, "cdktf.out/stacks"));
+  const json = JSON.parse(readFileSync(join(folder, "cdktf.out/stacks", stack, "cdk.tf.json"), "utf8")) as {
     resource: Record<string, object>;
     terraform: { required_providers: { okta: { version: string } } };
   };
-  rmSync(join(project, "cdktf.out"), { recursive: true });
+  rmSync(join(folder, "cdktf.out"), { recursive: true });
   return json;
+};
+
+const synthesize = (file: string) => {
+  compile(`${file}.ts`);
+  return synthesized(project, file);
 };
 
 test("the tarball holds the compiled library, its types and the licence, and nothing else", () => {
@@ -70,6 +79,21 @@ test("the README's example compiles, synthesizes, and inherits the bindings' pro
   expect(json.terraform.required_providers.okta.version).toBe("4.20.0");
   writeFileSync(join(project, "readme.ts"), example.replace("app.synth();", `${pin}\napp.synth();`));
   expect(synthesize("readme").terraform.required_providers.okta.version).toBe("6.12.0");
+});
+
+test("with CDK Terrain, installed as the README says, the same program synthesizes the same", () => {
+  const [example] = blocks(readme, "ts");
+  writeFileSync(join(project, "readme.ts"), example);
+  const withCdktf = synthesize("readme");
+  const folder = join(project, "cdk-terrain");
+  mkdirSync(folder);
+  for (const file of ["readme.js", TARBALL]) cpSync(join(project, file), join(folder, file));
+  writeFileSync(join(folder, "package.json"), blocks(readme, "json")[0]);
+  runIn(folder, "npm", "install", "--prefer-offline", "--no-audit", "--no-fund");
+  expect(difference(withCdktf, synthesized(folder, "readme"))).toEqual({
+    "// metadata version": ["0.21.0", expect.stringMatching(/^0\.24\./)],
+    "terraform backend local path": [join(project, "terraform.okta.tfstate"), join(folder, "terraform.okta.tfstate")],
+  });
 });
 
 test.each(readdirSync(join(ROOT, "examples")).filter((file) => file.endsWith(".ts")))("examples/%s compiles and synthesizes", (file) => {
