@@ -272,14 +272,15 @@ describe("faults", () => {
     expect(org.requests.map(({ status }) => status)).toEqual([0]);
   });
 
-  test("a hang says when it is reached, and never answers", async () => {
-    const { hit } = org.failNext({ path: ME, hang: true });
+  test.each([false, true])("a hang says when it is reached, and never answers, also when it is carried out first: %s", async (after) => {
+    const { hit } = org.failNext({ path: ME, hang: true, after });
     const controller = new AbortController();
     const request = fetch(org.url + ME, { signal: controller.signal }).catch((error: Error) => error.name);
     await hit;
+    expect((await call(org, "GET", ME)).status).toBe(200); // an answer to the first would be there by now
     controller.abort();
     expect(await request).toBe("AbortError");
-    expect(org.requests).toEqual([{ method: "GET", path: ME, status: 0 }]);
+    expect(org.requests.map(({ status }) => status)).toEqual([0, 200]);
   });
 
   test("a delay, and then the answer", async () => {

@@ -66,7 +66,7 @@ test("a state of an older schema is an error", async () => {
 });
 
 test("an argument of the provider that it does not know is an error, before anything is asked", async () => {
-  expect(await configure({ max_retries: 1, api_token: null })).toEqual([knowsNot("max_retries")]);
+  expect(await configure({ parallelism: 2, api_token: null })).toEqual([knowsNot("parallelism")]);
   expect(org.requests).toEqual([]);
 });
 

@@ -162,7 +162,8 @@ export class Server {
       Object.assign(this.logged.get(request) ?? {}, { status: 0 });
       reply.hijack();
       if (fault.drop) request.raw.socket.destroy();
-      return;
+      // Without it an answer that was carried out already would be sent all the same.
+      return new Promise(() => {});
     }
     if (fault.status === undefined) return;
     const reset: Record<string, string> =
