@@ -14,7 +14,7 @@ const anchor = (userTypeId = "default") => ({
     postcondition: [
       {
         condition: `\${((self.output.app_id == "${APP}") && (self.output.user_type_id == "${userTypeId}"))}`,
-        error_message: `Made for app \${self.output.app_id} and user type \${self.output.user_type_id}, but the program now says app ${APP} and user type ${userTypeId}. Nothing was changed. Put the old ids back; for another app or user type, let go of this one with removal "forget" and give a new construct id to the other.`,
+        error_message: `Made for app \${self.output.app_id} and user type \${self.output.user_type_id}, but the program now says app ${APP} and user type ${userTypeId}. Nothing was changed. Put the old ids back; for another app or user type, first deploy the old ids with removal "forget", then the new ones.`,
       },
     ],
   },

@@ -303,7 +303,7 @@ describeWithTerraform("DialpadPhoneSync, the app", (start) => {
     deployment.change(sync({ appId: HR }));
     const { errors } = await deployment.apply();
     expect(errors).toEqual([
-      `Resource postcondition failed: Made for app ${DIALPAD} and user type default, but the program now says app ${HR} and user type default. Nothing was changed. Put the old ids back; for another app or user type, let go of this one with removal "forget" and give a new construct id to the other.`,
+      `Resource postcondition failed: Made for app ${DIALPAD} and user type default, but the program now says app ${HR} and user type default. Nothing was changed. Put the old ids back; for another app or user type, first deploy the old ids with removal "forget", then the new ones.`,
     ]);
     expect(difference(deployed, org.state())).toEqual({});
   });

@@ -21,7 +21,7 @@ export class Anchor extends Construct {
         postcondition: [
           {
             condition: Op.and(Op.eq(made.appId, appId), Op.eq(made.userTypeId, userTypeId)),
-            errorMessage: `Made for app ${String(made.appId)} and user type ${String(made.userTypeId)}, but the program now says app ${appId} and user type ${userTypeId}. Nothing was changed. Put the old ids back; for another app or user type, let go of this one with removal "forget" and give a new construct id to the other.`,
+            errorMessage: `Made for app ${String(made.appId)} and user type ${String(made.userTypeId)}, but the program now says app ${appId} and user type ${userTypeId}. Nothing was changed. Put the old ids back; for another app or user type, first deploy the old ids with removal "forget", then the new ones.`,
           },
         ],
       },

@@ -4,16 +4,16 @@ import { execFile, spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { DEFAULT_SEED, DIALPAD, type FakeOkta, type Seed } from "../../fake-okta/src";
+import { DEFAULT_SEED, DIALPAD, startFakeOkta, type FakeOkta, type Seed } from "../../fake-okta/src";
 import { connect } from "../src/doctor/client";
 import { buildCli, type Cli } from "./cli";
-import { CONSOLE, employ, finish, LOGIN, startOrg } from "./doctor-org";
+import { CONSOLE, employ, finish, LOGIN, type CheckResult } from "./doctor-org";
 
 let org: FakeOkta;
 let cli: Cli;
 beforeAll(async () => {
   cli = buildCli();
-  org = await startOrg();
+  org = await startFakeOkta();
 });
 afterAll(async () => {
   cli.remove();
@@ -26,12 +26,6 @@ beforeEach(() => {
 });
 afterEach(() => expect(org.requests.filter(({ method, path }) => method !== "GET" && path !== "/oauth2/v1/token")).toEqual([]));
 
-interface CheckResult {
-  id: string;
-  status: string;
-  detail: string;
-  fix: string | null;
-}
 /** Runs it with --json; gives the exit code, what it said beside, and each check that did not pass. */
 async function look(env: Record<string, string> = {}, ...args: string[]) {
   const { code, stdout, stderr } = await cli.run(["doctor", "--app-id", DIALPAD, "--json", ...args], { ...org.env, ...env });

@@ -1,6 +1,6 @@
 // The article's states of an org.
 import { DIALPAD_PHONE } from "../../../lib/article";
-import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD, startFakeOkta, type FakeOkta, type Seed } from "../../fake-okta/src";
+import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD, type FakeOkta, type Seed } from "../../fake-okta/src";
 
 export const LOGIN = "first.employee@example.com";
 export const CONSOLE = "https://example-admin.okta.com";
@@ -10,7 +10,15 @@ export const THREE_DAYS_AGO = new Date(Date.now() - 3 * DAY).toISOString();
 
 const { displayName: title, description, externalName, externalNamespace } = DIALPAD_PHONE;
 
-export const startOrg = () => startFakeOkta();
+/** A check as `--json` gives it. */
+export interface CheckResult {
+  id: string;
+  step: string;
+  status: string;
+  detail: string;
+  fix: string | null;
+  link: string | null;
+}
 
 /** After the first deploy: all but what waits for the console. */
 export function deploy(org: FakeOkta, pushStatus: "PUSH" | "DONT_PUSH" = "DONT_PUSH"): void {

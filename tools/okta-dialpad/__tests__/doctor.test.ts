@@ -1,5 +1,5 @@
 // What doctor says of an org in each state that it can be in.
-import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD, HR, type Attribute, type FakeOkta } from "../../fake-okta/src";
+import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD, HR, startFakeOkta, type Attribute, type FakeOkta } from "../../fake-okta/src";
 import { buildCli, type Cli, type Result } from "./cli";
 import {
   CONSOLE,
@@ -10,17 +10,17 @@ import {
   finish,
   LOGIN,
   OVERRIDE,
-  startOrg,
   THREE_DAYS_AGO,
   visitConsole,
   withApps,
+  type CheckResult,
 } from "./doctor-org";
 
 let org: FakeOkta;
 let cli: Cli;
 beforeAll(async () => {
   cli = buildCli();
-  org = await startOrg();
+  org = await startFakeOkta();
 });
 afterAll(async () => {
   cli.remove();
@@ -29,14 +29,6 @@ afterAll(async () => {
 beforeEach(() => org.reset());
 afterEach(() => expect(org.requests.filter(({ method }) => method !== "GET")).toEqual([]));
 
-interface CheckResult {
-  id: string;
-  step: string;
-  status: string;
-  detail: string;
-  fix: string | null;
-  link: string | null;
-}
 const doctor = (...args: string[]) => cli.run(["doctor", "--app-id", DIALPAD, ...args], org.env);
 const text = ({ code, stdout, stderr }: Result) => ({ code, stdout: stdout.trimEnd().split("\n"), stderr });
 
