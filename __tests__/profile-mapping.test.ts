@@ -75,10 +75,16 @@ describe("is refused", () => {
     );
   });
 
-  test("from an app without a push status", () => {
-    expect(refused({ sourceId: APP, targetId: USER_TYPE })).toBe(
-      "stack/numbers (ProfileMapping) is not valid:\n- pushStatus is missing: a mapping from an app must follow whether the app sources users; give the pushStatus of a ProfileSource of that app",
-    );
+  test("from an app without a push status, also where only the target says that it is one", () => {
+    const missing =
+      "stack/numbers (ProfileMapping) is not valid:\n- pushStatus is missing: a mapping from an app must follow whether the app sources users; give the pushStatus of a ProfileSource of that app";
+    expect(refused({ sourceId: APP, targetId: USER_TYPE })).toBe(missing);
+    expect(
+      refusal((stack) => {
+        const sourceId = new TerraformVariable(stack, "app_id", {}).stringValue;
+        new ProfileMapping(stack, "numbers", { sourceId, targetId: USER_TYPE });
+      }),
+    ).toBe(missing);
   });
 
   test("from an app to an app", () => {

@@ -1,14 +1,19 @@
 import { AppUserSchemaProperty } from "@cdktf/provider-okta/lib/app-user-schema-property";
+import { DataOktaApp } from "@cdktf/provider-okta/lib/data-okta-app";
 import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
 import { UserBaseSchemaProperty } from "@cdktf/provider-okta/lib/user-base-schema-property";
 import { UserSchemaProperty } from "@cdktf/provider-okta/lib/user-schema-property";
-import { TerraformOutput } from "cdktf";
+import { TerraformOutput, type TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { AppUserAttribute, DialpadPhoneSync, ProfileMapping, UserAttribute } from "../lib";
+import { AppUserAttribute, DialpadPhoneSync, ProfileMapping, ProfileSource, UserAttribute } from "../lib";
 import { APP, OTHER_APP, refusal, synth, USER_TYPE } from "./synth";
 
 const dependencies = (blocks: Record<string, Record<string, unknown>>) =>
   Object.fromEntries(Object.entries(blocks).map(([name, { depends_on }]) => [name, depends_on]));
+
+/** What a stack is refused for, without what CDKTF writes around it. */
+const problems = (program: (stack: TerraformStack) => void) =>
+  [...refusal(program).matchAll(/^\s*\[stack\] (.*)$/gm)].map(([, problem]) => problem);
 
 describe("schema writes run one after another, because Okta loses one of two that overlap", () => {
   test("those of a stack's constructs", () => {
@@ -62,23 +67,33 @@ describe("schema writes run one after another, because Okta loses one of two tha
 
 describe("one address, one element", () => {
   test("two constructs with one id in different scopes", () => {
-    const message = refusal((stack) => {
+    const found = problems((stack) => {
       new UserAttribute(new Construct(stack, "one"), "phone", { variableName: "a", displayName: "A" });
       new UserAttribute(new Construct(stack, "two"), "phone", { variableName: "b", displayName: "B" });
     });
-    expect(message).toContain(
-      "[stack] stack/one/phone/Resource and stack/two/phone/Resource share the address okta_user_schema_property.phone: give one of them another id",
-    );
+    expect(found).toEqual([
+      "stack/one/phone/Resource and stack/two/phone/Resource share the address okta_user_schema_property.phone: give one of them another id",
+    ]);
+  });
+
+  test("a profile source and a data source of the program's own", () => {
+    const found = problems((stack) => {
+      new ProfileSource(new Construct(stack, "one"), "phone", { appId: APP });
+      new DataOktaApp(stack, "phone", { id: OTHER_APP }).overrideLogicalId("phone");
+    });
+    expect(found).toEqual(["stack/one/phone/App and stack/phone share the address data.okta_app.phone: give one of them another id"]);
   });
 
   test("a construct and a resource of the program's own", () => {
-    const message = refusal((stack) => {
+    const found = problems((stack) => {
       new UserAttribute(stack, "phone", { variableName: "a", displayName: "A" });
       new UserSchemaProperty(new Construct(stack, "mine"), "Resource", { index: "b", title: "B", type: "string" }).overrideLogicalId(
         "phone",
       );
     });
-    expect(message).toContain("stack/phone/Resource and stack/mine/Resource share the address okta_user_schema_property.phone");
+    expect(found).toEqual([
+      "stack/phone/Resource and stack/mine/Resource share the address okta_user_schema_property.phone: give one of them another id",
+    ]);
   });
 
   test("elements of the program that do not concern this library are its own business", () => {
@@ -94,34 +109,34 @@ describe("one address, one element", () => {
 
 describe("one object in Okta, one owner", () => {
   test("a user attribute", () => {
-    const message = refusal((stack) => {
+    const found = problems((stack) => {
       new DialpadPhoneSync(stack, "first", { appId: APP });
       new DialpadPhoneSync(stack, "second", { appId: OTHER_APP });
     });
-    expect(message).toContain(
-      "[stack] stack/first/UserAttribute/Resource and stack/second/UserAttribute/Resource both write the attribute dialpadPhone of user type default (provider okta); an attribute takes its value from one app: give the other sync another variableName",
-    );
+    expect(found).toEqual([
+      "stack/first/UserAttribute/Resource and stack/second/UserAttribute/Resource both write the attribute dialpadPhone of user type default (provider okta); an attribute takes its value from one app: give the other sync another variableName",
+    ]);
   });
 
   test("an app attribute", () => {
-    const message = refusal((stack) => {
+    const found = problems((stack) => {
       new DialpadPhoneSync(stack, "first", { appId: APP });
       new DialpadPhoneSync(stack, "second", { appId: APP, userTypeId: USER_TYPE });
     });
-    expect(message).toContain(
+    expect(found).toEqual([
       `stack/first/AppUserAttribute/Resource and stack/second/AppUserAttribute/Resource both write the attribute dialpadPhone of app ${APP} (provider okta); share it: give the appUserAttribute of the first sync to the second`,
-    );
+    ]);
   });
 
   test("a mapping", () => {
-    const message = refusal((stack) => {
+    const found = problems((stack) => {
       const pair = { sourceId: USER_TYPE, targetId: APP };
       new ProfileMapping(stack, "first", { ...pair, expressions: { title: "user.title" } });
       new ProfileMapping(stack, "second", { ...pair, expressions: { city: "user.city" } });
     });
-    expect(message).toContain(
+    expect(found).toEqual([
       `stack/first/Resource and stack/second/Resource both write the mapping from ${USER_TYPE} to ${APP} (provider okta); add entries to the first with its map(target, expression)`,
-    );
+    ]);
   });
 
   test("what was forgotten is free for another", () => {

@@ -118,7 +118,7 @@ export class DialpadPhoneSync extends Construct {
 
     this.anchor = new Anchor(this, "Anchor", appId, userTypeId ?? "default");
     applyRemoval(this.anchor.resource, removal === "forget" ? "forget" : "delete");
-    const after = removal === "forget" ? dependsOn : [this.anchor.resource, ...dependsOn];
+    const after = [this.anchor.resource, ...dependsOn];
 
     // Steps 4, 5 and 18: the attribute of the Okta user, and its source priority.
     this.userAttribute = new UserAttribute(this, "UserAttribute", {

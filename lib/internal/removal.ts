@@ -11,7 +11,7 @@ export type Removal = "refuse" | "forget" | "delete";
 
 /** Protects a resource, or turns it into a `removed` block that leaves the object in Okta as it is. */
 export function applyRemoval(resource: TerraformResource, removal: Removal): void {
-  if (removal === "refuse") resource.lifecycle = { ...resource.lifecycle, preventDestroy: true };
+  if (removal === "refuse") resource.lifecycle = { preventDestroy: true };
   if (removal === "forget") {
     const scope = resource.node.scope as Construct;
     new Removed(scope, "Removed", `${resource.terraformResourceType}.${resource.friendlyUniqueId}`);
