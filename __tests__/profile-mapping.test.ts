@@ -75,7 +75,7 @@ describe("is refused", () => {
     );
   });
 
-  test("from an app without a push status, also where only the target says that it is one", () => {
+  test("without a push status, unless an id shows that it goes to an app", () => {
     const missing =
       "stack/numbers (ProfileMapping) is not valid:\n- pushStatus is missing: a mapping from an app must follow whether the app sources users; give the pushStatus of a ProfileSource of that app";
     expect(refused({ sourceId: APP, targetId: USER_TYPE })).toBe(missing);
@@ -83,6 +83,12 @@ describe("is refused", () => {
       refusal((stack) => {
         const sourceId = new TerraformVariable(stack, "app_id", {}).stringValue;
         new ProfileMapping(stack, "numbers", { sourceId, targetId: USER_TYPE });
+      }),
+    ).toBe(missing);
+    expect(
+      refusal((stack) => {
+        const id = (name: string) => new TerraformVariable(stack, name, {}).stringValue;
+        new ProfileMapping(stack, "numbers", { sourceId: id("source"), targetId: id("target") });
       }),
     ).toBe(missing);
   });

@@ -22,7 +22,7 @@ export interface ProfileMappingProps {
    * Okta wants `PUSH` from an app that sources users and `DONT_PUSH` from one that does not, and refuses the other
    * (okta/terraform-provider-okta#807, #1295): from an app, give `ProfileSource.pushStatus`.
    *
-   * @default "PUSH" from a user type to an app, since a value may arrive after the user was created there; required from an app
+   * @default "PUSH" where an id shows that it goes to an app, since a value may arrive after the user was created there; required elsewhere
    */
   readonly pushStatus?: string;
   /**
@@ -67,13 +67,13 @@ export class ProfileMapping extends Construct {
   constructor(scope: Construct, id: string, { expressions = {}, removal = "refuse", ...mapping }: ProfileMappingProps) {
     super(scope, id);
     const { sourceId, targetId } = mapping;
-    const fromApp = /^0oa/.test(sourceId) || /^oty/.test(targetId);
+    const toApp = /^oty/.test(sourceId) || /^0oa/.test(targetId);
     props.refuse(this, [
       props.identifier(this),
       props.appOrUserTypeId("sourceId", sourceId),
       props.appOrUserTypeId("targetId", targetId),
       props.notToItself(sourceId, targetId),
-      fromApp && mapping.pushStatus === undefined
+      !toApp && mapping.pushStatus === undefined
         ? "pushStatus is missing: a mapping from an app must follow whether the app sources users; give the pushStatus of a ProfileSource of that app"
         : props.oneOf("pushStatus", mapping.pushStatus, ["PUSH", "DONT_PUSH"]),
       ...Object.entries(expressions).flatMap(([target, expression]) => entryProblems(target, expression)),
@@ -89,7 +89,7 @@ export class ProfileMapping extends Construct {
     this.resource.overrideLogicalId(addressName(this));
     // A create that fails half-way taints the resource, and replacing it would clear the whole mapping (okta/terraform-provider-okta#2156).
     applyRemoval(this.resource, removal);
-    guardStack(this.resource);
+    guardStack(this);
     Object.entries(expressions).forEach(([target, expression]) => this.map(target, expression));
     this.node.addValidation({
       validate: () => (this.entries.size > 0 ? [] : ["maps nothing: give expressions, or call map(target, expression)"]),
