@@ -1,6 +1,6 @@
 import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
 import { TerraformResource, TerraformVariable } from "cdktf";
-import { DIALPAD_PHONE, DialpadPhoneSync, type DialpadPhoneSyncProps } from "../lib";
+import { DIALPAD_PHONE, DialpadPhoneSync, UserAttribute, type DialpadPhoneSyncProps } from "../lib";
 import { APP, OTHER_APP, refusal, synth, USER_TYPE } from "./synth";
 
 const sync = (props: Partial<DialpadPhoneSyncProps> = {}) => synth((stack) => new DialpadPhoneSync(stack, "x", { appId: APP, ...props }));
@@ -182,6 +182,20 @@ describe("removal", () => {
     });
   });
 
+  test("forget after a move: both addresses are forgotten, wherever the state has the objects", () => {
+    const { removed } = synth((stack) => {
+      const { userAttribute } = new DialpadPhoneSync(stack, "x", { appId: APP, removal: "forget" });
+      userAttribute.resource.moveFromId("okta_user_schema_property.old");
+    });
+    expect(removed?.map(({ from }) => from)).toEqual([
+      "terraform_data.x",
+      "okta_user_schema_property.x",
+      "okta_user_schema_property.old",
+      "okta_app_user_schema_property.x",
+      "okta_profile_mapping.x",
+    ]);
+  });
+
   test("two syncs that are forgotten, and a removed block of the program's own, come into one list", () => {
     const { removed } = synth((stack) => {
       new DialpadPhoneSync(stack, "x", { appId: APP, removal: "forget" });
@@ -202,6 +216,25 @@ describe("sharing", () => {
     expect(resource.okta_profile_mapping.contractors.depends_on).toContain("okta_app_user_schema_property.employees");
   });
 
+  test.each(["forget", "delete"] as const)("an app attribute with removal %s is refused by a sync that stays", (removal) => {
+    const message = refusal((stack) => {
+      const { appUserAttribute } = new DialpadPhoneSync(stack, "employees", { appId: APP, removal });
+      new DialpadPhoneSync(stack, "contractors", { appId: APP, userTypeId: USER_TYPE, appUserAttribute });
+    });
+    expect(message).toBe(
+      `stack/contractors (DialpadPhoneSync) is not valid:\n- appUserAttribute is stack/employees/AppUserAttribute, which has removal "${removal}": to keep it for this sync, give the other one removal "forget" and leave appUserAttribute out here`,
+    );
+  });
+
+  test("an app attribute that the other sync forgets is taken over", () => {
+    const { resource, removed } = synth((stack) => {
+      new DialpadPhoneSync(stack, "employees", { appId: APP, removal: "forget" });
+      new DialpadPhoneSync(stack, "contractors", { appId: APP, userTypeId: USER_TYPE });
+    });
+    expect(Object.keys(resource.okta_app_user_schema_property)).toEqual(["contractors"]);
+    expect(removed).toContainEqual({ from: "okta_app_user_schema_property.employees", lifecycle: { destroy: false } });
+  });
+
   test("an app attribute of another app, or of another name, is refused", () => {
     const message = refusal((stack) => {
       const { appUserAttribute } = new DialpadPhoneSync(stack, "first", { appId: APP });
@@ -213,12 +246,30 @@ describe("sharing", () => {
   });
 });
 
-test("the constructs within expose their resources, for what no prop covers", () => {
-  const { resource } = synth((stack) => {
-    const { userAttribute } = new DialpadPhoneSync(stack, "x", { appId: APP });
-    userAttribute.resource.permissions = "HIDE";
+describe("the constructs within expose their resources, for what no prop covers", () => {
+  test("an argument", () => {
+    const { resource } = synth((stack) => {
+      const { userAttribute } = new DialpadPhoneSync(stack, "x", { appId: APP });
+      userAttribute.resource.permissions = "HIDE";
+    });
+    expect(resource.okta_user_schema_property.x).toEqual({ ...following, permissions: "HIDE" });
   });
-  expect(resource.okta_user_schema_property.x).toEqual({ ...following, permissions: "HIDE" });
+
+  test("a lifecycle, which does not take the protection away", () => {
+    const { resource } = synth((stack) => {
+      const { userAttribute } = new DialpadPhoneSync(stack, "x", { appId: APP });
+      userAttribute.resource.lifecycle = { ignoreChanges: ["title"] };
+    });
+    expect(resource.okta_user_schema_property.x.lifecycle).toEqual({ ignore_changes: ["title"], prevent_destroy: true });
+  });
+});
+
+test("what a program adds below it has an address of its own", () => {
+  const { resource } = synth((stack) => {
+    const sync = new DialpadPhoneSync(stack, "x", { appId: APP });
+    new UserAttribute(sync, "fax", { variableName: "dialpadFax", displayName: "Dialpad Fax" });
+  });
+  expect(Object.keys(resource.okta_user_schema_property)).toEqual(["fax", "x"]);
 });
 
 test("is refused with all problems at once, before any of its constructs", () => {

@@ -3,7 +3,7 @@ import { DataOktaApp } from "@cdktf/provider-okta/lib/data-okta-app";
 import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
 import { UserBaseSchemaProperty } from "@cdktf/provider-okta/lib/user-base-schema-property";
 import { UserSchemaProperty } from "@cdktf/provider-okta/lib/user-schema-property";
-import { TerraformOutput, type TerraformStack } from "cdktf";
+import { TerraformOutput, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { AppUserAttribute, DialpadPhoneSync, ProfileMapping, ProfileSource, UserAttribute } from "../lib";
 import { APP, OTHER_APP, refusal, synth, USER_TYPE } from "./synth";
@@ -55,6 +55,14 @@ describe("schema writes run one after another, because Okta loses one of two tha
     });
   });
 
+  test("and a text that reads like an address is no dependency", () => {
+    const { resource } = synth((stack) => {
+      new UserAttribute(stack, "a", { variableName: "a", displayName: "A", description: "older than okta_user_schema_property.b" });
+      new UserAttribute(stack, "b", { variableName: "b", displayName: "B" });
+    });
+    expect(dependencies(resource.okta_user_schema_property)).toEqual({ a: undefined, b: ["okta_user_schema_property.a"] });
+  });
+
   test("per provider", () => {
     const { resource } = synth((stack) => {
       const provider = new OktaProvider(stack, "preview", { alias: "preview" });
@@ -94,6 +102,25 @@ describe("one address, one element", () => {
     expect(found).toEqual([
       "stack/phone/Resource and stack/mine/Resource share the address okta_user_schema_property.phone: give one of them another id",
     ]);
+  });
+
+  test("a resource that a program adds to a construct of this library is guarded with it", () => {
+    const found = problems((stack) => {
+      const parent = new UserAttribute(stack, "phone", { variableName: "a", displayName: "A" });
+      new TerraformOutput(parent, "same", { value: "1" }).overrideLogicalId("same");
+      new TerraformOutput(stack, "other", { value: "1" }).overrideLogicalId("same");
+    });
+    expect(found).toEqual(["stack/phone/same and stack/other share the address output.same: give one of them another id"]);
+  });
+
+  test("a stack below the stack has addresses of its own", () => {
+    const program = () =>
+      synth((stack) => {
+        const inner = new TerraformStack(stack, "inner");
+        new OktaProvider(inner, "okta");
+        for (const each of [stack, inner]) new UserAttribute(each, "phone", { variableName: "a", displayName: "A" });
+      });
+    expect(program).not.toThrow();
   });
 
   test("elements of the program that do not concern this library are its own business", () => {
@@ -146,5 +173,37 @@ describe("one object in Okta, one owner", () => {
         new UserAttribute(stack, "new", { variableName: "a", displayName: "A" });
       });
     expect(program).not.toThrow();
+  });
+});
+
+describe("what a removal takes out of the program is not referred to", () => {
+  test("a forgotten resource", () => {
+    const found = problems((stack) => {
+      const attribute = new UserAttribute(stack, "phone", { variableName: "a", displayName: "A", removal: "forget" });
+      new TerraformOutput(stack, "title", { value: attribute.resource.title });
+    });
+    expect(found).toEqual([
+      "stack/title refers to okta_user_schema_property.phone, which the removal of stack/phone takes out of the program: take that reference out first",
+    ]);
+  });
+
+  test("in depends_on", () => {
+    const found = problems((stack) => {
+      const { resource } = new UserAttribute(stack, "phone", { variableName: "a", displayName: "A", removal: "forget" });
+      new AppUserAttribute(stack, "app_phone", { appId: APP, variableName: "a", displayName: "A", dependsOn: [resource] });
+    });
+    expect(found).toEqual([
+      "stack/app_phone/Resource refers to okta_user_schema_property.phone, which the removal of stack/phone takes out of the program: take that reference out first",
+    ]);
+  });
+
+  test.each(["forget", "delete"] as const)("the default user type of a sync under %s", (removal) => {
+    const found = problems((stack) => {
+      const { userTypeId, expression } = new DialpadPhoneSync(stack, "x", { appId: APP, removal });
+      new ProfileMapping(stack, "numbers", { sourceId: userTypeId, targetId: OTHER_APP, expressions: { workPhone: expression } });
+    });
+    expect(found).toEqual([
+      "stack/numbers/Resource refers to data.okta_user_type.x, which the removal of stack/x takes out of the program: take that reference out first",
+    ]);
   });
 });

@@ -75,6 +75,8 @@ export class AppUserAttribute extends Construct {
   readonly appId: string;
   /** *Variable name*. */
   readonly variableName: string;
+  /** What happens in Okta when the program lets go of the attribute. */
+  readonly removal: Removal;
 
   constructor(scope: Construct, id: string, { removal = "refuse", ...attribute }: AppUserAttributeProps) {
     super(scope, id);
@@ -90,6 +92,7 @@ export class AppUserAttribute extends Construct {
     ]);
     this.appId = attribute.appId;
     this.variableName = attribute.variableName;
+    this.removal = removal;
     this.resource = new AppUserSchemaProperty(this, "Resource", {
       appId: attribute.appId,
       index: attribute.variableName,
@@ -103,6 +106,6 @@ export class AppUserAttribute extends Construct {
     });
     this.resource.overrideLogicalId(addressName(this));
     applyRemoval(this.resource, removal);
-    guardStack(this.resource);
+    guardStack(this);
   }
 }

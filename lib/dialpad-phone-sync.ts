@@ -3,10 +3,10 @@ import { ITerraformDependable, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { AppUserAttribute } from "./app-user-attribute";
 import { DIALPAD_PHONE } from "./article";
-import { addressName, nameElementsAfter } from "./internal/address";
+import { addressName, nameAfter } from "./internal/address";
 import { Anchor } from "./internal/anchor";
 import * as props from "./internal/props";
-import { applyRemoval, Removal } from "./internal/removal";
+import { Removal, takeOut } from "./internal/removal";
 import { ProfileMapping } from "./profile-mapping";
 import { ProfileSource, ProfileSourcing } from "./profile-source";
 import { UserAttribute } from "./user-attribute";
@@ -108,16 +108,16 @@ export class DialpadPhoneSync extends Construct {
       props.oneOf("profileSourcing", profileSourcing, ["follow", "required", "off"]),
       props.oneOf("removal", removal, ["refuse", "forget", "delete"]),
       props.sameApp("appUserAttribute", sync.appUserAttribute, appId, variableName),
+      removal === "refuse" ? props.staying("appUserAttribute", sync.appUserAttribute) : undefined,
     ]);
-    nameElementsAfter(this);
+    nameAfter(this, ["ProfileSource", "Anchor", "UserAttribute", "AppUserAttribute", "ProfileMapping"]);
     const staying = removal === "refuse";
     const texts = { variableName, displayName: DIALPAD_PHONE.displayName, description: DIALPAD_PHONE.description };
 
     // Steps 1, 6, 14: the app, and whether it may source users.
     if (staying) this.profileSource = new ProfileSource(this, "ProfileSource", { appId, profileSourcing, provider });
 
-    this.anchor = new Anchor(this, "Anchor", appId, userTypeId ?? "default");
-    applyRemoval(this.anchor.resource, removal === "forget" ? "forget" : "delete");
+    this.anchor = new Anchor(this, "Anchor", appId, userTypeId ?? "default", removal);
     const after = [this.anchor.resource, ...dependsOn];
 
     // Steps 4, 5 and 18: the attribute of the Okta user, and its source priority.
@@ -144,8 +144,7 @@ export class DialpadPhoneSync extends Construct {
       });
 
     // Steps 8 and 17: the mapping, after both of its ends.
-    this.userTypeId = userTypeId ?? this.defaultUserType(provider);
-    if (!staying) this.node.tryRemoveChild("UserType");
+    this.userTypeId = userTypeId ?? this.defaultUserType(staying, provider);
     this.profileMapping = new ProfileMapping(this, "ProfileMapping", {
       sourceId: appId,
       targetId: this.userTypeId,
@@ -161,9 +160,11 @@ export class DialpadPhoneSync extends Construct {
   }
 
   /** Okta names the default user type `user` in every org. */
-  private defaultUserType(provider?: TerraformProvider): string {
+  private defaultUserType(staying: boolean, provider?: TerraformProvider): string {
+    const name = addressName(this);
     const userType = new DataOktaUserType(this, "UserType", { name: "user", provider });
-    userType.overrideLogicalId(addressName(this));
+    userType.overrideLogicalId(name);
+    if (!staying) takeOut(userType, `data.okta_user_type.${name}`);
     return userType.id;
   }
 }

@@ -68,6 +68,7 @@ export class ProfileSource extends Construct {
       props.appId("appId", appId),
       props.oneOf("profileSourcing", profileSourcing, ["follow", "required", "off"]),
     ]);
+    guardStack(this);
     const name = addressName(this);
     const local = (suffix: string, expression: unknown) => {
       const element = new TerraformLocal(this, suffix, expression);
@@ -81,7 +82,6 @@ export class ProfileSource extends Construct {
       lifecycle: { postcondition: [APP_IS_ACTIVE] },
     });
     app.overrideLogicalId(name);
-    guardStack(app);
     this.appId = appId;
     this.label = app.label;
     this.status = app.status;

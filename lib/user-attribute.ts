@@ -112,7 +112,7 @@ export class UserAttribute extends Construct {
     });
     this.resource.overrideLogicalId(addressName(this));
     applyRemoval(this.resource, removal);
-    guardStack(this.resource);
+    guardStack(this);
   }
 }
 

@@ -1,10 +1,10 @@
 import { Construct } from "constructs";
 
-const NAME = "cdktf-okta-dialpad-phone/name";
+const parts = new WeakMap<Construct, readonly string[]>();
 
-/** Makes everything below a construct carry the construct's id in its addresses: `okta_profile_mapping.<id>`. */
-export function nameElementsAfter(construct: Construct): void {
-  construct.node.setContext(NAME, construct.node.id);
+/** Gives the children with these ids the name of the construct itself. Others, which a program adds below it, keep their own. */
+export function nameAfter(construct: Construct, children: readonly string[]): void {
+  parts.set(construct, children);
 }
 
 /**
@@ -12,5 +12,6 @@ export function nameElementsAfter(construct: Construct): void {
  * A reviewer reads addresses, and a changed address is a destroyed and re-created object.
  */
 export function addressName(construct: Construct): string {
-  return (construct.node.tryGetContext(NAME) as string | undefined) ?? construct.node.id;
+  const { scope, id } = construct.node;
+  return scope && parts.get(scope)?.includes(id) ? scope.node.id : id;
 }

@@ -1,6 +1,8 @@
 import { DataResource, Op, TerraformSelf } from "cdktf";
 import { Construct } from "constructs";
 import { addressName } from "./address";
+import { applyRemoval, Removal } from "./removal";
+import { guardStack } from "./stack";
 
 /**
  * Remembers in the state which app and user type the objects were made for, and fails the plan when the program names others.
@@ -11,7 +13,7 @@ export class Anchor extends Construct {
   /** The Terraform resource. */
   readonly resource: DataResource;
 
-  constructor(scope: Construct, id: string, appId: string, userTypeId: string) {
+  constructor(scope: Construct, id: string, appId: string, userTypeId: string, removal: Removal) {
     super(scope, id);
     const made = { appId: TerraformSelf.getAny("output.app_id"), userTypeId: TerraformSelf.getAny("output.user_type_id") };
     this.resource = new DataResource(this, "Resource", {
@@ -27,5 +29,8 @@ export class Anchor extends Construct {
       },
     });
     this.resource.overrideLogicalId(addressName(this));
+    // Unprotected: it is no object in Okta, and goes with the attributes.
+    applyRemoval(this.resource, removal === "forget" ? "forget" : "delete");
+    guardStack(this);
   }
 }

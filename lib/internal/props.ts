@@ -104,3 +104,9 @@ export function sameApp(
   if (same(shared.appId, appId) && same(shared.variableName, variableName)) return undefined;
   return `${prop} is ${shared.node.path}, attribute ${given(shared.variableName)} of app ${given(shared.appId)}: expected attribute ${given(variableName)} of app ${given(appId)}`;
 }
+
+/** What a sync shares must not go while the sync stays. */
+export function staying(prop: string, shared: { removal: string; node: { path: string } } | undefined): Problem {
+  if (!shared || shared.removal === "refuse") return undefined;
+  return `${prop} is ${shared.node.path}, which has removal ${given(shared.removal)}: to keep it for this sync, give the other one removal "forget" and leave ${prop} out here`;
+}

@@ -1,5 +1,6 @@
-import { TerraformElement, TerraformResource } from "cdktf";
+import { TerraformElement, TerraformResource, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
+import { addressOf } from "./elements";
 
 /**
  * What a deploy does to the objects in Okta once a program lets go of them:
@@ -11,13 +12,24 @@ export type Removal = "refuse" | "forget" | "delete";
 
 /** Protects a resource, or turns it into a `removed` block that leaves the object in Okta as it is. */
 export function applyRemoval(resource: TerraformResource, removal: Removal): void {
-  if (removal === "refuse") resource.lifecycle = { preventDestroy: true };
+  // An override, because a lifecycle that a program sets later would replace one that is set here, protection and all.
+  if (removal === "refuse") resource.addOverride("lifecycle.prevent_destroy", true);
   if (removal === "forget") {
-    const scope = resource.node.scope as Construct;
-    new Removed(scope, "Removed", `${resource.terraformResourceType}.${resource.friendlyUniqueId}`);
-    // Out of the tree it is not synthesized; the object itself stays usable, so that code that tunes it still compiles and runs.
-    scope.node.tryRemoveChild(resource.node.id);
+    new Removed(resource.node.scope as Construct, "Removed", resource);
+    takeOut(resource, addressOf(resource));
   }
+}
+
+/** Addresses that are not in the program any more, with the path of the construct that they were of. */
+const gone = new WeakMap<TerraformStack, Map<string, string>>();
+export const takenOutOf = (stack: TerraformStack): Map<string, string> => gone.get(stack) ?? new Map<string, string>();
+
+/** Takes an element out of the tree, so that it is not synthesized. The object stays usable: code that tunes it still compiles and runs. */
+export function takeOut(element: TerraformElement, address: string): void {
+  const stack = TerraformStack.of(element);
+  const scope = element.node.scope as Construct;
+  gone.set(stack, takenOutOf(stack).set(address, scope.node.path));
+  scope.node.tryRemoveChild(element.node.id);
 }
 
 /** A `removed` block, which CDKTF has no construct for. Blocks of a whole stack merge into one list. */
@@ -25,13 +37,16 @@ class Removed extends TerraformElement {
   constructor(
     scope: Construct,
     id: string,
-    private readonly from: string,
+    private readonly resource: TerraformResource,
   ) {
     super(scope, id);
   }
 
   override toTerraform() {
-    return { removed: [{ from: this.from, lifecycle: { destroy: false } }] };
+    // Where the program moves it too, the state may still have it at the old address; a block for an address that is not there does nothing.
+    const { moved = [] } = this.resource.toTerraform() as { moved?: { from: string }[] };
+    const addresses = [addressOf(this.resource), ...moved.map(({ from }) => from)];
+    return { removed: addresses.map((from) => ({ from, lifecycle: { destroy: false } })) };
   }
 
   override toHclTerraform(): never {

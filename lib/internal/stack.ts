@@ -1,20 +1,23 @@
-import { Aspects, DefaultTokenResolver, StringConcat, TerraformElement, TerraformResource, TerraformStack, Tokenization } from "cdktf";
+import { Aspects, TerraformElement, TerraformResource, TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import { addressesOf, addressOf, argumentsOf, elementsOf, providerOf, referencesIn, resourcesOf } from "./elements";
+import { takenOutOf } from "./removal";
 
 const guarded = new WeakSet<TerraformStack>();
-const ours = new WeakSet<TerraformElement>();
+const ours = new WeakSet<object>();
 
 /**
  * Guards, once per stack, what can only be seen when the stack is complete: addresses that two elements share, objects in Okta that two
- * resources write, and schema writes that would run at once.
+ * resources write, references to what a removal took out, and schema writes that would run at once.
  *
- * @param element an element of this library, in its stack
+ * @param construct a construct of this library
  */
-export function guardStack(element: TerraformElement): void {
-  const stack = TerraformStack.of(element);
-  ours.add(element);
+export function guardStack(construct: Construct): void {
+  const stack = TerraformStack.of(construct);
+  ours.add(construct);
   if (guarded.has(stack)) return;
   guarded.add(stack);
-  stack.node.addValidation({ validate: () => [...sharedAddresses(stack), ...sharedObjects(stack)] });
+  stack.node.addValidation({ validate: () => [...sharedAddresses(stack), ...sharedObjects(stack), ...goneReferences(stack)] });
   Aspects.of(stack).add({ visit: (node) => node === stack && serialiseSchemaWrites(stack) });
 }
 
@@ -50,6 +53,21 @@ function sharedObjects(stack: TerraformStack): string[] {
   return shared(written, (object, paths, type) => `${paths} both write the ${object}; ${sharing[type]}`);
 }
 
+/** Terraform would refuse the reference, but not say why what it names is gone. */
+function goneReferences(stack: TerraformStack): string[] {
+  const gone = takenOutOf(stack);
+  return elementsOf(stack).flatMap((element) =>
+    [...new Set(referencesIn(stack, element))].flatMap((address) => {
+      const owner = gone.get(address);
+      return owner
+        ? [
+            `${element.node.path} refers to ${address}, which the removal of ${owner} takes out of the program: take that reference out first`,
+          ]
+        : [];
+    }),
+  );
+}
+
 /**
  * Okta loses one of two schema writes that run at once (okta/terraform-provider-okta#1378, #972), so the writes to user schemas are chained,
  * and those to app schemas, per provider: also the program's own, and across user types and apps, since two ids that are known only to
@@ -63,8 +81,8 @@ function serialiseSchemaWrites(stack: TerraformStack): void {
     if (!kind) continue;
     const chain = `${kind[1] ? "app" : "user"} schemas of ${providerOf(element)}`;
     const before = last.get(chain);
-    if (before && !argumentsOf(stack, element).depends_on?.includes(dependency(before)))
-      element.dependsOn = [...(element.dependsOn ?? []), dependency(before)];
+    if (before && !argumentsOf(stack, element).depends_on?.includes(addressOf(before)))
+      element.dependsOn = [...(element.dependsOn ?? []), addressOf(before)];
     last.set(chain, element);
   }
 }
@@ -78,72 +96,14 @@ function dependenciesFirst(stack: TerraformStack): TerraformElement[] {
   const visit = (element: TerraformElement) => {
     if (ordered.has(element) || visiting.has(element)) return;
     visiting.add(element);
-    const text = JSON.stringify(synthesized(stack, element));
-    for (const [reference] of text.matchAll(/(data\.)?[a-z][a-z0-9_]*\.[A-Za-z_][A-Za-z0-9_-]*/g)) {
-      const needed = byAddress.get(reference);
+    for (const address of referencesIn(stack, element)) {
+      const needed = byAddress.get(address);
       if (needed) visit(needed);
     }
     ordered.add(element);
   };
   elements.forEach(visit);
   return [...ordered];
-}
-
-const elementsOf = (stack: TerraformStack) => stack.node.findAll().filter((node) => TerraformElement.isTerraformElement(node));
-
-const resourcesOf = (stack: TerraformStack) => elementsOf(stack).filter((node) => TerraformResource.isTerraformResource(node));
-
-const dependency = (resource: TerraformResource) => `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
-
-const providerOf = (resource: TerraformResource) => resource.provider?.fqn ?? "okta";
-
-/** The arguments of a resource that say what it writes. */
-interface Arguments {
-  app_id?: string;
-  user_type?: string;
-  index?: string;
-  source_id?: string;
-  target_id?: string;
-  depends_on?: string[];
-}
-
-const argumentsOf = (stack: TerraformStack, resource: TerraformResource) =>
-  synthesized(stack, resource).resource[resource.terraformResourceType][resource.friendlyUniqueId] as Arguments;
-
-type Named = Record<string, unknown>;
-
-/** What an element adds to the stack's JSON. */
-type Synthesized = { resource: Record<string, Named>; data: Record<string, Named> } & Record<string, Named>;
-
-const synthesized = (stack: TerraformStack, element: TerraformElement) =>
-  Tokenization.resolve(element.toTerraform(), {
-    scope: stack,
-    resolver: new DefaultTokenResolver(new StringConcat()),
-    preparing: false,
-  }) as Synthesized;
-
-function addressesOf(element: TerraformElement): string[] {
-  const {
-    resource = {},
-    data = {},
-    locals = {},
-    variable = {},
-    output = {},
-    module = {},
-    check = {},
-  } = element.toTerraform() as Partial<Synthesized>;
-  const typed = (prefix: string, blocks: Record<string, Named>) =>
-    Object.entries(blocks).flatMap(([type, named]) => Object.keys(named).map((name) => `${prefix}${type}.${name}`));
-  const plain = (prefix: string, named: Named) => Object.keys(named).map((name) => `${prefix}.${name}`);
-  return [
-    ...typed("", resource),
-    ...typed("data.", data),
-    ...plain("local", locals),
-    ...plain("var", variable),
-    ...plain("output", output),
-    ...plain("module", module),
-    ...plain("check", check),
-  ];
 }
 
 /** A message for each key that more than one element has, where at least one of them is of this library. */
@@ -154,9 +114,11 @@ function shared(
   const byKey = new Map<string, TerraformElement[]>();
   keyed.forEach(({ key, element }) => byKey.set(key, [...(byKey.get(key) ?? []), element]));
   return [...byKey]
-    .filter(([, elements]) => elements.length > 1 && elements.some((element) => ours.has(element)))
+    .filter(([, elements]) => elements.length > 1 && elements.some(isOurs))
     .map(([key, elements]) => {
       const paths = elements.map((element) => element.node.path).join(" and ");
       return message(key, paths, TerraformResource.isTerraformResource(elements[0]) ? elements[0].terraformResourceType : "");
     });
 }
+
+const isOurs = (element: TerraformElement) => element.node.scopes.some((scope) => ours.has(scope));
