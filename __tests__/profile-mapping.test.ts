@@ -56,6 +56,28 @@ test("ids that only Terraform knows are left to Terraform", () => {
   expect(resource.okta_profile_mapping.numbers).toMatchObject({ source_id: "${var.id}" });
 });
 
+test("which way two ids go that only Terraform knows, its plan sees: from an app it wants a push status", () => {
+  const { resource } = synth((stack) => {
+    const id = (name: string) => new TerraformVariable(stack, name, {}).stringValue;
+    const props = { sourceId: id("source"), targetId: id("target"), expressions: { workPhone: "user.dialpadPhone" } };
+    new ProfileMapping(stack, "numbers", props);
+    new ProfileMapping(stack, "given", { ...props, targetId: id("other"), pushStatus: "PUSH" });
+  });
+  const { mappings, lifecycle } = resource.okta_profile_mapping.numbers;
+  expect(mappings).toEqual([{ id: "workPhone", expression: "user.dialpadPhone", push_status: "PUSH" }]);
+  expect(lifecycle).toEqual({
+    precondition: [
+      {
+        condition: '${!startswith(var.source, "0oa")}',
+        error_message:
+          "The mapping comes from the app ${var.source}, and its pushStatus is missing: a mapping from an app must follow whether the app sources users; give the pushStatus of a ProfileSource of that app. Nothing was changed.",
+      },
+    ],
+    prevent_destroy: true,
+  });
+  expect(resource.okta_profile_mapping.given.lifecycle).toEqual({ prevent_destroy: true });
+});
+
 describe("is refused", () => {
   const refused = (props: object) => refusal((stack) => new ProfileMapping(stack, "numbers", { ...toApp, ...props }));
 
@@ -75,7 +97,7 @@ describe("is refused", () => {
     );
   });
 
-  test("without a push status, unless an id shows that it goes to an app", () => {
+  test("from an app without a push status, also where only the target says that it is one", () => {
     const missing =
       "stack/numbers (ProfileMapping) is not valid:\n- pushStatus is missing: a mapping from an app must follow whether the app sources users; give the pushStatus of a ProfileSource of that app";
     expect(refused({ sourceId: APP, targetId: USER_TYPE })).toBe(missing);
@@ -83,12 +105,6 @@ describe("is refused", () => {
       refusal((stack) => {
         const sourceId = new TerraformVariable(stack, "app_id", {}).stringValue;
         new ProfileMapping(stack, "numbers", { sourceId, targetId: USER_TYPE });
-      }),
-    ).toBe(missing);
-    expect(
-      refusal((stack) => {
-        const id = (name: string) => new TerraformVariable(stack, name, {}).stringValue;
-        new ProfileMapping(stack, "numbers", { sourceId: id("source"), targetId: id("target") });
       }),
     ).toBe(missing);
   });

@@ -1,5 +1,5 @@
 import { ProfileMapping as OktaProfileMapping } from "@cdktf/provider-okta/lib/profile-mapping";
-import { ITerraformDependable, TerraformProvider } from "cdktf";
+import { Fn, ITerraformDependable, Op, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { addressName } from "./internal/address";
 import * as props from "./internal/props";
@@ -22,7 +22,7 @@ export interface ProfileMappingProps {
    * Okta wants `PUSH` from an app that sources users and `DONT_PUSH` from one that does not, and refuses the other
    * (okta/terraform-provider-okta#807, #1295): from an app, give `ProfileSource.pushStatus`.
    *
-   * @default "PUSH" where an id shows that it goes to an app, since a value may arrive after the user was created there; required elsewhere
+   * @default "PUSH" to an app, since a value may arrive after the user was created there; required from an app
    */
   readonly pushStatus?: string;
   /**
@@ -66,25 +66,27 @@ export class ProfileMapping extends Construct {
 
   constructor(scope: Construct, id: string, { expressions = {}, removal = "refuse", ...mapping }: ProfileMappingProps) {
     super(scope, id);
-    const { sourceId, targetId } = mapping;
+    const { sourceId, targetId, pushStatus = "PUSH" } = mapping;
+    const unsaid = mapping.pushStatus === undefined;
+    const fromApp = /^0oa/.test(sourceId) || /^oty/.test(targetId);
     const toApp = /^oty/.test(sourceId) || /^0oa/.test(targetId);
     props.refuse(this, [
       props.identifier(this),
       props.appOrUserTypeId("sourceId", sourceId),
       props.appOrUserTypeId("targetId", targetId),
       props.notToItself(sourceId, targetId),
-      !toApp && mapping.pushStatus === undefined
-        ? "pushStatus is missing: a mapping from an app must follow whether the app sources users; give the pushStatus of a ProfileSource of that app"
-        : props.oneOf("pushStatus", mapping.pushStatus, ["PUSH", "DONT_PUSH"]),
+      unsaid && fromApp ? PUSH_STATUS_IS_MISSING : props.oneOf("pushStatus", pushStatus, ["PUSH", "DONT_PUSH"]),
       ...Object.entries(expressions).flatMap(([target, expression]) => entryProblems(target, expression)),
       props.oneOf("removal", removal, ["refuse", "forget"]),
     ]);
-    this.pushStatus = mapping.pushStatus ?? "PUSH";
+    this.pushStatus = pushStatus;
     this.resource = new OktaProfileMapping(this, "Resource", {
       sourceId,
       targetId,
       provider: mapping.provider,
       dependsOn: mapping.dependsOn,
+      // Of two ids that only Terraform knows, its plan sees which way they go.
+      ...(unsaid && !toApp ? { lifecycle: { precondition: [notFromApp(sourceId)] } } : {}),
     });
     this.resource.overrideLogicalId(addressName(this));
     // A create that fails half-way taints the resource, and replacing it would clear the whole mapping (okta/terraform-provider-okta#2156).
@@ -114,6 +116,14 @@ export class ProfileMapping extends Construct {
     return this;
   }
 }
+
+const PUSH_STATUS_IS_MISSING =
+  "pushStatus is missing: a mapping from an app must follow whether the app sources users; give the pushStatus of a ProfileSource of that app";
+
+const notFromApp = (sourceId: string) => ({
+  condition: Op.not(Fn.startswith(sourceId, "0oa")),
+  errorMessage: `The mapping comes from the app ${sourceId}, and its ${PUSH_STATUS_IS_MISSING}. Nothing was changed.`,
+});
 
 const entryProblems = (target: string, expression: string) => [
   props.variableName("target attribute", target),
