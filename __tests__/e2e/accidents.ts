@@ -248,7 +248,8 @@ export const ACCIDENTS: Accident[] = [
     async happen(world) {
       const unprotected: Program = (stack) => {
         const { userAttribute, appUserAttribute, profileMapping } = new DialpadPhoneSync(stack, "dialpad_phone", { appId: DIALPAD });
-        for (const { resource } of [userAttribute, appUserAttribute, profileMapping]) resource.lifecycle = {};
+        for (const { resource } of [userAttribute, appUserAttribute, profileMapping])
+          resource.addOverride("lifecycle.prevent_destroy", false);
       };
       world.deployment.change(unprotected);
       await deployed(world, false);

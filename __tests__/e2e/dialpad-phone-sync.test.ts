@@ -383,6 +383,30 @@ describeWithTerraform("two syncs in a stack", (start) => {
     expect((await deployment.plan()).changes).toEqual({});
   });
 
+  test("the app attribute goes from the sync that leaves to the one that stays, and nothing changes in the org", async () => {
+    const contractors = { appId: DIALPAD, userTypeId: "otycontractor0000001" };
+    const { org, deployment } = await start((stack) => {
+      const { appUserAttribute } = new DialpadPhoneSync(stack, "employees", { appId: DIALPAD });
+      new DialpadPhoneSync(stack, "contractors", { ...contractors, appUserAttribute });
+    });
+    await deployment.apply();
+    const deployed = org.state();
+    deployment.change((stack) => {
+      new DialpadPhoneSync(stack, "employees", { appId: DIALPAD, removal: "forget" });
+      new DialpadPhoneSync(stack, "contractors", contractors);
+    });
+    expect((await deployment.plan()).changes).toEqual({
+      "okta_app_user_schema_property.contractors": "create",
+      "okta_app_user_schema_property.employees": "forget",
+      "okta_profile_mapping.employees": "forget",
+      "okta_user_schema_property.employees": "forget",
+      "terraform_data.employees": "forget",
+    });
+    expect((await deployment.applyPlan()).errors).toEqual([]);
+    expect(difference(deployed, org.state())).toEqual({});
+    expect((await deployment.plan()).changes).toEqual({});
+  });
+
   test("two apps, each with a variable name of its own", async () => {
     const swa = "0oaswa00000000000001";
     const { org, deployment } = await start((stack) => {
