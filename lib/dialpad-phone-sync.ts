@@ -38,7 +38,8 @@ export interface DialpadPhoneSyncProps {
   /**
    * What happens in Okta when the program lets go of the sync. Leaving is a mode and not a deletion, because Terraform's protection goes with the code:
    * - `refuse`: every plan that would destroy or replace something fails.
-   * - `forget`: all leaves the Terraform state and stays in Okta. Nothing is read or sent. Then remove the construct.
+   * - `forget`: all leaves the Terraform state and stays in Okta. Nothing is sent; Terraform reads nothing, OpenTofu what it
+   *   forgets (unless given `-refresh=false`). Then remove the construct.
    * - `delete`: the mapping is forgotten (its deletion would clear all its entries), the override is off, the attributes lose their protection.
    *   After that deploy unmap the entry in the console and remove the construct: the next deploy deletes the attributes and every user's number in them.
    *
