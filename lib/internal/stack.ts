@@ -56,6 +56,7 @@ function sharedObjects(stack: TerraformStack): string[] {
 /** Terraform would refuse the reference, but not say why what it names is gone. */
 function goneReferences(stack: TerraformStack): string[] {
   const gone = takenOutOf(stack);
+  if (gone.size === 0) return [];
   return elementsOf(stack).flatMap((element) =>
     [...new Set(referencesIn(stack, element))].flatMap((address) => {
       const owner = gone.get(address);
