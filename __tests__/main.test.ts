@@ -15,8 +15,10 @@ function clone(): string {
   return folder;
 }
 
+/** Node.js on PATH, and no Terraform. */
+let bin: string;
 const environment = (context: object = {}) => ({
-  PATH: process.env.PATH,
+  PATH: bin,
   HOME: "/nonexistent",
   CDKTF_CONTEXT_JSON: JSON.stringify(context),
 });
@@ -28,13 +30,15 @@ const jsonIn = (folder: string) => readFileSync(join(folder, "cdktf.out/stacks/o
 
 let folder: string;
 beforeAll(() => {
+  bin = mkdtempSync(join(tmpdir(), "okta-dialpad-phone-bin-"));
+  symlinkSync(process.execPath, join(bin, "node"));
   folder = clone();
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => [bin, folder].forEach((path) => rmSync(path, { recursive: true, force: true })));
 
 const parsed = () => JSON.parse(jsonIn(folder)) as Record<string, Record<string, Record<string, unknown>>>;
 
-test("synth needs no input, no credentials and no network", () => {
+test("synth needs no input, no credentials, no network and no Terraform", () => {
   const { status, stderr } = synthesize(folder);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   const { resource, data, variable, output, provider, terraform } = parsed();

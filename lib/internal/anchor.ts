@@ -1,4 +1,4 @@
-import { DataResource, Op, TerraformSelf } from "cdktf";
+import { Op, TerraformResource, TerraformSelf } from "cdktf";
 import { Construct } from "constructs";
 import { addressName } from "./address";
 import { applyRemoval, Removal } from "./removal";
@@ -11,13 +11,14 @@ import { guardStack } from "./stack";
  */
 export class Anchor extends Construct {
   /** The Terraform resource. */
-  readonly resource: DataResource;
+  readonly resource: TerraformResource;
 
   constructor(scope: Construct, id: string, appId: string, userTypeId: string, removal: Removal) {
     super(scope, id);
     const made = { appId: TerraformSelf.getAny("output.app_id"), userTypeId: TerraformSelf.getAny("output.user_type_id") };
-    this.resource = new DataResource(this, "Resource", {
-      input: { app_id: appId, user_type_id: userTypeId },
+    // Not CDKTF's DataResource: that one asks a terraform on PATH for its version at every synth, and fails where only OpenTofu is.
+    this.resource = new TerraformResource(this, "Resource", {
+      terraformResourceType: "terraform_data",
       lifecycle: {
         ignoreChanges: ["input"],
         postcondition: [
@@ -28,6 +29,7 @@ export class Anchor extends Construct {
         ],
       },
     });
+    this.resource.addOverride("input", { app_id: appId, user_type_id: userTypeId });
     this.resource.overrideLogicalId(addressName(this));
     // Unprotected: it is no object in Okta, and goes with the attributes.
     applyRemoval(this.resource, removal === "forget" ? "forget" : "delete");
