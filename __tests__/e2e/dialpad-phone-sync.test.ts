@@ -2,6 +2,7 @@ import { TerraformOutput } from "cdktf";
 import { DialpadPhoneSync, type DialpadPhoneSyncProps } from "../../lib";
 import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD, HR } from "../../tools/fake-okta/src";
 import { type Deployment, describeWithTerraform, difference, type Program } from "./deployment";
+import { testOfRemoval } from "./runs";
 
 const sync =
   (props: Partial<DialpadPhoneSyncProps> = {}): Program =>
@@ -235,7 +236,7 @@ describeWithTerraform("DialpadPhoneSync, drift", (start) => {
   });
 });
 
-describeWithTerraform("DialpadPhoneSync, letting go", (start, { binary }) => {
+describeWithTerraform("DialpadPhoneSync, letting go", (start, run) => {
   test("refuse: terraform destroy fails, and nothing is written", async () => {
     const { org, deployment } = await start(sync());
     await deployment.apply();
@@ -247,7 +248,7 @@ describeWithTerraform("DialpadPhoneSync, letting go", (start, { binary }) => {
     expect(difference(deployed, org.state())).toEqual({});
   });
 
-  test("forget: nothing is sent, also when the app is gone; then the construct can be removed", async () => {
+  testOfRemoval(run)("forget: nothing is sent, also when the app is gone; then the construct can be removed", async () => {
     const { org, deployment } = await start(sync());
     await deployment.apply();
     org.deleteApp(DIALPAD);
@@ -259,52 +260,55 @@ describeWithTerraform("DialpadPhoneSync, letting go", (start, { binary }) => {
     expect(await deployment.state()).toEqual([]);
     // OpenTofu looks once more at what it forgets.
     const asked = org.requests.filter(({ path }) => path !== "/api/v1/users/me").map(({ method, status }) => `${method} ${status}`);
-    expect(asked.sort()).toEqual(binary === "tofu" ? ["GET 200", "GET 404", "GET 404"] : []);
+    expect(asked.sort()).toEqual(run.binary === "tofu" ? ["GET 200", "GET 404", "GET 404"] : []);
     expect(difference(deployed, org.state())).toEqual({});
     deployment.change(nothing);
     expect((await deployment.plan()).changes).toEqual({});
   });
 
-  test("forget, while Okta refuses every read of them: OpenTofu is told not to look", async () => {
+  testOfRemoval(run)("forget, while Okta refuses every read of them: OpenTofu is told not to look", async () => {
     const { org, deployment } = await start(sync());
     await deployment.apply();
     const deployed = org.state();
     org.failNext({ path: /meta|mappings|apps/, times: "always", status: 403 });
     deployment.change(sync({ removal: "forget" }));
-    expect((await deployment.apply(...(binary === "tofu" ? ["-refresh=false"] : []))).errors).toEqual([]);
+    expect((await deployment.apply(...(run.binary === "tofu" ? ["-refresh=false"] : []))).errors).toEqual([]);
     expect(await deployment.state()).toEqual([]);
     expect(difference(deployed, org.state())).toEqual({});
   });
 
-  test("delete: the override goes, the console unmaps, the construct goes, and the org is as it was before the first deploy", async () => {
-    const { org, deployment } = await start(sync());
-    org.setProfileSourcing(DIALPAD, true);
-    const before = org.state();
-    await deployment.apply();
+  testOfRemoval(run)(
+    "delete: the override goes, the console unmaps, the construct goes, and the org is as it was before the first deploy",
+    async () => {
+      const { org, deployment } = await start(sync());
+      org.setProfileSourcing(DIALPAD, true);
+      const before = org.state();
+      await deployment.apply();
 
-    deployment.change(sync({ removal: "delete" }));
-    expect((await deployment.plan()).changes).toEqual({
-      "okta_profile_mapping.dialpad_phone": "forget",
-      "okta_user_schema_property.dialpad_phone": "update",
-    });
-    await deployment.applyPlan();
-    expect(difference(before, org.state())).toEqual({ ...WITH_SOURCING, [USER_ATTRIBUTE]: [undefined, inheriting] });
-    expect(await deployment.outputs()).toEqual({
-      next_steps:
-        "In the Profile Editor, unmap the attribute in the app's mapping to Okta and save; then remove the construct from the program and deploy: that deletes the attributes and every user's number in them.",
-    });
-    expect((await deployment.plan()).changes).toEqual({});
+      deployment.change(sync({ removal: "delete" }));
+      expect((await deployment.plan()).changes).toEqual({
+        "okta_profile_mapping.dialpad_phone": "forget",
+        "okta_user_schema_property.dialpad_phone": "update",
+      });
+      await deployment.applyPlan();
+      expect(difference(before, org.state())).toEqual({ ...WITH_SOURCING, [USER_ATTRIBUTE]: [undefined, inheriting] });
+      expect(await deployment.outputs()).toEqual({
+        next_steps:
+          "In the Profile Editor, unmap the attribute in the app's mapping to Okta and save; then remove the construct from the program and deploy: that deletes the attributes and every user's number in them.",
+      });
+      expect((await deployment.plan()).changes).toEqual({});
 
-    org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: null });
-    deployment.change(nothing);
-    expect((await deployment.plan()).changes).toEqual({
-      "okta_app_user_schema_property.dialpad_phone": "delete",
-      "okta_user_schema_property.dialpad_phone": "delete",
-      "terraform_data.dialpad_phone": "delete",
-    });
-    expect((await deployment.applyPlan()).errors).toEqual([]);
-    expect(difference(before, org.state())).toEqual({});
-  });
+      org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: null });
+      deployment.change(nothing);
+      expect((await deployment.plan()).changes).toEqual({
+        "okta_app_user_schema_property.dialpad_phone": "delete",
+        "okta_user_schema_property.dialpad_phone": "delete",
+        "terraform_data.dialpad_phone": "delete",
+      });
+      expect((await deployment.applyPlan()).errors).toEqual([]);
+      expect(difference(before, org.state())).toEqual({});
+    },
+  );
 });
 
 describeWithTerraform("DialpadPhoneSync, the app", (start) => {
@@ -378,7 +382,7 @@ describeWithTerraform("DialpadPhoneSync, the app", (start) => {
   });
 });
 
-describeWithTerraform("two syncs in a stack", (start) => {
+describeWithTerraform("two syncs in a stack", (start, run) => {
   test("one app and two user types share the app attribute; the org loses no schema write although it forgets those that overlap", async () => {
     const contractors = "otycontractor0000001";
     const { org, deployment } = await start((stack) => {
@@ -396,7 +400,7 @@ describeWithTerraform("two syncs in a stack", (start) => {
     expect((await deployment.plan()).changes).toEqual({});
   });
 
-  test("the app attribute goes from the sync that leaves to the one that stays, and nothing changes in the org", async () => {
+  testOfRemoval(run)("the app attribute goes from the sync that leaves to the one that stays, and nothing changes in the org", async () => {
     const contractors = { appId: DIALPAD, userTypeId: "otycontractor0000001" };
     const { org, deployment } = await start((stack) => {
       const { appUserAttribute } = new DialpadPhoneSync(stack, "employees", { appId: DIALPAD });

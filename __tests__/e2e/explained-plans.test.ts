@@ -9,13 +9,13 @@ import { DataOktaUserType } from "@cdktf/provider-okta/lib/data-okta-user-type";
 import { Group } from "@cdktf/provider-okta/lib/group";
 import { ProfileMapping as OktaProfileMapping } from "@cdktf/provider-okta/lib/profile-mapping";
 import { UserType } from "@cdktf/provider-okta/lib/user-type";
-import { DataResource, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
+import { TerraformOutput, TerraformResource, TerraformStack, TerraformVariable } from "cdktf";
 import { AppUserAttribute, DialpadPhoneSync, ProfileMapping, UserAttribute, type DialpadPhoneSyncProps } from "../../lib";
 import { DEFAULT_TYPE, DIALPAD, HR, startFakeOkta, type FakeOkta } from "../../tools/fake-okta/src";
 import { explain } from "../../tools/okta-dialpad/src/explain/explain";
 import { readPlan } from "../../tools/okta-dialpad/src/explain/plan";
 import { Deployment, type Program } from "./deployment";
-import { NEWEST, runs, titleOf } from "./runs";
+import { isOlder, NEWEST, REMOVED_BLOCKS, runs, titleOf } from "./runs";
 
 const CONTRACTOR = "otycontractor0000001";
 
@@ -54,7 +54,7 @@ const foreignMapping: Program = (stack) => {
 };
 
 const other = (stack: TerraformStack, id: string, input: string) => {
-  const resource = new DataResource(stack, id);
+  const resource = new TerraformResource(stack, id, { terraformResourceType: "terraform_data" });
   resource.addOverride("input", input);
   return resource;
 };
@@ -93,7 +93,6 @@ const deployed =
 
 const changedTo = (program: Program) => deployed(({ deployment }) => deployment.change(program));
 
-const REMOVED_BLOCKS = { terraform: "1.7", tofu: "1.10" };
 const REFUSED_PLANS = { terraform: "1.8", tofu: "1.8" };
 
 const SCENARIOS: Record<string, Scenario> = {
@@ -279,8 +278,6 @@ const SCENARIOS: Record<string, Scenario> = {
   "outputs-only": { program: sync(), then: deployed(({ deployment }) => deployment.change(sync({ profileSourcing: "off" })), false) },
 };
 
-const isOlder = (version: string, than: string) => version.localeCompare(than, "en", { numeric: true }) < 0;
-
 const FOLDER = join(__dirname, "../../tools/okta-dialpad/__tests__/plans");
 
 /** The real provider, or the stand-in where there is none: the traces hold one to the other. */
@@ -293,7 +290,7 @@ describe.each(found.map((run) => [titleOf(run), run] as const))("plans that are 
     ([, { everywhere, since, realProvider }]) =>
       (run.providerVersion === NEWEST || (everywhere && run.provider === "real")) &&
       (run.provider === "real" || !realProvider) &&
-      !(since && isOlder(run.binaryVersion, since[run.binary as "terraform" | "tofu"])),
+      !(since && isOlder(run, since)),
   );
   if (scenarios.length === 0) return test.skip("not with this one", () => undefined);
   test.each(scenarios)("%s", async (name, { program, then, options = [], shownInDocs }) => {

@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import { DialpadPhoneSync } from "../../lib";
 import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD } from "../../tools/fake-okta/src";
 import { describeWithTerraform, difference, type Program } from "./deployment";
-import { PROVIDER_VERSIONS, runs } from "./runs";
+import { PROVIDER_VERSIONS, runs, testOfRemoval } from "./runs";
 
 const GUIDE = readFileSync(join(__dirname, "../../docs/lifecycle.md"), "utf8");
 const NEW_APP = "0oaswa00000000000001";
@@ -22,7 +22,7 @@ function guide(name: string): Program {
 const sync: Program = (stack) => new DialpadPhoneSync(stack, "dialpad_phone", { appId: DIALPAD });
 const nothing: Program = () => undefined;
 
-describeWithTerraform("the life of a sync", (start) => {
+describeWithTerraform("the life of a sync", (start, run) => {
   test("adopt: off first, then follow; the user's values stay", async () => {
     const { org, deployment } = await start(guide("adopt 1"));
     const byHand = { title: "Direct number", type: "string", description: "By hand" };
@@ -108,7 +108,7 @@ describeWithTerraform("the life of a sync", (start) => {
     expect((await deployment.plan()).changes).toEqual({});
   });
 
-  test("move to another stack: forgotten here, adopted there, and nothing changes in the org", async () => {
+  testOfRemoval(run)("move to another stack: forgotten here, adopted there, and nothing changes in the org", async () => {
     const { org, deployment } = await start(sync);
     await deployment.apply();
     const deployed = org.state();
@@ -125,7 +125,7 @@ describeWithTerraform("the life of a sync", (start) => {
     expect((await deployment.plan()).changes).toEqual({});
   });
 
-  test("uninstall: the org is as it was before the first deploy", async () => {
+  testOfRemoval(run)("uninstall: the org is as it was before the first deploy", async () => {
     const { org, deployment, before } = await start(sync);
     await deployment.apply();
     deployment.change(guide("delete"));
@@ -153,7 +153,7 @@ describeWithTerraform("the life of a sync", (start) => {
     expect(left).toEqual(["login"]);
   });
 
-  test("another app: forgotten, then adopted with the new id", async () => {
+  testOfRemoval(run)("another app: forgotten, then adopted with the new id", async () => {
     const { org, deployment } = await start(sync);
     await deployment.apply();
     const deployed = org.state();

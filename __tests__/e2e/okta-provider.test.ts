@@ -7,7 +7,7 @@ import { DataOktaUserType } from "@cdktf/provider-okta/lib/data-okta-user-type";
 import { ProfileMapping, ProfileMappingConfig } from "@cdktf/provider-okta/lib/profile-mapping";
 import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
 import { UserSchemaProperty, UserSchemaPropertyConfig } from "@cdktf/provider-okta/lib/user-schema-property";
-import { DataResource } from "cdktf";
+import { TerraformResource } from "cdktf";
 import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD, startFakeOkta } from "../../tools/fake-okta/src";
 import { describeWithTerraform, difference, Program } from "./deployment";
 import { NEWEST } from "./runs";
@@ -382,7 +382,7 @@ describeWithTerraform(
 
     test("values that are known only after apply", async () => {
       const { deployment } = await start((stack) => {
-        new DataResource(stack, "later", {}).addOverride("input", "later");
+        new TerraformResource(stack, "later", { terraformResourceType: "terraform_data" }).addOverride("input", "later");
         const value = "${terraform_data.later.output}";
         userAttribute({ title: value, description: value })(stack);
         new AppUserSchemaProperty(stack, "app", { appId: DIALPAD, index: "nick", title: "Nick", type: "string", description: value });

@@ -60,5 +60,19 @@ const firstError = (text: string) => /Error: (.*)/.exec(text)?.[1] ?? "no messag
 export const titleOf = ({ binary, binaryVersion, provider, providerVersion }: Run) =>
   `${binary} ${binaryVersion} with the ${provider === "real" ? "" : "stand-in for the "}okta provider ${providerVersion}`;
 
+/** The first versions with `removed` blocks, which `removal` needs. */
+export const REMOVED_BLOCKS = { terraform: "1.7", tofu: "1.10" };
+
+/** Whether a run is with an older version than the first that something is in. */
+export const isOlder = ({ binary, binaryVersion }: Run, than: { terraform: string; tofu: string }) =>
+  binaryVersion.localeCompare(than[binary as "terraform" | "tofu"], "en", { numeric: true }) < 0;
+
+/** `test`, of what needs `removed` blocks. */
+export const testOfRemoval = (run: Run) =>
+  isOlder(run, REMOVED_BLOCKS)
+    ? (title: string) =>
+        test.skip(`${title} (not run: it needs Terraform ${REMOVED_BLOCKS.terraform} or OpenTofu ${REMOVED_BLOCKS.tofu})`, () => undefined)
+    : test;
+
 /** What `findRuns` found before the tests began. */
 export const runs = (): Runs => JSON.parse(process.env.E2E_RUNS ?? '{"found":[],"missing":[]}') as Runs;

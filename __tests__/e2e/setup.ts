@@ -4,6 +4,8 @@ import { findRuns } from "./runs";
 export default function setup(): void {
   const runs = findRuns();
   process.env.E2E_RUNS = JSON.stringify(runs);
+  // CDKTF asks it for its version where a program moves or imports something.
+  if (!runs.found.some(({ binary }) => binary === "terraform")) process.env.TERRAFORM_BINARY_NAME ??= "tofu";
   if (process.env.REQUIRE_E2E && !runs.found.some(({ provider }) => provider === "real"))
     throw new Error(`REQUIRE_E2E is set, but no e2e can run with the real provider:\n${runs.missing.join("\n")}`);
 }
