@@ -186,6 +186,10 @@ const SCENARIOS: Record<string, Scenario> = {
       }),
     ),
   },
+  "renamed-without-moved": {
+    program: (stack) => void new DialpadPhoneSync(stack, "phone", { appId: DIALPAD }),
+    then: changedTo(sync()),
+  },
   tainted: {
     program: thin(),
     then: deployed(async ({ deployment }) => {

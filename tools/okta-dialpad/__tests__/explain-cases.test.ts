@@ -300,6 +300,29 @@ describe("what is lost", () => {
   });
 });
 
+describe("deleted here and created there", () => {
+  const why = (before: object, after: object) =>
+    below(
+      lines([
+        appAttribute({ address: "okta_app_user_schema_property.old", actions: ["delete"], before: { ...before } }),
+        appAttribute({ address: "okta_app_user_schema_property.new", actions: ["create"], after: { ...after } }),
+      ]),
+      "Deletes the attribute",
+    )[1];
+  const phone = { index: "phone", app_id: DIALPAD };
+
+  test("is a renaming where it is the same object in Okta", () => {
+    expect(why(phone, phone)).toContain("it is created at `okta_app_user_schema_property.new` too.");
+  });
+
+  test.each([
+    ["another variable name", { ...phone, index: "fax" }],
+    ["another app", { ...phone, app_id: HR }],
+  ])("is none with %s", (_, other) => {
+    expect(why(phone, other)).toBe("**Why:** the plan was made to destroy.");
+  });
+});
+
 describe("the rest of the plan", () => {
   const anchor = (more: Partial<ChangeJson>): ChangeJson => ({ address: "terraform_data.x", type: "terraform_data", ...more });
   const input = { app_id: DIALPAD, user_type_id: "default" };
@@ -339,7 +362,7 @@ describe("the rest of the plan", () => {
     ]);
   });
 
-  test("checks of variables and outputs stop the plan; a check that says nothing is named all the same", () => {
+  test("checks of variables and outputs stop the plan and come first; a check that says nothing is named all the same", () => {
     const check = (kind: string, to_display: string, problems?: unknown) => ({
       address: { kind, to_display },
       status: problems ? "fail" : "error",
@@ -347,7 +370,7 @@ describe("the rest of the plan", () => {
     });
     const text = lines([], {
       errored: true,
-      checks: [check("var", "var.app", [{ message: "Expected 0oa.\n  Really." }]), check("check", "check.x")],
+      checks: [check("check", "check.x"), check("var", "var.app", [{ message: "Expected 0oa.\n  Really." }])],
     });
     expect(text).toEqual([
       "## ⛔ Terraform refuses this plan · 2 failed checks",
@@ -358,7 +381,7 @@ describe("the rest of the plan", () => {
       "",
       "- `var.app`",
       "  - Expected 0oa.<br>Really.",
-      "- `check.x` (a warning: the plan can be applied)",
+      "- `check.x` (a warning)",
       "",
     ]);
   });

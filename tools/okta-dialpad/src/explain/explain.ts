@@ -23,7 +23,7 @@ export function explain(plan: Plan): Explanation {
   const markdown = document([verdict(plan, losses, others, stopped), ...counts(plan, drifted)].join(" · "), introduction(plan, losses), [
     { title: "Data that would be lost", lines: losses.flatMap(lossLines) },
     { title: "Profile sourcing was switched off", lines: stopped.map((app) => sourcingLines(app, names)) },
-    { title: "Failed checks", lines: plan.failedChecks.flatMap(checkLines) },
+    { title: "Failed checks", lines: checkLines(plan) },
     { title: "Changes", lines: ours.filter(doesSomething).flatMap((change) => changeLines(change, plan, names)) },
     { title: "Changed outside Terraform since the last apply", lines: drift },
     { title: "Known only after apply", lines: lateLines(plan) },
@@ -42,6 +42,7 @@ function verdict(plan: Plan, losses: Loss[], others: ResourceChange[], stopped: 
   if (plan.errored) return "⛔ Terraform refuses this plan";
   if (plan.partial) return "⚠️ Not the whole plan";
   if (stopped.length > 0) return "⚠️ Loses no data, but profile sourcing was switched off";
+  if (plan.managed.some(overrides)) return "⚠️ Deletes nothing, but overrides the profile source of an attribute";
   if (destroyed.length > 0) return `⚠️ Loses no attribute and no mapping, but destroys ${count(destroyed.length, "other resource")}`;
   if (plan.managed.some(doesSomething) || plan.beyond.length > 0) return "✅ Safe";
   return "✅ No changes";
@@ -83,6 +84,10 @@ function introduction({ errored, partial, failedChecks }: Plan, losses: Loss[]):
 
 const doesSomething = ({ action, importId, previousAddress }: ResourceChange) =>
   action !== "no-op" || importId !== undefined || previousAddress !== undefined;
+
+/** An attribute that may hold values, and gets them from one app alone from then on. */
+const overrides = ({ action, before, after }: ResourceChange) =>
+  action === "update" && after.master === "OVERRIDE" && before.master !== "OVERRIDE";
 
 /** Apps that the plan takes the override or the updates from, because they do not source users any more. */
 function appsThatStoppedSourcing(ours: ResourceChange[], names: Names): string[] {

@@ -15,9 +15,14 @@ export const sourcingLines = (appId: string, names: Names): Line => ({
   head: `**${names.app(appId)} sourced Okta users at the last apply and does not any more.** Somebody switched it off in the console. This plan follows and takes away what depends on it. To keep it, switch it on again and plan again **before** this is applied.`,
 });
 
-export function checkLines({ address, problems, stops }: FailedCheck): Line[] {
-  const head = `${code(address)}${stops ? "" : " (a warning: the plan can be applied)"}`;
-  return problems.length > 0 ? problems.map((problem) => ({ head, text: prose(problem) })) : [{ head }];
+/** What refuses the plan comes first. */
+export function checkLines({ failedChecks, errored }: Plan): Line[] {
+  const warning = errored ? " (a warning)" : " (a warning: the plan can be applied)";
+  const lines = ({ address, problems, stops }: FailedCheck): Line[] => {
+    const head = `${code(address)}${stops ? "" : warning}`;
+    return problems.length > 0 ? problems.map((problem) => ({ head, text: prose(problem) })) : [{ head }];
+  };
+  return [...failedChecks].sort((one, other) => Number(other.stops) - Number(one.stops)).flatMap(lines);
 }
 
 const VERBS: Record<Action, string> = {

@@ -25,7 +25,7 @@ export function lossesOf({ managed, binary }: Plan, names: Names): Loss[] {
       case "delete":
       case "replace":
         if (kind === "other") return deletesOwner(change, used, names).map(loss);
-        return kind === "anchor" ? [] : [loss(erases(kind, change, binary, names))];
+        return kind === "anchor" ? [] : [loss(erases(kind, change, createdAt(kind, change, managed), binary, names))];
       case "create":
       case "update":
         return [...writesElsewhere(kind, change, names), ...clearsTheRest(kind, change, names)].map(loss);
@@ -35,10 +35,20 @@ export function lossesOf({ managed, binary }: Plan, names: Names): Loss[] {
   });
 }
 
-function erases(kind: Kind, change: ResourceChange, binary: string, names: Names): Omit<Loss, "address"> {
+/** The address at which a plan creates the object that it deletes at another: renamed, and Terraform was not told. */
+function createdAt(kind: Kind, { action, before }: ResourceChange, managed: ResourceChange[]): string | undefined {
+  if (action !== "delete") return undefined;
+  const fields = [...IDENTITY[kind], ...(kind === "mapping" ? [] : ["index"])];
+  const twin = managed.find(
+    (other) => other.action === "create" && kindOf(other) === kind && fields.every((field) => same(before[field], other.after[field])),
+  );
+  return twin?.address;
+}
+
+function erases(kind: Kind, change: ResourceChange, renamed: string | undefined, binary: string, names: Names): Omit<Loss, "address"> {
   const name = nameOf(kind, change.before, names);
   const replaced = change.action === "replace";
-  const { why, instead } = reason(kind, change, binary);
+  const { why, instead } = renamed === undefined ? reason(kind, change, binary) : renaming(change.address, renamed);
   if (kind === "mapping")
     return {
       sort: "mapping cleared",
@@ -83,6 +93,11 @@ function reason(kind: Kind, { reason, action, address, forcedBy }: ResourceChang
     instead: `put it back into the program. To let go of it: ${letGo}, and only then remove it${onPurpose}`,
   };
 }
+
+const renaming = (from: string, to: string) => ({
+  why: `to Terraform another address is another object, also where the same stands in Okta: it is created at ${code(to)} too`,
+  instead: `if it was renamed, say so: ${code(`moveFromId(${JSON.stringify(from)})`)} on its resource (in plain Terraform: a ${code("moved")} block). Then nothing changes in Okta`,
+});
 
 /** The provider takes another id for a change of the old object. */
 function writesElsewhere(kind: Kind, { action, before, after }: ResourceChange, names: Names): Omit<Loss, "address">[] {
