@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
-import { DEFAULT_SEED } from "../src";
+import { DEFAULT_SEED, DIALPAD } from "../src";
 
 const folder = mkdtempSync(join(tmpdir(), "fake-okta-cli-"));
 const modules = join(__dirname, "../../../node_modules");
@@ -42,13 +42,14 @@ const file = (content: unknown) => {
 
 test.each(["SIGINT", "SIGTERM"] as const)("it says how to reach it, serves its seed, and stops on %s", async (signal) => {
   const child = start("--seed", file({ ...DEFAULT_SEED, tokens: { mine: {} } }));
-  const [comment, ...exports] = await lines(child, 5);
+  const [comment, ...exports] = await lines(child, 6);
   const env = Object.fromEntries(exports.map((line) => /^export (\w+)=(.*)$/.exec(line)!.slice(1))) as Record<string, string>;
   expect(env).toEqual({
     OKTA_ORG_NAME: "example",
     OKTA_BASE_URL: "okta.com",
     OKTA_API_TOKEN: "mine",
     OKTA_HTTP_PROXY: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    TF_VAR_dialpad_app_id: DIALPAD,
   });
   expect(comment).toContain(env.OKTA_HTTP_PROXY);
   const response = await fetch(`${env.OKTA_HTTP_PROXY}/api/v1/users/me`, { headers: { authorization: "SSWS mine" } });

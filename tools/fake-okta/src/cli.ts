@@ -12,6 +12,14 @@ async function main(): Promise<void> {
   const org = await startFakeOkta({ port, seed });
   console.log(`# An Okta org of nobody's, at ${org.url}. Its console: POST ${org.url}/fake/… Ctrl-C stops it.`);
   for (const [name, value] of Object.entries(org.env)) console.log(`export ${name}=${value}`);
+  const { apps, users } = org.state();
+  const dialpad = Object.values(apps).find(({ name }) => name === "dialpad");
+  if (dialpad) console.log(`export TF_VAR_dialpad_app_id=${dialpad.id}`);
+  console.log(
+    `# Its users: ${Object.values(users)
+      .map(({ profile }) => String(profile.login))
+      .join(", ")}`,
+  );
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void org.close().then(() => process.exit(0)));
 }
 

@@ -91,6 +91,11 @@ function changesIn(plan: string): string {
   ).trim();
 }
 
+const LEGEND = `
+master: where the attribute's value comes from; PROFILE_MASTER is the console's "Inherit from profile source"
+push_status: when the entry is applied; DONT_PUSH on user create only, PUSH on user create and update
+terraform_data: nothing in Okta; remembers the app and the user type, and fails a plan with others`;
+
 const entriesOf = ({ mappings, apps }: OrgState) =>
   Object.values(mappings).find(({ sourceId }) => sourceId === DIALPAD && apps[sourceId])!.properties;
 const phoneOf = ({ users }: OrgState) =>
@@ -135,7 +140,9 @@ not know. The article adds an attribute to the Okta user and to the Dialpad app 
   await step("The org before: the Dialpad app is there and provisions users by SCIM, but Okta knows no Dialpad number", () => {
     const app = before.apps[DIALPAD];
     say(`App "${app.label}" (${DIALPAD}): ${app.status}, features ${app.features.join(", ")}`);
-    say(`Its mapping to the Okta user has ${Object.keys(entriesOf(before)).length} entries; an attribute dialpadPhone is nowhere.`);
+    say(
+      `Its mapping to the Okta user has ${Object.keys(entriesOf(before)).length} entries, login and forty others; an attribute dialpadPhone is nowhere.`,
+    );
     say(`${LOGIN}: dialpadPhone ${phoneOf(before) ?? "does not exist"}`);
   });
 
@@ -145,7 +152,10 @@ not know. The article adds an attribute to the Okta user and to the Dialpad app 
     await terraform("init", "-input=false");
   });
 
-  await step(`${binary} plan: what a reviewer approves. An attribute on the user, one on the app user, one mapping entry`, plan);
+  await step(`${binary} plan: what a reviewer approves. An attribute on the user, one on the app user, one mapping entry`, async () => {
+    await plan();
+    say(LEGEND);
+  });
 
   await step(`${binary} apply`, apply);
 
@@ -163,7 +173,10 @@ not know. The article adds an attribute to the Okta user and to the Dialpad app 
 
   await step(
     `${binary} plan: the same program sees the switch. Dialpad now overrides the attribute's source, and the mapping is applied on every update`,
-    plan,
+    async () => {
+      await plan();
+      say("\nTerraform shows a changed mapping entry as one that goes and one that comes.");
+    },
   );
 
   await step(`${binary} apply`, apply);

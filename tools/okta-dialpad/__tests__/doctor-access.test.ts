@@ -467,7 +467,7 @@ describe("the command line", () => {
     expect(coloured).toContain("\x1b[1mMap it\x1b[22m\n  \x1b[32m✓\x1b[39m mapping           dialpadPhone is filled from");
     const plain = await onTerminal({ NO_COLOR: "1" });
     expect(plain).toContain(
-      "Map it\n  ✓ mapping           dialpadPhone is filled from appuser.dialpadPhone, PUSH; 41\n                      other entries\n",
+      "Map it\n  ✓ mapping           dialpadPhone is filled from appuser.dialpadPhone on user\n                      create and update; 41 other entries\n",
     );
     expect(plain.replaceAll("\x1b[2K", "")).not.toContain("\x1b[");
   });

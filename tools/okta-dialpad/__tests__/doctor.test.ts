@@ -48,7 +48,7 @@ const SOURCES = `${CONSOLE}/admin/profile-masters`;
 const IN_APP_PROFILE = `Open ${APP_PROFILE} (Directory > Profile Editor > Dialpad User).`;
 const IN_USER_PROFILE = `Open ${USER_PROFILE} (Directory > Profile Editor > User (default)).`;
 const IN_MAPPINGS = `Open ${APP_PROFILE} (Directory > Profile Editor > Dialpad User > Mappings > Dialpad to Okta User).`;
-const DEPLOY_OR = "Deploy the program (cdktf deploy). Or by hand:";
+const DEPLOY_OR = "Deploy the program. Or by hand:";
 const REPLACED = "By hand: a deploy would replace the attribute and lose every user's value.";
 /** What no API shows in any org, and what only --user shows. */
 const UNSEEN = { "source-order": "manual", user: "manual" };
@@ -74,14 +74,14 @@ describe("for people", () => {
         "                      3. Data type string. Display name Dialpad Phone. Variable name dialpadPhone. Description Dialpad Phone.",
         "                         External name: phoneNumbers.^[type=='Dialpad'].value",
         "                         External namespace: urn:ietf:params:scim:schemas:core:2.0:User",
-        "                         Leave every other field.",
+        "                         Leave every other field as it is.",
         "                      4. Select Save.",
         "  ✗ user-attribute    The profile User (default) has no attribute dialpadPhone.",
         `                      ${DEPLOY_OR}`,
         `                      1. ${IN_USER_PROFILE}`,
         "                      2. Select Add Attribute.",
         "                      3. Data type string. Display name Dialpad Phone. Variable name dialpadPhone. Description Dialpad Phone.",
-        "                         Leave every other field.",
+        "                         Leave every other field as it is.",
         "                      4. Select Save.",
         "",
         "Map it",
@@ -134,7 +134,7 @@ describe("for people", () => {
         "  ✓ user-attribute    dialpadPhone is in the profile User (default)",
         "",
         "Map it",
-        "  ✓ mapping           dialpadPhone is filled from appuser.dialpadPhone, PUSH; 41 other entries",
+        "  ✓ mapping           dialpadPhone is filled from appuser.dialpadPhone on user create and update; 41 other entries",
         "",
         "Let Dialpad source it",
         "  ✓ profile-sourcing  Dialpad sources Okta users",
@@ -150,7 +150,7 @@ describe("for people", () => {
         "All that was seen is done.",
         "Not seen: source-order.",
         "",
-        "Made by hand? A program takes it over with these lines for one deploy:",
+        "If this was made by hand and not deployed, a program takes it over with these lines for one deploy:",
         '  sync.userAttribute.resource.importFrom("dialpadPhone");',
         `  sync.appUserAttribute.resource.importFrom("${DIALPAD}/dialpadPhone");`,
         '  sync.profileMapping.resource.importFrom("prmfake0000000000001"); // provider 6.11 or newer; an older one needs no import',
@@ -162,7 +162,7 @@ describe("for people", () => {
     finish(org);
     org.editAppAttribute(DIALPAD, "dialpadPhone", { externalName: "phoneNumbers.^[type=='Mobile'].value" });
     expect(text(await doctor()).stdout.slice(-4)).toEqual([
-      "Made by hand? A program takes it over with these lines for one deploy:",
+      "If this was made by hand and not deployed, a program takes it over with these lines for one deploy:",
       '  sync.userAttribute.resource.importFrom("dialpadPhone");',
       '  sync.profileMapping.resource.importFrom("prmfake0000000000001"); // provider 6.11 or newer; an older one needs no import',
       "Correct app-attribute before a program takes it over: Terraform would replace it, and every user's value would be lost.",
@@ -201,7 +201,7 @@ describe("for machines", () => {
       id: "mapping",
       step: "Profile Editor > Dialpad User > Mappings > Dialpad to Okta User",
       status: "pass",
-      detail: "dialpadPhone is filled from appuser.dialpadPhone, PUSH; 41 other entries",
+      detail: "dialpadPhone is filled from appuser.dialpadPhone on user create and update; 41 other entries",
       fix: null,
       link: APP_PROFILE,
     });
@@ -258,7 +258,7 @@ describe("between the deploys", () => {
       },
     });
     expect((await look("mapping")).check.detail).toBe(
-      "dialpadPhone is filled from appuser.dialpadPhone, DONT_PUSH until Dialpad sources users; 41 other entries",
+      "dialpadPhone is filled from appuser.dialpadPhone on user create only until Dialpad sources users; 41 other entries",
     );
     expect((await look("source-priority")).check).toEqual({
       status: "fail",
@@ -278,7 +278,7 @@ describe("between the deploys", () => {
       check: {
         status: "fail",
         detail:
-          "Dialpad to Okta User fills dialpadPhone when a user is created, not when a number arrives later (DONT_PUSH, expected PUSH).",
+          "Dialpad to Okta User fills dialpadPhone on user create only (DONT_PUSH), not when a number arrives later, expected on user create and update (PUSH).",
         fix: [
           DEPLOY_OR,
           `1. ${IN_MAPPINGS}`,
@@ -542,7 +542,7 @@ const DEFECTS: Defect[] = [
     expected: {
       status: "fail",
       detail: "Overrides the profile source with Dialpad, which does not source users: the numbers of its users become empty.",
-      fix: ["See profile-sourcing. Or deploy, which takes the override away until then."],
+      fix: ['See profile-sourcing. Or deploy with profileSourcing "follow" or "off", which takes the override away.'],
       link: USER_PROFILE,
     },
     more: { "profile-sourcing": "fail", deactivation: "manual" },

@@ -103,7 +103,7 @@ function judge(of: "app" | "user", answer: Answer<UserSchemaAttribute | null>, s
         [
           `Data type string. Display name ${displayName}. Variable name ${variableName}. Description ${description}.`,
           ...(of === "app" ? external : []),
-          "Leave every other field.",
+          "Leave every other field as it is.",
         ].join("\n   "),
         "Select Save.",
       ),

@@ -47,12 +47,13 @@ export function checkMapping(snapshot: Snapshot): Outcome {
   if (sourcing && entry.pushStatus !== "PUSH")
     return {
       status: "fail",
-      detail: `${label} to Okta User fills ${variableName} when a user is created, not when a number arrives later (${entry.pushStatus}, expected PUSH).`,
+      detail: `${label} to Okta User fills ${variableName} on user create only (${entry.pushStatus}), not when a number arrives later, expected on user create and update (PUSH).`,
       fix: deployOr(there, `Select "Apply mapping on user create and update" for ${variableName} and save the mappings.`),
       link,
     };
   if (wiped) return { status: "warn", detail: `${variableName} is mapped. ${wipedDetail}`, fix: steps(there, restore), link };
   const others = Object.keys(answer.value.properties ?? {}).length - 1;
-  const when = sourcing === false && entry.pushStatus !== "PUSH" ? `${entry.pushStatus} until ${label} sources users` : entry.pushStatus;
-  return { status: "pass", detail: `${variableName} is filled from ${EXPRESSION}, ${when}; ${others} other entries`, link };
+  const until = sourcing === false && entry.pushStatus !== "PUSH" ? ` until ${label} sources users` : "";
+  const when = `on user create ${entry.pushStatus === "PUSH" ? "and update" : "only"}${until}`;
+  return { status: "pass", detail: `${variableName} is filled from ${EXPRESSION} ${when}; ${others} other entries`, link };
 }

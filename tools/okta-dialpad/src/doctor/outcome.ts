@@ -25,7 +25,7 @@ export const notRead = ({ kind, text, fix }: Problem): Outcome => ({
 });
 
 /** The way of who deploys and the way of who clicks. */
-export const deployOr = (...lines: string[]) => `Deploy the program (cdktf deploy). Or by hand:\n${steps(...lines)}`;
+export const deployOr = (...lines: string[]) => `Deploy the program. Or by hand:\n${steps(...lines)}`;
 
 export const steps = (...lines: string[]) => lines.map((line, index) => `${index + 1}. ${line}`).join("\n");
 

@@ -117,7 +117,7 @@ export function checkSourcePriority(snapshot: Snapshot): Outcome {
     return {
       status: "fail",
       detail: `Overrides the profile source with ${label}, which does not source users: the numbers of its users become empty.`,
-      fix: "See profile-sourcing. Or deploy, which takes the override away until then.",
+      fix: 'See profile-sourcing. Or deploy with profileSourcing "follow" or "off", which takes the override away.',
       link,
     };
   if (first === appId) return { status: "pass", detail: `Overrides the profile source with ${label}`, link };
@@ -144,7 +144,7 @@ export function checkOtherSources(snapshot: Snapshot): Outcome {
   const others = otherSources(snapshot) ?? [];
   const label = labelOf(snapshot);
   if (others.length) return { status: "pass", detail: `${others.map((other) => other.label).join(", ")}`, link };
-  const fix = steps(open(link, "Directory > Profile Sources"), "Let a directory or an HR system source Okta users, above Dialpad.");
+  const fix = steps(open(link, "Directory > Profile Sources"), `Let a directory or an HR system source Okta users, above ${label}.`);
   const sourcing = isSourcing(snapshot);
   return sourcing
     ? {

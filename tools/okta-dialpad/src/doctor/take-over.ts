@@ -30,7 +30,10 @@ export function takeOver(snapshot: Snapshot): string[] {
   ];
   return [
     ...(lines.length
-      ? ["Made by hand? A program takes it over with these lines for one deploy:", ...lines.map((text) => `  ${text}`)]
+      ? [
+          "If this was made by hand and not deployed, a program takes it over with these lines for one deploy:",
+          ...lines.map((text) => `  ${text}`),
+        ]
       : []),
     ...(wrong.length
       ? [`Correct ${wrong.join(" and ")} before a program takes it over: Terraform would replace it, and every user's value would be lost.`]
