@@ -48,7 +48,7 @@ describe("is refused", () => {
       [
         "stack/phone (AppUserAttribute) is not valid:",
         `- appId is "${USER_TYPE}": expected an app id, 0oa and 17 letters or digits, as in the address of the app's page in the Admin Console (/admin/app/.../instance/0oa...)`,
-        '- variableName is "1st": expected a letter or _, then letters, digits or _ (it stands in expressions as user.NAME)',
+        '- variableName is "1st": expected a letter or _, then letters, digits or _',
         '- displayName is "": expected a text',
         '- description is "%{if}": Terraform would evaluate ${ and %{; write the text without them',
         '- externalNamespace is "": expected a text',
@@ -57,7 +57,7 @@ describe("is refused", () => {
     );
   });
 
-  test.each(["‘", "’", "“", "”", "´", "`"])("with the quote %s in the external name, which selects nothing", (quote) => {
+  test.each([..."‘’‚‛“”„‟′″‵´`ʼ«»‹›＇＂"])("with the quote %s in the external name, which selects nothing", (quote) => {
     const externalName = `phoneNumbers.^[type==${quote}Dialpad${quote}].value`;
     expect(refused({ externalName })).toBe(
       `stack/phone (AppUserAttribute) is not valid:\n- externalName is "${externalName}": "${quote}" is not a straight quote; write ' (U+0027)`,

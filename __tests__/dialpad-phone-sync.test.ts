@@ -1,6 +1,6 @@
 import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
-import { TerraformResource, TerraformVariable } from "cdktf";
-import { DIALPAD_PHONE, DialpadPhoneSync, UserAttribute, type DialpadPhoneSyncProps } from "../lib";
+import { Aspects, TerraformResource, TerraformStack, TerraformVariable } from "cdktf";
+import { AppUserAttribute, DIALPAD_PHONE, DialpadPhoneSync, UserAttribute, type DialpadPhoneSyncProps } from "../lib";
 import { APP, OTHER_APP, refusal, synth, USER_TYPE } from "./synth";
 
 const sync = (props: Partial<DialpadPhoneSyncProps> = {}) => synth((stack) => new DialpadPhoneSync(stack, "x", { appId: APP, ...props }));
@@ -185,7 +185,7 @@ describe("removal", () => {
   test("forget after a move: both addresses are forgotten, wherever the state has the objects", () => {
     const { removed } = synth((stack) => {
       const { userAttribute } = new DialpadPhoneSync(stack, "x", { appId: APP, removal: "forget" });
-      userAttribute.resource.moveFromId("okta_user_schema_property.old");
+      userAttribute.resource.moveFromId('okta_user_schema_property.old["a"]');
     });
     expect(removed?.map(({ from }) => from)).toEqual([
       "terraform_data.x",
@@ -194,6 +194,14 @@ describe("removal", () => {
       "okta_app_user_schema_property.x",
       "okta_profile_mapping.x",
     ]);
+  });
+
+  test("forget of a resource that moves away: its own address is forgotten, once", () => {
+    const { removed } = synth((stack) => {
+      const { resource } = new UserAttribute(stack, "x", { variableName: "a", displayName: "A", removal: "forget" });
+      resource.moveToId("okta_user_schema_property.new");
+    });
+    expect(removed?.map(({ from }) => from)).toEqual(["okta_user_schema_property.x"]);
   });
 
   test("two syncs that are forgotten, and a removed block of the program's own, come into one list", () => {
@@ -216,14 +224,62 @@ describe("sharing", () => {
     expect(resource.okta_profile_mapping.contractors.depends_on).toContain("okta_app_user_schema_property.employees");
   });
 
-  test.each(["forget", "delete"] as const)("an app attribute with removal %s is refused by a sync that stays", (removal) => {
+  test.each([
+    ["forget", ""],
+    ["delete", ', and give the other removal "forget"'],
+  ] as const)("an app attribute with removal %s is refused by a sync that stays", (removal, first) => {
     const message = refusal((stack) => {
       const { appUserAttribute } = new DialpadPhoneSync(stack, "employees", { appId: APP, removal });
       new DialpadPhoneSync(stack, "contractors", { appId: APP, userTypeId: USER_TYPE, appUserAttribute });
     });
     expect(message).toBe(
-      `stack/contractors (DialpadPhoneSync) is not valid:\n- appUserAttribute is stack/employees/AppUserAttribute, which has removal "${removal}": to keep it for this sync, give the other one removal "forget" and leave appUserAttribute out here`,
+      `stack/contractors (DialpadPhoneSync) is not valid:\n- appUserAttribute is stack/employees/AppUserAttribute, which has removal "${removal}": leave appUserAttribute out here, so that this sync takes the attribute over${first}`,
     );
+  });
+
+  test.each(["forget", "delete"] as const)("two syncs that share one leave together: %s", (removal) => {
+    const { resource } = synth((stack) => {
+      const { appUserAttribute } = new DialpadPhoneSync(stack, "employees", { appId: APP, removal: "delete" });
+      new DialpadPhoneSync(stack, "contractors", { appId: APP, userTypeId: USER_TYPE, appUserAttribute, removal });
+    });
+    expect(resource.okta_app_user_schema_property).toHaveProperty("employees");
+  });
+
+  test("an app attribute of another stack, or of another org, is refused", () => {
+    const message = refusal((stack) => {
+      const other = new TerraformStack(stack.node.root, "other");
+      const appUserAttribute = new AppUserAttribute(other, "phone", { appId: APP, variableName: "dialpadPhone", displayName: "Phone" });
+      new DialpadPhoneSync(stack, "second", { appId: APP, appUserAttribute });
+    });
+    expect(message).toBe(
+      "stack/second (DialpadPhoneSync) is not valid:\n- appUserAttribute is other/phone, of another stack: expected one of stack, which alone can depend on it",
+    );
+    const elsewhere = refusal((stack) => {
+      const provider = new OktaProvider(stack, "preview", { alias: "preview" });
+      const { appUserAttribute } = new DialpadPhoneSync(stack, "first", { appId: APP });
+      new DialpadPhoneSync(stack, "second", { appId: APP, appUserAttribute, provider });
+    });
+    expect(elsewhere).toBe(
+      "stack/second (DialpadPhoneSync) is not valid:\n- appUserAttribute is stack/first/AppUserAttribute, of the provider okta: expected one of the provider okta.preview",
+    );
+  });
+
+  test("an app attribute of another app with the same name is refused", () => {
+    const message = refusal((stack) => {
+      const { appUserAttribute } = new DialpadPhoneSync(stack, "first", { appId: APP });
+      new DialpadPhoneSync(stack, "second", { appId: OTHER_APP, userTypeId: USER_TYPE, appUserAttribute });
+    });
+    expect(message).toContain(`attribute "dialpadPhone" of app "${APP}": expected attribute "dialpadPhone" of app "${OTHER_APP}"`);
+  });
+
+  test("an app attribute of an app that only Terraform knows is left to Terraform", () => {
+    const program = () =>
+      synth((stack) => {
+        const appId = (name: string) => new TerraformVariable(stack, name, {}).stringValue;
+        const { appUserAttribute } = new DialpadPhoneSync(stack, "first", { appId: appId("one") });
+        new DialpadPhoneSync(stack, "second", { appId: appId("same"), userTypeId: USER_TYPE, appUserAttribute });
+      });
+    expect(program).not.toThrow();
   });
 
   test("an app attribute that the other sync forgets is taken over", () => {
@@ -255,12 +311,41 @@ describe("the constructs within expose their resources, for what no prop covers"
     expect(resource.okta_user_schema_property.x).toEqual({ ...following, permissions: "HIDE" });
   });
 
-  test("a lifecycle, which does not take the protection away", () => {
-    const { resource } = synth((stack) => {
-      const { userAttribute } = new DialpadPhoneSync(stack, "x", { appId: APP });
-      userAttribute.resource.lifecycle = { ignoreChanges: ["title"] };
+  test("a lifecycle, which takes no protection away", () => {
+    const protections = (program: (stack: TerraformStack) => void) => {
+      const { resource, data } = synth(program);
+      return Object.entries({ ...resource, ...data }).map(([type, { x }]) => [type, x.lifecycle as Record<string, unknown>] as const);
+    };
+    const made = protections((stack) => new DialpadPhoneSync(stack, "x", { appId: APP }));
+    const tuned = protections((stack) => {
+      new DialpadPhoneSync(stack, "x", { appId: APP });
+      Aspects.of(stack).add({
+        visit: (node) => {
+          if (TerraformResource.isTerraformResource(node)) node.lifecycle = { createBeforeDestroy: true };
+        },
+      });
     });
-    expect(resource.okta_user_schema_property.x.lifecycle).toEqual({ ignore_changes: ["title"], prevent_destroy: true });
+    const expected = made.map(([type, lifecycle]) => [
+      type,
+      type.startsWith("okta_app") && !type.includes("schema") ? lifecycle : { ...lifecycle, create_before_destroy: true },
+    ]);
+    expect(tuned.filter(([type]) => type !== "okta_user_type")).toEqual(expected.filter(([type]) => type !== "okta_user_type"));
+  });
+
+  test("a whole lifecycle by an override is refused, since it would take the protection away; the protection by name is not", () => {
+    const overridden = (path: string, value: unknown) => (stack: TerraformStack) => {
+      const { profileMapping, anchor } = new DialpadPhoneSync(stack, "x", { appId: APP });
+      for (const { resource } of [profileMapping, anchor]) resource.addOverride(path, value);
+    };
+    const message = refusal(overridden("lifecycle", { create_before_destroy: true }));
+    expect(message).toContain(
+      "[stack] stack/x/Anchor/Resource lost lifecycle.ignore_changes and lifecycle.postcondition to an override of its whole lifecycle: override its single arguments, such as lifecycle.ignore_changes\n",
+    );
+    expect(message).toContain(
+      "[stack] stack/x/ProfileMapping/Resource lost lifecycle.prevent_destroy to an override of its whole lifecycle",
+    );
+    const { resource } = synth(overridden("lifecycle.prevent_destroy", false));
+    expect(resource.okta_profile_mapping.x.lifecycle).toEqual({ prevent_destroy: false });
   });
 });
 
@@ -270,6 +355,55 @@ test("what a program adds below it has an address of its own", () => {
     new UserAttribute(sync, "fax", { variableName: "dialpadFax", displayName: "Dialpad Fax" });
   });
   expect(Object.keys(resource.okta_user_schema_property)).toEqual(["fax", "x"]);
+});
+
+test("what is left to do, while it leaves", () => {
+  const nextSteps = (removal: "forget" | "delete") => {
+    let steps = "";
+    synth((stack) => {
+      steps = new DialpadPhoneSync(stack, "x", { appId: APP, removal }).nextSteps;
+    });
+    return steps;
+  };
+  expect(nextSteps("forget")).toBe("Remove the construct from the program. All that it made stays in Okta.");
+  expect(nextSteps("delete")).toBe(
+    "In the Profile Editor, unmap the attribute in the app's mapping to Okta and save; then remove the construct from the program and deploy: that deletes the attributes and every user's number in them.",
+  );
+});
+
+test("a plan warns when neither the name nor the label of the app says Dialpad", () => {
+  const { check } = sync();
+  expect(check.x.assert.at(-1)).toEqual({
+    condition: '${(strcontains(lower(data.okta_app.x.name), "dialpad") || strcontains(lower(data.okta_app.x.label), "dialpad"))}',
+    error_message: `Neither the name nor the label of app "\${data.okta_app.x.label}" (${APP}) contains "dialpad": is it the right app id?`,
+  });
+});
+
+test("what decides at synth is refused as a token, which would quietly decide otherwise", () => {
+  const message = refusal((stack) => {
+    const token = new TerraformVariable(stack, "v", {}).stringValue;
+    const props = { appId: APP, removal: token, profileSourcing: token } as unknown as DialpadPhoneSyncProps;
+    new DialpadPhoneSync(stack, "x", props);
+  });
+  expect(message).toBe(
+    [
+      "stack/x (DialpadPhoneSync) is not valid:",
+      '- profileSourcing is a value that only Terraform knows, too late to decide what is synthesized: expected "follow" or "required" or "off"',
+      '- removal is a value that only Terraform knows, too late to decide what is synthesized: expected "refuse" or "forget" or "delete"',
+    ].join("\n"),
+  );
+});
+
+test.each([`${APP}1`, APP.slice(0, -1), ` ${APP}`])("is refused with an app id of another length: %j", (appId) => {
+  expect(refusal((stack) => new DialpadPhoneSync(stack, "x", { appId }))).toContain(
+    `- appId is ${JSON.stringify(appId)}: expected an app id`,
+  );
+});
+
+test.each([`${USER_TYPE}1`, ` ${USER_TYPE}`])("is refused with a user type id of another length: %j", (userTypeId) => {
+  expect(refusal((stack) => new DialpadPhoneSync(stack, "x", { appId: APP, userTypeId }))).toContain(
+    `- userTypeId is ${JSON.stringify(userTypeId)}: expected a user type id`,
+  );
 });
 
 test("is refused with all problems at once, before any of its constructs", () => {

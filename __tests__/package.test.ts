@@ -27,8 +27,10 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
-const compile = (file: string) =>
-  run("npx", "--no-install", "tsc", "--strict", "--module", "Node16", "--target", "ES2022", "--skipLibCheck", "--types", "node", file);
+/** The README's command that compiles a program and runs it. */
+const [compile] = blocks(readme, "sh")
+  .find((block) => block.includes("tsc"))!
+  .split(" && ");
 
 /** Runs a compiled program, and gives what it synthesized. */
 const synthesized = (folder: string, file: string) => {
@@ -43,7 +45,7 @@ const synthesized = (folder: string, file: string) => {
 };
 
 const synthesize = (file: string) => {
-  compile(`${file}.ts`);
+  run("sh", "-c", compile.replace("program.ts", `${file}.ts`));
   return synthesized(project, file);
 };
 

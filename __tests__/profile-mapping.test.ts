@@ -48,6 +48,24 @@ test("removal forget leaves a removed block, so that Okta keeps every entry", ()
   expect(removed).toEqual([{ from: "okta_profile_mapping.numbers", lifecycle: { destroy: false } }]);
 });
 
+test("removal forget needs no entries", () => {
+  const { removed } = synth((stack) => new ProfileMapping(stack, "numbers", { ...toApp, removal: "forget" }));
+  expect(removed).toHaveLength(1);
+});
+
+test("one id is enough to see that it goes to an app", () => {
+  const { resource } = synth((stack) => {
+    const id = (name: string) => new TerraformVariable(stack, name, {}).stringValue;
+    const expressions = { workPhone: "user.dialpadPhone" };
+    new ProfileMapping(stack, "from", { sourceId: USER_TYPE, targetId: id("app"), expressions });
+    new ProfileMapping(stack, "to", { sourceId: id("type"), targetId: OTHER_APP, expressions });
+  });
+  expect(Object.values(resource.okta_profile_mapping).map(({ lifecycle }) => lifecycle)).toEqual([
+    { prevent_destroy: true },
+    { prevent_destroy: true },
+  ]);
+});
+
 test("ids that only Terraform knows are left to Terraform", () => {
   const { resource } = synth((stack) => {
     const id = new TerraformVariable(stack, "id", {}).stringValue;
@@ -76,6 +94,12 @@ test("which way two ids go that only Terraform knows, its plan sees: from an app
     prevent_destroy: true,
   });
   expect(resource.okta_profile_mapping.given.lifecycle).toEqual({ prevent_destroy: true });
+  const overridden = refusal((stack) => {
+    const id = (name: string) => new TerraformVariable(stack, name, {}).stringValue;
+    const props = { sourceId: id("from"), targetId: id("to"), expressions: { workPhone: "user.dialpadPhone" } };
+    new ProfileMapping(stack, "numbers", props).resource.addOverride("lifecycle", {});
+  });
+  expect(overridden).toContain("stack/numbers/Resource lost lifecycle.prevent_destroy and lifecycle.precondition to an override");
 });
 
 describe("is refused", () => {
@@ -90,7 +114,7 @@ describe("is refused", () => {
         '- sourceId is "default": expected an app id (0oa...) or a user type id (oty...), each with 17 more letters or digits; a schema id (osc...) and "default" are refused by Okta',
         '- targetId is "osc1": expected an app id (0oa...) or a user type id (oty...), each with 17 more letters or digits; a schema id (osc...) and "default" are refused by Okta',
         '- pushStatus is "push": expected "PUSH" or "DONT_PUSH"',
-        '- target attribute is "work phone": expected a letter or _, then letters, digits or _ (it stands in expressions as user.NAME)',
+        '- target attribute is "work phone": expected a letter or _, then letters, digits or _',
         '- the expression of work phone is "": expected a text',
         '- removal is "delete": expected "refuse" or "forget"',
       ].join("\n"),
@@ -110,7 +134,7 @@ describe("is refused", () => {
   });
 
   test("from an app to an app", () => {
-    expect(refused({ sourceId: APP, pushStatus: "PUSH" })).toBe(
+    expect(refused({ sourceId: APP })).toBe(
       `stack/numbers (ProfileMapping) is not valid:\n- sourceId "${APP}" and targetId "${OTHER_APP}" are both apps: Okta maps between an app and a user type`,
     );
   });
@@ -119,6 +143,15 @@ describe("is refused", () => {
     expect(refusal((stack) => new ProfileMapping(stack, "numbers", toApp).map("title", "user.title").map("title", "user.nickName"))).toBe(
       'stack/numbers (ProfileMapping) is not valid:\n- title is already mapped from "user.title": a target attribute has one expression',
     );
+  });
+
+  test("with quotes of a word processor, but for those in a text between straight ones", () => {
+    const expression = "String.replace(user.dialpadPhone, “+”, '00')";
+    expect(refused({ expressions: { workPhone: expression } })).toBe(
+      `stack/numbers (ProfileMapping) is not valid:\n- the expression of workPhone is ${JSON.stringify(expression)}: "“" is not a straight quote; write ' (U+0027)`,
+    );
+    const text = "user.firstName + \"’s phone\" + ' “home”'";
+    expect(mapping({ ...toApp, expressions: { title: text } }).mappings).toMatchObject([{ expression: text }]);
   });
 
   test("when it maps nothing", () => {

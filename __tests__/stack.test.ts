@@ -1,9 +1,20 @@
 import { AppUserSchemaProperty } from "@cdktf/provider-okta/lib/app-user-schema-property";
 import { DataOktaApp } from "@cdktf/provider-okta/lib/data-okta-app";
+import { DataOktaUserType } from "@cdktf/provider-okta/lib/data-okta-user-type";
+import { ProfileMapping as OktaProfileMapping } from "@cdktf/provider-okta/lib/profile-mapping";
 import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
 import { UserBaseSchemaProperty } from "@cdktf/provider-okta/lib/user-base-schema-property";
-import { UserSchemaProperty } from "@cdktf/provider-okta/lib/user-schema-property";
-import { TerraformOutput, TerraformStack } from "cdktf";
+import { UserSchemaProperty, type UserSchemaPropertyConfig } from "@cdktf/provider-okta/lib/user-schema-property";
+import {
+  Aspects,
+  TerraformIterator,
+  TerraformLocal,
+  TerraformOutput,
+  TerraformResource,
+  TerraformStack,
+  TerraformVariable,
+  Testing,
+} from "cdktf";
 import { Construct } from "constructs";
 import { AppUserAttribute, DialpadPhoneSync, ProfileMapping, ProfileSource, UserAttribute } from "../lib";
 import { APP, OTHER_APP, refusal, synth, USER_TYPE } from "./synth";
@@ -55,12 +66,102 @@ describe("schema writes run one after another, because Okta loses one of two tha
     });
   });
 
-  test("and a text that reads like an address is no dependency", () => {
+  test.each<[string, (value: string) => string]>([
+    ["alone", () => "older than okta_user_schema_property.b"],
+    ["between two expressions", (value) => `of ${value}, older than okta_user_schema_property.b, for ${value}`],
+    ["in a function's text", () => '${format("%s\\" is older than okta_user_schema_property.b", var.v)}'],
+    ["where Terraform is told not to evaluate it", (value) => `$\${okta_user_schema_property.b} {"${value}"}`],
+  ])("and a text that reads like an address is no dependency: %s", (_, text) => {
     const { resource } = synth((stack) => {
-      new UserAttribute(stack, "a", { variableName: "a", displayName: "A", description: "older than okta_user_schema_property.b" });
+      const description = text(new TerraformVariable(stack, "v", {}).stringValue);
+      new UserSchemaProperty(stack, "a", { index: "a", title: "A", type: "string", description });
       new UserAttribute(stack, "b", { variableName: "b", displayName: "B" });
     });
     expect(dependencies(resource.okta_user_schema_property)).toEqual({ a: undefined, b: ["okta_user_schema_property.a"] });
+  });
+
+  test.each<[string, (stack: TerraformStack, b: UserSchemaProperty) => Partial<UserSchemaPropertyConfig>]>([
+    ["in a text with several lines", (_, b) => ({ description: `first\n\${upper(\n${b.fqn}.title)}` })],
+    ["in a text within an expression", () => ({ description: '${upper("of ${okta_user_schema_property.b.title}")}' })],
+    ["in a directive", () => ({ description: '%{ if okta_user_schema_property.b.title != "" }yes%{ endif }' })],
+    ["after an object", () => ({ description: '${lookup({ a = "b" }, okta_user_schema_property.b.title, "")}' })],
+    ["as what replaces it", () => ({ lifecycle: { replaceTriggeredBy: ["okta_user_schema_property.b"] } })],
+    ["through a local", (stack, b) => ({ description: new TerraformLocal(stack, "through", b.title).asString })],
+  ])("and a reference is one, wherever it stands: %s", (_, reference) => {
+    const { resource } = synth((stack) => {
+      const a = new UserSchemaProperty(stack, "a", { index: "a", title: "A", type: "string" });
+      const b = new UserSchemaProperty(stack, "b", { index: "b", title: "B", type: "string" });
+      Object.assign(a, reference(stack, b));
+      new UserAttribute(stack, "c", { variableName: "c", displayName: "C" });
+    });
+    expect(dependencies(resource.okta_user_schema_property)).toEqual({
+      a: ["okta_user_schema_property.b"],
+      b: undefined,
+      c: ["okta_user_schema_property.a"],
+    });
+  });
+
+  test("a circle that the program made is left to Terraform to tell", () => {
+    const program = () =>
+      synth((stack) => {
+        const a = new UserAttribute(stack, "a", { variableName: "a", displayName: "A" });
+        const b = new UserAttribute(stack, "b", { variableName: "b", displayName: "B", dependsOn: [a.resource] });
+        a.resource.description = b.resource.title;
+      });
+    expect(program).not.toThrow();
+  });
+
+  test("also where an aspect adds, moves or ties some of them", () => {
+    const { resource } = synth((stack) => {
+      const [first, second] = [new Construct(stack, "first"), new Construct(stack, "second")];
+      new TerraformResource(stack, "gate", { terraformResourceType: "okta_group" });
+      const early = new UserAttribute(first, "early", { variableName: "early", displayName: "Early" });
+      const late = new UserAttribute(second, "late", { variableName: "late", displayName: "Late" });
+      const last = new UserAttribute(second, "last", { variableName: "last", displayName: "Last" });
+      Aspects.of(stack).add({
+        visit: (node) => {
+          if (node === early.resource) early.resource.dependsOn = ["okta_user_schema_property.late"];
+          if (node === last.resource) last.resource.dependsOn = ["okta_group.gate"];
+        },
+      });
+      expect(late.resource.dependsOn).toBeUndefined();
+    });
+    expect(dependencies(resource.okta_user_schema_property)).toEqual({
+      late: undefined,
+      early: ["okta_user_schema_property.late"],
+      last: ["okta_group.gate", "okta_user_schema_property.early"],
+    });
+  });
+
+  test("also where a test of the program synthesizes without validations", () => {
+    const stack = new TerraformStack(Testing.app({ outdir: "cdktf.out" }), "stack");
+    ["a", "b"].forEach((name) => new UserAttribute(stack, name, { variableName: name, displayName: name }));
+    const { resource } = JSON.parse(Testing.synth(stack)) as ReturnType<typeof synth>;
+    expect(resource.okta_user_schema_property.b.depends_on).toEqual(["okta_user_schema_property.a"]);
+  });
+
+  test("a resource that moves to another is not one of them", () => {
+    const { resource } = synth((stack) => {
+      new UserSchemaProperty(stack, "new", { index: "a", title: "A", type: "string" }).addMoveTarget("renamed");
+      new UserSchemaProperty(stack, "old", { index: "a", title: "A", type: "string" }).moveTo("renamed");
+      new UserAttribute(stack, "b", { variableName: "b", displayName: "B" });
+    });
+    expect(dependencies(resource.okta_user_schema_property)).toEqual({ new: undefined, b: ["okta_user_schema_property.new"] });
+  });
+
+  test("instances of one resource cannot, and are refused", () => {
+    const found = problems((stack) => {
+      const names = TerraformIterator.fromList(["a", "b"]);
+      new UserAttribute(stack, "all", { variableName: names.value, displayName: "All" }).resource.forEach = names;
+      new AppUserAttribute(stack, "some", { appId: APP, variableName: "c", displayName: "C" }).resource.count = 2;
+      new UserSchemaProperty(stack, "mine", { index: names.value, title: "Mine", type: "string", forEach: names });
+    });
+    expect(found).toEqual(
+      ["all", "some"].map(
+        (id) =>
+          `stack/${id}/Resource has forEach or count: Terraform would write its attributes at once, and Okta lose some; make one construct for each`,
+      ),
+    );
   });
 
   test("per provider", () => {
@@ -68,8 +169,9 @@ describe("schema writes run one after another, because Okta loses one of two tha
       const provider = new OktaProvider(stack, "preview", { alias: "preview" });
       new UserAttribute(stack, "a", { variableName: "a", displayName: "A" });
       new UserAttribute(stack, "b", { variableName: "a", displayName: "A", provider });
+      new UserSchemaProperty(stack, "c", { index: "c", title: "C", type: "string" }).addOverride("provider", "okta.preview");
     });
-    expect(dependencies(resource.okta_user_schema_property)).toEqual({ a: undefined, b: undefined });
+    expect(dependencies(resource.okta_user_schema_property)).toEqual({ a: undefined, b: undefined, c: ["okta_user_schema_property.b"] });
   });
 });
 
@@ -90,6 +192,31 @@ describe("one address, one element", () => {
       new DataOktaApp(stack, "phone", { id: OTHER_APP }).overrideLogicalId("phone");
     });
     expect(found).toEqual(["stack/one/phone/App and stack/phone share the address data.okta_app.phone: give one of them another id"]);
+  });
+
+  test.each<[string, (stack: TerraformStack) => unknown]>([
+    ["local.x_features", (stack) => new TerraformLocal(stack, "mine", []).overrideLogicalId("x_features")],
+    ["check.x", (stack) => new ProfileSource(new Construct(stack, "other"), "x", { appId: APP })],
+    [
+      "terraform_data.x",
+      (stack) => new TerraformResource(stack, "mine", { terraformResourceType: "terraform_data" }).overrideLogicalId("x"),
+    ],
+  ])("a sync and something of the program's own: %s", (address, add) => {
+    const found = problems((stack) => {
+      new DialpadPhoneSync(stack, "x", { appId: APP });
+      add(stack);
+    });
+    expect(found.filter((problem) => problem.includes(`share the address ${address}:`))).toHaveLength(1);
+  });
+
+  test("a forgotten construct and one that is made", () => {
+    const found = problems((stack) => {
+      new UserAttribute(new Construct(stack, "one"), "phone", { variableName: "a", displayName: "A", removal: "forget" });
+      new UserAttribute(new Construct(stack, "two"), "phone", { variableName: "b", displayName: "B" });
+    });
+    expect(found).toEqual([
+      "stack/one/phone/Removed and stack/two/phone/Resource share the address okta_user_schema_property.phone: give one of them another id",
+    ]);
   });
 
   test("a construct and a resource of the program's own", () => {
@@ -141,7 +268,7 @@ describe("one object in Okta, one owner", () => {
       new DialpadPhoneSync(stack, "second", { appId: OTHER_APP });
     });
     expect(found).toEqual([
-      "stack/first/UserAttribute/Resource and stack/second/UserAttribute/Resource both write the attribute dialpadPhone of user type default (provider okta); an attribute takes its value from one app: give the other sync another variableName",
+      "stack/first/UserAttribute/Resource and stack/second/UserAttribute/Resource both write the attribute dialpadPhone of user type default (provider okta); an attribute takes its value from one app: keep one of them, or give the other another variableName",
     ]);
   });
 
@@ -151,7 +278,7 @@ describe("one object in Okta, one owner", () => {
       new DialpadPhoneSync(stack, "second", { appId: APP, userTypeId: USER_TYPE });
     });
     expect(found).toEqual([
-      `stack/first/AppUserAttribute/Resource and stack/second/AppUserAttribute/Resource both write the attribute dialpadPhone of app ${APP} (provider okta); share it: give the appUserAttribute of the first sync to the second`,
+      `stack/first/AppUserAttribute/Resource and stack/second/AppUserAttribute/Resource both write the attribute dialpadPhone of app ${APP} (provider okta); keep one of them; a sync for another user type takes the appUserAttribute of the first`,
     ]);
   });
 
@@ -162,8 +289,67 @@ describe("one object in Okta, one owner", () => {
       new ProfileMapping(stack, "second", { ...pair, expressions: { city: "user.city" } });
     });
     expect(found).toEqual([
-      `stack/first/Resource and stack/second/Resource both write the mapping from ${USER_TYPE} to ${APP} (provider okta); add entries to the first with its map(target, expression)`,
+      `stack/first/Resource and stack/second/Resource both write the mapping from ${USER_TYPE} to ${APP} (provider okta); keep one of them, and add the other's entries to it with map(target, expression)`,
     ]);
+  });
+
+  test("a mapping to or from the default user type, however it is looked up", () => {
+    const fax = (stack: TerraformStack) => new DialpadPhoneSync(stack, "second", { appId: APP, variableName: "dialpadFax" });
+    const both = (second: string) =>
+      `stack/first/ProfileMapping/Resource and ${second} both write the mapping from ${APP} to default (provider okta); `;
+    const keepOne = "keep one of them, and add the other's entries to it with map(target, expression)";
+    const found = problems((stack) => [new DialpadPhoneSync(stack, "first", { appId: APP }), fax(stack)]);
+    expect(found).toEqual([both("stack/second/ProfileMapping/Resource") + keepOne]);
+    const beside = problems((stack) => {
+      new DialpadPhoneSync(stack, "first", { appId: APP });
+      const targetId = new DataOktaUserType(stack, "type", { name: "user" }).id;
+      const mappings = [{ id: "title", expression: "appuser.title" }];
+      new OktaProfileMapping(stack, "titles", { sourceId: APP, targetId, mappings });
+    });
+    expect(beside).toEqual([
+      `${both("stack/titles")}take the resource over: moveFromId("okta_profile_mapping.titles") on the construct's resource, and take stack/titles out of the program`,
+    ]);
+  });
+
+  test("a user attribute of the default user type, however it is named; Okta takes names for one that differ by case", () => {
+    const found = problems((stack) => {
+      const { userTypeId } = new DialpadPhoneSync(stack, "x", { appId: APP });
+      new UserAttribute(stack, "other", { variableName: "DialpadPhone", displayName: "Other", userTypeId });
+    });
+    expect(found).toEqual([
+      "stack/x/UserAttribute/Resource and stack/other/Resource both write the attribute dialpadPhone of user type default (provider okta); an attribute takes its value from one app: keep one of them, or give the other another variableName",
+    ]);
+  });
+
+  test("a user attribute of a user type that is looked up by another name is another", () => {
+    const program = () =>
+      synth((stack) => {
+        const type = (id: string, name: string) => new DataOktaUserType(stack, id, { name }).id;
+        new UserAttribute(stack, "a", { variableName: "a", displayName: "A", userTypeId: type("one", "contractor") });
+        new UserAttribute(stack, "b", { variableName: "a", displayName: "A", userTypeId: type("two", "partner") });
+      });
+    expect(program).not.toThrow();
+  });
+
+  test("three are told as three", () => {
+    const found = problems((stack) =>
+      ["a", "b", "c"].forEach((id) => new UserAttribute(stack, id, { variableName: "phone", displayName: "Phone" })),
+    );
+    expect(found).toEqual([
+      "stack/a/Resource and stack/b/Resource and stack/c/Resource all write the attribute phone of user type default (provider okta); an attribute takes its value from one app: keep one of them, or give the other another variableName",
+    ]);
+  });
+
+  test("what each instance of a resource writes, only Terraform knows", () => {
+    const program = () =>
+      synth((stack) => {
+        const types = TerraformIterator.fromList([USER_TYPE]);
+        for (const id of ["a", "b"]) {
+          const expressions = { workPhone: "user.dialpadPhone" };
+          new ProfileMapping(stack, id, { sourceId: types.value, targetId: APP, expressions }).resource.forEach = types;
+        }
+      });
+    expect(program).not.toThrow();
   });
 
   test("what was forgotten is free for another", () => {
@@ -187,13 +373,21 @@ describe("what a removal takes out of the program is not referred to", () => {
     ]);
   });
 
+  test("more than once in one place, told once", () => {
+    const found = problems((stack) => {
+      const { resource } = new UserAttribute(stack, "phone", { variableName: "a", displayName: "A", removal: "forget" });
+      new TerraformOutput(stack, "texts", { value: `${resource.title} ${resource.description}` });
+    });
+    expect(found).toHaveLength(1);
+  });
+
   test("in depends_on", () => {
     const found = problems((stack) => {
       const { resource } = new UserAttribute(stack, "phone", { variableName: "a", displayName: "A", removal: "forget" });
       new AppUserAttribute(stack, "app_phone", { appId: APP, variableName: "a", displayName: "A", dependsOn: [resource] });
     });
     expect(found).toEqual([
-      "stack/app_phone/Resource refers to okta_user_schema_property.phone, which the removal of stack/phone takes out of the program: take that reference out first",
+      'stack/app_phone/Resource refers to okta_user_schema_property.phone, which the removal of stack/phone takes out of the program: take that reference out first, or let go of what refers with removal "forget" too',
     ]);
   });
 
@@ -203,7 +397,7 @@ describe("what a removal takes out of the program is not referred to", () => {
       new ProfileMapping(stack, "numbers", { sourceId: userTypeId, targetId: OTHER_APP, expressions: { workPhone: expression } });
     });
     expect(found).toEqual([
-      "stack/numbers/Resource refers to data.okta_user_type.x, which the removal of stack/x takes out of the program: take that reference out first",
+      'stack/numbers/Resource refers to data.okta_user_type.x, which the removal of stack/x takes out of the program: take that reference out first, or let go of what refers with removal "forget" too',
     ]);
   });
 });

@@ -98,7 +98,7 @@ describe("is refused", () => {
       [
         "stack/dialpad phone (UserAttribute) is not valid:",
         '- construct id "dialpad phone" would stand in every address: expected a letter or _, then letters, digits, _ or -',
-        '- variableName is "dialpad-phone": expected a letter or _, then letters, digits or _ (it stands in expressions as user.NAME)',
+        '- variableName is "dialpad-phone": expected a letter or _, then letters, digits or _',
         '- displayName is " ": expected a text',
         '- description is "${x}": Terraform would evaluate ${ and %{; write the text without them',
         '- userTypeId is "default": expected a user type id, oty and 17 letters or digits; leave it out for the org\'s default user type',

@@ -9,7 +9,7 @@ import { guardStack } from "./internal/stack";
 export interface AppUserAttributeProps {
   /**
    * Id of the app whose profile gets the attribute (`0oa...`). The app must be active: Okta answers 404 for the schema of one that is not.
-   * A changed id would write the attribute to the other app and leave the old one behind: give a new construct instead.
+   * A changed id would write the attribute to the other app and leave the old one behind. Let go of this construct with removal `forget` first, and then give the id to a new one.
    */
   readonly appId: string;
   /** *Variable name*: a letter or `_`, then letters, digits or `_`. Expressions read it as `appuser.NAME`. Okta has no rename. */

@@ -15,6 +15,9 @@ export const DIALPAD_PHONE = Object.freeze({
   externalNamespace: "urn:ietf:params:scim:schemas:core:2.0:User",
 });
 
+/** What a word processor, or a keyboard of another language, makes of ' and ". */
+export const LOOK_ALIKE_QUOTES = /[\u0060\u00AB\u00B4\u00BB\u02B9-\u02BD\u2018-\u201F\u2032-\u2037\u2039\u203A\uFF02\uFF07]/;
+
 /** What the console visit needs to know about the app; each may be a Terraform expression. */
 export interface ConsoleVisitProps {
   /** The app's label, as the console shows it. */

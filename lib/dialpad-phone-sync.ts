@@ -1,5 +1,5 @@
 import { DataOktaUserType } from "@cdktf/provider-okta/lib/data-okta-user-type";
-import { ITerraformDependable, TerraformProvider } from "cdktf";
+import { Fn, ITerraformDependable, Op, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { AppUserAttribute } from "./app-user-attribute";
 import { DIALPAD_PHONE } from "./article";
@@ -109,19 +109,27 @@ export class DialpadPhoneSync extends Construct {
       props.oneOf("profileSourcing", profileSourcing, ["follow", "required", "off"]),
       props.oneOf("removal", removal, ["refuse", "forget", "delete"]),
       props.sameApp("appUserAttribute", sync.appUserAttribute, appId, variableName),
+      props.samePlace("appUserAttribute", this, sync.appUserAttribute, provider),
       removal === "refuse" ? props.staying("appUserAttribute", sync.appUserAttribute) : undefined,
     ]);
     nameAfter(this, ["ProfileSource", "Anchor", "UserAttribute", "AppUserAttribute", "ProfileMapping"]);
     const staying = removal === "refuse";
     const texts = { variableName, displayName: DIALPAD_PHONE.displayName, description: DIALPAD_PHONE.description };
 
-    // Steps 1, 6, 14: the app, and whether it may source users.
-    if (staying) this.profileSource = new ProfileSource(this, "ProfileSource", { appId, profileSourcing, provider });
+    // The Dialpad app, and whether it sources users.
+    if (staying) {
+      this.profileSource = new ProfileSource(this, "ProfileSource", { appId, profileSourcing, provider });
+      const { name, label } = this.profileSource;
+      this.profileSource.warnUnless(
+        Op.or(Fn.strcontains(Fn.lower(name), "dialpad"), Fn.strcontains(Fn.lower(label), "dialpad")),
+        `Neither the name nor the label of app "${label}" (${appId}) contains "dialpad": is it the right app id?`,
+      );
+    }
 
     this.anchor = new Anchor(this, "Anchor", appId, userTypeId ?? "default", removal);
     const after = [this.anchor.resource, ...dependsOn];
 
-    // Steps 4, 5 and 18: the attribute of the Okta user, and its source priority.
+    // Profile Editor > User (default) > Add attribute, and the source priority of that attribute.
     this.userAttribute = new UserAttribute(this, "UserAttribute", {
       ...texts,
       userTypeId,
@@ -131,7 +139,7 @@ export class DialpadPhoneSync extends Construct {
       dependsOn: after,
     });
 
-    // Steps 6 and 7: the attribute of the app user, which Okta fills from Dialpad's SCIM user.
+    // Profile Editor > Dialpad User > Add attribute: what Okta takes from Dialpad's SCIM user.
     this.appUserAttribute =
       sync.appUserAttribute ??
       new AppUserAttribute(this, "AppUserAttribute", {
@@ -144,7 +152,7 @@ export class DialpadPhoneSync extends Construct {
         dependsOn: after,
       });
 
-    // Steps 8 and 17: the mapping, after both of its ends.
+    // Profile Editor > Dialpad User > Mappings > Dialpad to Okta User, after both of its ends.
     this.userTypeId = userTypeId ?? this.defaultUserType(staying, provider);
     this.profileMapping = new ProfileMapping(this, "ProfileMapping", {
       sourceId: appId,

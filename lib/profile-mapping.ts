@@ -1,7 +1,8 @@
 import { ProfileMapping as OktaProfileMapping } from "@cdktf/provider-okta/lib/profile-mapping";
-import { Fn, ITerraformDependable, Op, TerraformProvider } from "cdktf";
+import { Fn, ITerraformDependable, Op, TerraformProvider, Token } from "cdktf";
 import { Construct } from "constructs";
 import { addressName } from "./internal/address";
+import { keepLifecycle } from "./internal/lifecycle";
 import * as props from "./internal/props";
 import { applyRemoval } from "./internal/removal";
 import { guardStack } from "./internal/stack";
@@ -9,7 +10,7 @@ import { guardStack } from "./internal/stack";
 export interface ProfileMappingProps {
   /** Id of what the values come from: an app (`0oa...`) or a user type (`oty...`). */
   readonly sourceId: string;
-  /** Id of what the values go to: a user type (`oty...`) or an app (`0oa...`). Changed ids would write to the old mapping: give a new construct. */
+  /** Id of what the values go to: a user type (`oty...`) or an app (`0oa...`). A changed id would be written to the old mapping: see `removal`. */
   readonly targetId: string;
   /**
    * Expressions in Okta Expression Language by the variable name of the target attribute: `{ dialpadPhone: "appuser.dialpadPhone" }`.
@@ -27,7 +28,7 @@ export interface ProfileMappingProps {
   readonly pushStatus?: string;
   /**
    * What happens in Okta when the program lets go of the mapping. There is no `delete`: the provider would clear every entry of the mapping,
-   * of whomever it is. Unmap an entry in the console.
+   * of whomever it is. Unmap an entry in the console. Before you remove the construct, or give another id its place, deploy it with `forget`.
    *
    * @default "refuse"
    */
@@ -75,7 +76,8 @@ export class ProfileMapping extends Construct {
       props.appOrUserTypeId("sourceId", sourceId),
       props.appOrUserTypeId("targetId", targetId),
       props.notToItself(sourceId, targetId),
-      unsaid && fromApp ? PUSH_STATUS_IS_MISSING : props.oneOf("pushStatus", pushStatus, ["PUSH", "DONT_PUSH"]),
+      unsaid && fromApp && !toApp ? PUSH_STATUS_IS_MISSING : undefined,
+      Token.isUnresolved(pushStatus) ? undefined : props.oneOf("pushStatus", pushStatus, ["PUSH", "DONT_PUSH"]),
       ...Object.entries(expressions).flatMap(([target, expression]) => entryProblems(target, expression)),
       props.oneOf("removal", removal, ["refuse", "forget"]),
     ]);
@@ -85,16 +87,17 @@ export class ProfileMapping extends Construct {
       targetId,
       provider: mapping.provider,
       dependsOn: mapping.dependsOn,
-      // Of two ids that only Terraform knows, its plan sees which way they go.
-      ...(unsaid && !toApp ? { lifecycle: { precondition: [notFromApp(sourceId)] } } : {}),
     });
     this.resource.overrideLogicalId(addressName(this));
     // A create that fails half-way taints the resource, and replacing it would clear the whole mapping (okta/terraform-provider-okta#2156).
     applyRemoval(this.resource, removal);
+    // Of two ids that only Terraform knows, its plan sees which way they go.
+    if (unsaid && !toApp) keepLifecycle(this.resource, { precondition: [notFromApp(sourceId)] });
     guardStack(this);
     Object.entries(expressions).forEach(([target, expression]) => this.map(target, expression));
     this.node.addValidation({
-      validate: () => (this.entries.size > 0 ? [] : ["maps nothing: give expressions, or call map(target, expression)"]),
+      validate: () =>
+        this.entries.size > 0 || removal === "forget" ? [] : ["maps nothing: give expressions, or call map(target, expression)"],
     });
   }
 
@@ -122,10 +125,14 @@ const PUSH_STATUS_IS_MISSING =
 
 const notFromApp = (sourceId: string) => ({
   condition: Op.not(Fn.startswith(sourceId, "0oa")),
-  errorMessage: `The mapping comes from the app ${sourceId}, and its ${PUSH_STATUS_IS_MISSING}. Nothing was changed.`,
+  error_message: `The mapping comes from the app ${sourceId}, and its ${PUSH_STATUS_IS_MISSING}. Nothing was changed.`,
 });
+
+/** What Okta Expression Language may hold between straight quotes is any text. */
+const LITERALS = /"[^"]*"|'[^']*'/g;
 
 const entryProblems = (target: string, expression: string) => [
   props.variableName("target attribute", target),
-  props.text(`the expression of ${target}`, expression),
+  props.text(`the expression of ${target}`, expression) ??
+    props.straightQuotes(`the expression of ${target}`, expression, expression.replace(LITERALS, "")),
 ];

@@ -4,7 +4,8 @@ import { conditional, Fn, IResolvable, TerraformLocal, TerraformProvider, Token 
 import { Construct } from "constructs";
 import { consoleVisit, PROFILE_SOURCES_PATH, provisioningPath } from "./article";
 import { addressName } from "./internal/address";
-import { Assertion, Check } from "./internal/check";
+import { Check } from "./internal/check";
+import { keepLifecycle } from "./internal/lifecycle";
 import * as props from "./internal/props";
 import { guardStack } from "./internal/stack";
 import { OverrideProfileSource } from "./user-attribute";
@@ -38,7 +39,7 @@ export interface ProfileSourceProps {
  * The app as a profile source (Directory > Profile Sources): reads it from the org at each plan and offers what depends on it. Creates nothing.
  *
  * A plan fails before anything is written when the app is not active or cannot be read, and under `required` when it does not source users.
- * A plan warns when the app does not look like Dialpad's, imports no profiles, or does not source users under `follow`.
+ * A plan warns when the app imports no profiles, or does not source users under `follow`.
  *
  * Addresses: `data.okta_app.<id>`, `data.okta_apps.<id>`, `check.<id>`.
  *
@@ -48,7 +49,9 @@ export interface ProfileSourceProps {
 export class ProfileSource extends Construct {
   /** Id of the app. */
   readonly appId: string;
-  /** The app's label. */
+  /** The name of the app's integration, the same in every org: `dialpad`. */
+  readonly name: string;
+  /** The app's label, as the org calls it. */
   readonly label: string;
   /** The app's status. */
   readonly status: string;
@@ -60,6 +63,7 @@ export class ProfileSource extends Construct {
   readonly override?: OverrideProfileSource;
   /** What is left to do by hand, with links into this org's Admin Console. */
   readonly nextSteps: string;
+  private readonly check: Check;
 
   constructor(scope: Construct, id: string, { appId, profileSourcing = "follow", provider }: ProfileSourceProps) {
     super(scope, id);
@@ -69,6 +73,7 @@ export class ProfileSource extends Construct {
       props.oneOf("profileSourcing", profileSourcing, ["follow", "required", "off"]),
     ]);
     guardStack(this);
+    this.appId = appId;
     const name = addressName(this);
     const local = (suffix: string, expression: unknown) => {
       const element = new TerraformLocal(this, suffix, expression);
@@ -76,87 +81,81 @@ export class ProfileSource extends Construct {
       return element;
     };
 
-    const app = new DataOktaApp(this, "App", {
-      id: appId,
-      provider,
-      lifecycle: { postcondition: [APP_IS_ACTIVE] },
-    });
+    // The app by its id.
+    const app = new DataOktaApp(this, "App", { id: appId, provider });
     app.overrideLogicalId(name);
-    this.appId = appId;
-    this.label = app.label;
+    keepLifecycle(app, { postcondition: [APP_IS_ACTIVE] });
+    const { label } = app;
+    this.name = app.name;
+    this.label = label;
     this.status = app.status;
 
-    // The org's host stands in the app's links; the console of https://ORG.okta.com is https://ORG-admin.okta.com.
-    local(
+    // Where to click. The org's host stands in the app's links; the console of https://ORG.okta.com is https://ORG-admin.okta.com.
+    const console = local(
       "console",
       `\${try(replace(regex("^https?://[^/]+", jsondecode(data.okta_app.${name}.links).users.href), "/^(https://[^.]+)[.]okta/", "$1-admin.okta"), "the Admin Console")}`,
-    );
-    const label = `\${data.okta_app.${name}.label}`;
-    const provisioning = `\${local.${name}_console}${provisioningPath(`\${data.okta_app.${name}.name}`, `\${data.okta_app.${name}.id}`)}`;
-    const profileSources = `\${local.${name}_console}${PROFILE_SOURCES_PATH}`;
-    const toDo = local("console_visit", consoleVisit({ label, provisioning, profileSources }));
-    const visit = `\${local.${name}_console_visit}`;
+    ).asString;
+    const provisioning = `${console}${provisioningPath(app.name, app.id)}`;
+    const profileSources = `${console}${PROFILE_SOURCES_PATH}`;
+    const visit = local("console_visit", consoleVisit({ label, provisioning, profileSources })).asString;
 
-    // okta_app does not tell the features, and okta_app_saml crashes the provider on an app without SAML; a search by name works for any app.
-    // What it finds is null, not empty, when nothing matches.
-    const featuresIn = (apps: string) =>
-      `flatten([for app in (${apps} == null ? [] : ${apps}) : app.features if app.id == data.okta_app.${name}.id])`;
-    const apps = new DataOktaApps(this, "Apps", {
-      q: app.name,
-      provider,
-      lifecycle: {
-        postcondition: [
-          {
-            condition: `\${self.apps == null ? false : contains(self.apps[*].id, data.okta_app.${name}.id)}`,
-            errorMessage: `The features of app "${label}" (\${data.okta_app.${name}.id}) cannot be read: it is not in the list of apps that Okta gives for the name "\${data.okta_app.${name}.name}". The okta provider leaves out apps with a sign-on mode that it does not know.`,
-          },
-          ...(profileSourcing === "required"
-            ? [
-                {
-                  condition: `\${contains(${featuresIn("self.apps")}, "PROFILE_MASTERING")}`,
-                  errorMessage: `${label} does not source Okta users, but profileSourcing is "required". Nothing was changed. Switch it on in the Admin Console:\n${visit}\nTo deploy without the override, set profileSourcing to "follow".`,
-                },
-              ]
-            : []),
-        ],
-      },
-    });
+    // Its features: okta_app does not tell them, and okta_app_saml crashes the provider on an app without SAML; a search by name works for any
+    // app. What it finds is null, not empty, when nothing matches.
+    const featuresIn = (found: string) =>
+      `flatten([for app in (${found} == null ? [] : ${found}) : app.features if app.id == data.okta_app.${name}.id])`;
+    const isFound = {
+      condition: `\${self.apps == null ? false : contains(self.apps[*].id, data.okta_app.${name}.id)}`,
+      error_message: `The features of app "${label}" (${app.id}) cannot be read: it is not in the list of apps that Okta gives for the name "${app.name}". The okta provider leaves out apps with a sign-on mode that it does not know.`,
+    };
+    const isSource = {
+      condition: `\${contains(${featuresIn("self.apps")}, "PROFILE_MASTERING")}`,
+      error_message: `${label} does not source Okta users, but profileSourcing is "required". Nothing was changed. Switch it on in the Admin Console:\n${visit}\nTo deploy without the override, set profileSourcing to "follow".`,
+    };
+    const apps = new DataOktaApps(this, "Apps", { q: app.name, provider });
     apps.overrideLogicalId(name);
+    keepLifecycle(apps, { postcondition: profileSourcing === "required" ? [isFound, isSource] : [isFound] });
     const features = local("features", `\${${featuresIn(`data.okta_apps.${name}.apps`)}}`).asList;
 
+    // What depends on them.
     this.sourcesUsers = Fn.contains(features, "PROFILE_MASTERING");
     this.pushStatus = profileSourcing === "required" ? "PUSH" : Token.asString(conditional(this.sourcesUsers, "PUSH", "DONT_PUSH"));
     if (profileSourcing === "required") this.override = { appId };
     if (profileSourcing === "follow") this.override = { appId, onlyIf: this.sourcesUsers };
 
+    // What is told.
     const unseen = local(
       "unseen",
-      `No API shows two settings of the console. Check that "When a user is deactivated in the app" is "Do nothing" (${provisioning}, To Okta) and that ${label} is as low as possible among the profile sources (${profileSources}). npx okta-dialpad doctor --app-id \${data.okta_app.${name}.id} verifies the rest.`,
+      `No API shows two settings of the console. Check that "When a user is deactivated in the app" is "Do nothing" (${provisioning}, To Okta) and that ${label} is as low as possible among the profile sources (${profileSources}). okta-dialpad doctor --app-id ${app.id} verifies the rest.`,
     );
-    const leftToDo = profileSourcing === "off" ? "Nothing: profileSourcing is off." : toDo.expression;
-    this.nextSteps = local("next_steps", conditional(this.sourcesUsers, unseen.expression, leftToDo)).asString;
+    const toDo = profileSourcing === "off" ? "Nothing: profileSourcing is off." : visit;
+    this.nextSteps = local("next_steps", conditional(this.sourcesUsers, unseen.asString, toDo)).asString;
+    this.check = new Check(this, "Check", name);
+    const importsProfiles: IResolvable = Fn.contains(features, "IMPORT_PROFILE_UPDATES");
+    this.warnUnless(
+      importsProfiles,
+      `${label} imports no profiles, so nothing comes in from it. Configure its provisioning first: ${provisioning}`,
+    );
+    if (profileSourcing === "follow")
+      this.warnUnless(
+        this.sourcesUsers,
+        `${label} does not source Okta users yet: its values do not override other profile sources. In the Admin Console:\n${visit}\nIf it sourced users before, someone switched it off and this plan removes the override: switch it on again before you apply.`,
+      );
+  }
 
-    const assertions: Assertion[] = [
-      {
-        condition: `\${strcontains(lower("\${data.okta_app.${name}.name} ${label}"), "dialpad")}`,
-        errorMessage: `Neither the name nor the label of app "${label}" (\${data.okta_app.${name}.id}) contains "dialpad": is it the right app id?`,
-      },
-      {
-        condition: Fn.contains(features, "IMPORT_PROFILE_UPDATES"),
-        errorMessage: `${label} imports no profiles, so no number can arrive. Configure its SCIM provisioning first: ${provisioning}`,
-      },
-    ];
-    const sourcing: Assertion = {
-      condition: this.sourcesUsers,
-      errorMessage: `${label} does not source Okta users yet: its numbers do not override other profile sources. In the Admin Console:\n${visit}\nIf it sourced users before, someone switched it off and this plan removes the override: switch it on again before you apply.`,
-    };
-    new Check(this, "Check", name, profileSourcing === "follow" ? [...assertions, sourcing] : assertions);
+  /**
+   * Adds a warning to plans and applies; it stops neither.
+   *
+   * @param condition Terraform condition, read at each plan
+   * @param message what is told where it is false
+   */
+  warnUnless(condition: IResolvable, message: string): void {
+    this.check.assertions.push({ condition, errorMessage: message });
   }
 }
 
 /** Okta answers 404 for the schema of an app that is not active. */
 const APP_IS_ACTIVE = {
   condition: '${self.status == "ACTIVE"}',
-  errorMessage:
+  error_message:
     'App "${self.label}" (${self.id}) is ${self.status}. Okta takes changes to the profile of an active app only: activate it in the Admin Console (Applications > Applications), or let go of it with removal "forget".',
 };

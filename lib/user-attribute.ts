@@ -37,7 +37,7 @@ export interface UserAttributeProps {
   readonly description?: string;
   /**
    * Id of the user type whose profile gets the attribute (`oty...`).
-   * A changed id would write the attribute to the other type and leave the old one behind: give a new construct instead.
+   * A changed id would write the attribute to the other type and leave the old one behind. Let go of this construct with removal `forget` first, and then give the id to a new one.
    *
    * @default - the org's default user type, *User (default)* in the Profile Editor
    */

@@ -1,6 +1,7 @@
 import { Op, TerraformResource, TerraformSelf } from "cdktf";
 import { Construct } from "constructs";
 import { addressName } from "./address";
+import { keepLifecycle } from "./lifecycle";
 import { applyRemoval, Removal } from "./removal";
 import { guardStack } from "./stack";
 
@@ -19,18 +20,18 @@ export class Anchor extends Construct {
     // Not CDKTF's DataResource: that one asks a terraform on PATH for its version at every synth, and fails where only OpenTofu is.
     this.resource = new TerraformResource(this, "Resource", {
       terraformResourceType: "terraform_data",
-      lifecycle: {
-        ignoreChanges: ["input"],
-        postcondition: [
-          {
-            condition: Op.and(Op.eq(made.appId, appId), Op.eq(made.userTypeId, userTypeId)),
-            errorMessage: `Made for app ${String(made.appId)} and user type ${String(made.userTypeId)}, but the program now says app ${appId} and user type ${userTypeId}. Nothing was changed. Put the old ids back; for another app or user type, first deploy the old ids with removal "forget", then the new ones.`,
-          },
-        ],
-      },
     });
     this.resource.addOverride("input", { app_id: appId, user_type_id: userTypeId });
     this.resource.overrideLogicalId(addressName(this));
+    keepLifecycle(this.resource, {
+      ignore_changes: ["input"],
+      postcondition: [
+        {
+          condition: Op.and(Op.eq(made.appId, appId), Op.eq(made.userTypeId, userTypeId)),
+          error_message: `Made for app ${String(made.appId)} and user type ${String(made.userTypeId)}, but the program now says app ${appId} and user type ${userTypeId}. Nothing was changed. Put the old ids back; for another app or user type, first deploy the old ids with removal "forget", then the new ones.`,
+        },
+      ],
+    });
     // Unprotected: it is no object in Okta, and goes with the attributes.
     applyRemoval(this.resource, removal === "forget" ? "forget" : "delete");
     guardStack(this);

@@ -1,20 +1,21 @@
-import { TerraformElement } from "cdktf";
+import { IResolvable, TerraformElement } from "cdktf";
 import { Construct } from "constructs";
 
 export interface Assertion {
   /** Terraform condition; a plan warns where it is false. */
-  readonly condition: unknown;
+  readonly condition: IResolvable;
   /** The warning. */
   readonly errorMessage: string;
 }
 
 /** A `check` block, which CDKTF has no construct for: its assertions warn at plan and apply, and stop neither. */
 export class Check extends TerraformElement {
+  readonly assertions: Assertion[] = [];
+
   constructor(
     scope: Construct,
     id: string,
     private readonly name: string,
-    private readonly assertions: Assertion[],
   ) {
     super(scope, id);
   }

@@ -6,74 +6,110 @@ export const elementsOf = (stack: TerraformStack): TerraformElement[] =>
   stack.node
     .findAll()
     .filter((node) => TerraformElement.isTerraformElement(node))
-    .filter((element) => !TerraformStack.isStack(element) && TerraformStack.of(element) === stack);
+    .filter((element) => TerraformStack.of(element) === stack);
 
 export const resourcesOf = (stack: TerraformStack): TerraformResource[] =>
   elementsOf(stack).filter((element) => TerraformResource.isTerraformResource(element));
 
 export const addressOf = (resource: TerraformResource) => `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
 
-export const providerOf = (resource: TerraformResource) => resource.provider?.fqn ?? "okta";
+export const providerOf = (resource: TerraformResource) => argumentsOf(resource).provider ?? "okta";
 
-/** The arguments of a resource that say what it writes. */
+/** Of a resource or data source: the arguments that say what it writes, and how. */
 interface Arguments {
   app_id?: string;
   user_type?: string;
   index?: string;
   source_id?: string;
   target_id?: string;
+  name?: string;
+  provider?: string;
   depends_on?: string[];
+  for_each?: unknown;
+  count?: unknown;
+  lifecycle?: Record<string, unknown>;
 }
 
-export const argumentsOf = (stack: TerraformStack, resource: TerraformResource) =>
-  synthesized(stack, resource).resource[resource.terraformResourceType][resource.friendlyUniqueId] as Arguments;
+/** Nothing for what has no arguments, such as a resource that is moved away. */
+export function argumentsOf(element: TerraformElement): Arguments {
+  const { resource, data } = synthesized(element);
+  const [named] = Object.values(resource ?? data ?? {});
+  const [block] = Object.values(named ?? {});
+  return block ?? {};
+}
 
 type Named = Record<string, unknown>;
 
 /** What an element adds to the stack's JSON. */
-type Synthesized = { resource: Record<string, Named>; data: Record<string, Named> } & Record<string, Named>;
+type Synthesized = Partial<{ resource: Record<string, Named>; data: Record<string, Named>; removed: { from: string }[] }> &
+  Record<string, unknown>;
 
-const synthesized = (stack: TerraformStack, element: TerraformElement) =>
+const synthesized = (element: TerraformElement) =>
   Tokenization.resolve(element.toTerraform(), {
-    scope: stack,
+    scope: TerraformStack.of(element),
     resolver: new DefaultTokenResolver(new StringConcat()),
     preparing: false,
   }) as Synthesized;
 
 /** The addresses at which an element stands. */
 export function addressesOf(element: TerraformElement): string[] {
-  const {
-    resource = {},
-    data = {},
-    locals = {},
-    variable = {},
-    output = {},
-    module = {},
-    check = {},
-  } = element.toTerraform() as Partial<Synthesized>;
+  const { resource = {}, data = {}, ...rest } = element.toTerraform() as Synthesized;
   const typed = (prefix: string, blocks: Record<string, Named>) =>
     Object.entries(blocks).flatMap(([type, named]) => Object.keys(named).map((name) => `${prefix}${type}.${name}`));
-  const plain = (prefix: string, named: Named) => Object.keys(named).map((name) => `${prefix}.${name}`);
+  const plain = { locals: "local", variable: "var", output: "output", module: "module", check: "check" };
   return [
     ...typed("", resource),
     ...typed("data.", data),
-    ...plain("local", locals),
-    ...plain("var", variable),
-    ...plain("output", output),
-    ...plain("module", module),
-    ...plain("check", check),
+    ...Object.entries(plain).flatMap(([block, prefix]) => Object.keys(rest[block] ?? {}).map((name) => `${prefix}.${name}`)),
   ];
 }
 
+/** The addresses that an element lets go of. */
+export const forgottenBy = (element: TerraformElement): string[] =>
+  ((element.toTerraform() as Synthesized).removed ?? []).map(({ from }) => from);
+
+/** An id of a user type; `default` for one that is looked up by the name that Okta gives the default user type in every org. */
+export function userTypeIn(stack: TerraformStack, id?: string): string | undefined {
+  const address = /^\$\{(data\.okta_user_type\.[\w-]+)\.id\}$/.exec(id ?? "")?.[1];
+  const lookup = address && elementsOf(stack).find((element) => addressesOf(element).includes(address));
+  return lookup && argumentsOf(lookup).name === "user" ? "default" : id;
+}
+
 /** The addresses that an element refers to: in expressions and where Terraform expects nothing but addresses, never in plain text. */
-export function referencesIn(stack: TerraformStack, element: TerraformElement): string[] {
-  const expressions = (value: unknown, key = ""): string[] => {
-    if (typeof value === "string") return /^(depends_on|replace_triggered_by)$/.test(key) ? [value] : (/\$\{.*\}/s.exec(value) ?? []);
+export function referencesIn(element: TerraformElement): string[] {
+  const texts = (value: unknown, key = ""): string[] => {
+    if (typeof value === "string") return [/^(depends_on|replace_triggered_by)$/.test(key) ? value : expressionsIn(value)];
     if (typeof value !== "object" || value === null) return [];
-    return Object.entries(value).flatMap(([name, each]) => expressions(each, Array.isArray(value) ? key : name));
+    return Object.entries(value).flatMap(([name, each]) => texts(each, Array.isArray(value) ? key : name));
   };
-  return expressions(synthesized(stack, element)).flatMap((expression) => {
-    const found = expression.matchAll(/(data\.)?[a-z][a-z0-9_]*\.[A-Za-z_][A-Za-z0-9_-]*/g);
-    return [...found].map(([address]) => address);
-  });
+  return texts(synthesized(element)).flatMap((text) =>
+    [...text.matchAll(/(data\.)?[a-z][a-z0-9_]*\.[A-Za-z_][A-Za-z0-9_-]*/g)].map(([address]) => address),
+  );
+}
+
+/** What Terraform evaluates in a text: what stands in `${}` and `%{}`, but for the plain text between quotes in there. */
+function expressionsIn(text: string): string {
+  let found = "";
+  // How many braces are open in each expression that is open; at a quote in one, a text is open in it.
+  const open: { braces: number; inText: boolean }[] = [];
+  for (let at = 0; at < text.length; at++) {
+    const [here, next, last] = [text[at], text[at + 1], open.at(-1)];
+    const plain = !last || last.inText;
+    if (plain && /[$%]/.test(here) && next === here && text[at + 2] === "{") at += 2;
+    else if (plain && /[$%]/.test(here) && next === "{") {
+      open.push({ braces: 0, inText: false });
+      found += " ";
+      at += 1;
+    } else if (!last) continue;
+    else if (last.inText) {
+      if (here === "\\") at += 1;
+      else if (here === '"') last.inText = false;
+    } else if (here === '"') last.inText = true;
+    else if (here === "}" && last.braces === 0) open.pop();
+    else {
+      last.braces += here === "{" ? 1 : here === "}" ? -1 : 0;
+      found += here;
+    }
+  }
+  return found;
 }

@@ -1,5 +1,6 @@
-import { Token } from "cdktf";
+import { TerraformProvider, TerraformResource, TerraformStack, Token } from "cdktf";
 import { Construct } from "constructs";
+import { LOOK_ALIKE_QUOTES } from "../article";
 
 /** What is wrong with a prop, or undefined. Tokens are never judged here: only Terraform knows their value. */
 export type Problem = string | undefined;
@@ -58,7 +59,7 @@ const BASE_ATTRIBUTES = [
 
 export function variableName(prop: string, value: string | undefined): Problem {
   if (!known(value) || /^[A-Za-z_][A-Za-z0-9_]*$/.test(value ?? "")) return undefined;
-  return `${prop} is ${given(value)}: expected a letter or _, then letters, digits or _ (it stands in expressions as user.NAME)`;
+  return `${prop} is ${given(value)}: expected a letter or _, then letters, digits or _`;
 }
 
 export function notABaseAttribute(prop: string, value: string): Problem {
@@ -81,15 +82,21 @@ export function optionalText(prop: string, value: string | undefined): Problem {
   return value === undefined ? undefined : text(prop, value);
 }
 
-/** A word processor's quotes look right in review and select nothing in SCIM. */
-export function straightQuotes(prop: string, value: string | undefined): Problem {
-  const curly = known(value) && value?.match(/[\u2018\u2019\u201A\u201B\u2032\u00B4\u0060\u201C\u201D\u201E\u2033]/);
+/**
+ * A word processor's quotes look right in review and select nothing in SCIM.
+ *
+ * @param part the part of the value in which they are looked for
+ */
+export function straightQuotes(prop: string, value: string | undefined, part = value): Problem {
+  const curly = known(value) && LOOK_ALIKE_QUOTES.exec(part ?? "");
   return curly ? `${prop} is ${given(value)}: ${given(curly[0])} is not a straight quote; write ' (U+0027)` : undefined;
 }
 
+/** What decides at synth what is made: no token. */
 export function oneOf(prop: string, value: string | undefined, choices: readonly string[]): Problem {
-  if (value === undefined || !known(value) || choices.includes(value)) return undefined;
-  return `${prop} is ${given(value)}: expected ${choices.map((choice) => given(choice)).join(" or ")}`;
+  if (value === undefined || choices.includes(value)) return undefined;
+  const what = known(value) ? given(value) : "a value that only Terraform knows, too late to decide what is synthesized";
+  return `${prop} is ${what}: expected ${choices.map((choice) => given(choice)).join(" or ")}`;
 }
 
 /** A shared app attribute must be the one that the sync's mapping reads. */
@@ -105,8 +112,23 @@ export function sameApp(
   return `${prop} is ${shared.node.path}, attribute ${given(shared.variableName)} of app ${given(shared.appId)}: expected attribute ${given(variableName)} of app ${given(appId)}`;
 }
 
+/** It must be of the same stack, and of the same org. */
+export function samePlace(
+  prop: string,
+  construct: Construct,
+  shared: { resource: TerraformResource; node: { path: string } } | undefined,
+  provider?: TerraformProvider,
+): Problem {
+  if (!shared) return undefined;
+  if (TerraformStack.of(shared.resource) !== TerraformStack.of(construct))
+    return `${prop} is ${shared.node.path}, of another stack: expected one of ${TerraformStack.of(construct).node.path}, which alone can depend on it`;
+  const [theirs, ours] = [shared.resource.provider, provider].map((each) => each?.fqn ?? "okta");
+  return theirs === ours ? undefined : `${prop} is ${shared.node.path}, of the provider ${theirs}: expected one of the provider ${ours}`;
+}
+
 /** What a sync shares must not go while the sync stays. */
 export function staying(prop: string, shared: { removal: string; node: { path: string } } | undefined): Problem {
   if (!shared || shared.removal === "refuse") return undefined;
-  return `${prop} is ${shared.node.path}, which has removal ${given(shared.removal)}: to keep it for this sync, give the other one removal "forget" and leave ${prop} out here`;
+  const first = shared.removal === "forget" ? "" : ', and give the other removal "forget"';
+  return `${prop} is ${shared.node.path}, which has removal ${given(shared.removal)}: leave ${prop} out here, so that this sync takes the attribute over${first}`;
 }

@@ -1,6 +1,7 @@
 import { TerraformElement, TerraformResource, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { addressOf } from "./elements";
+import { keepLifecycle } from "./lifecycle";
 
 /**
  * What a deploy does to the objects in Okta once a program lets go of them:
@@ -12,8 +13,7 @@ export type Removal = "refuse" | "forget" | "delete";
 
 /** Protects a resource, or turns it into a `removed` block that leaves the object in Okta as it is. */
 export function applyRemoval(resource: TerraformResource, removal: Removal): void {
-  // An override, because a lifecycle that a program sets later would replace one that is set here, protection and all.
-  if (removal === "refuse") resource.addOverride("lifecycle.prevent_destroy", true);
+  if (removal === "refuse") keepLifecycle(resource, { prevent_destroy: true });
   if (removal === "forget") {
     new Removed(resource.node.scope as Construct, "Removed", resource);
     takeOut(resource, addressOf(resource));
@@ -45,8 +45,8 @@ class Removed extends TerraformElement {
   override toTerraform() {
     // Where the program moves it too, the state may still have it at the old address; a block for an address that is not there does nothing.
     const { moved = [] } = this.resource.toTerraform() as { moved?: { from: string }[] };
-    const addresses = [addressOf(this.resource), ...moved.map(({ from }) => from)];
-    return { removed: addresses.map((from) => ({ from, lifecycle: { destroy: false } })) };
+    const addresses = [addressOf(this.resource), ...moved.map(({ from }) => from.replace(/\[.*/s, ""))];
+    return { removed: [...new Set(addresses)].map((from) => ({ from, lifecycle: { destroy: false } })) };
   }
 
   override toHclTerraform(): never {

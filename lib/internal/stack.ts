@@ -1,14 +1,26 @@
 import { Aspects, TerraformElement, TerraformResource, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { addressesOf, addressOf, argumentsOf, elementsOf, providerOf, referencesIn, resourcesOf } from "./elements";
+import {
+  addressesOf,
+  addressOf,
+  argumentsOf,
+  elementsOf,
+  forgottenBy,
+  providerOf,
+  referencesIn,
+  resourcesOf,
+  userTypeIn,
+} from "./elements";
+import { keptArguments } from "./lifecycle";
 import { takenOutOf } from "./removal";
+import { schemaOf, serialiseSchemaWrites } from "./schema-writes";
 
 const guarded = new WeakSet<TerraformStack>();
 const ours = new WeakSet<object>();
 
 /**
  * Guards, once per stack, what can only be seen when the stack is complete: addresses that two elements share, objects in Okta that two
- * resources write, references to what a removal took out, and schema writes that would run at once.
+ * resources write, references to what a removal took out, protections that were overridden, and schema writes that would run at once.
  *
  * @param construct a construct of this library
  */
@@ -17,40 +29,71 @@ export function guardStack(construct: Construct): void {
   ours.add(construct);
   if (guarded.has(stack)) return;
   guarded.add(stack);
-  stack.node.addValidation({ validate: () => [...sharedAddresses(stack), ...sharedObjects(stack), ...goneReferences(stack)] });
   Aspects.of(stack).add({ visit: (node) => node === stack && serialiseSchemaWrites(stack) });
+  stack.node.addValidation({
+    validate: () => {
+      // Again, for what other aspects added or changed meanwhile: validations come after all of them.
+      serialiseSchemaWrites(stack);
+      const guards = [sharedAddresses, sharedObjects, goneReferences, lostLifecycles, multipliedSchemaWrites];
+      return guards.flatMap((problems) => problems(stack));
+    },
+  });
 }
 
-/** CDKTF merges elements that share an address into one, without a word. */
+/** CDKTF merges elements that share an address into one, without a word; and what is both declared and forgotten Terraform refuses. */
 function sharedAddresses(stack: TerraformStack): string[] {
-  return shared(
-    elementsOf(stack).flatMap((element) => addressesOf(element).map((address) => ({ key: address, element }))),
-    (address, paths) => `${paths} share the address ${address}: give one of them another id`,
+  const used = elementsOf(stack).flatMap((element) =>
+    [...addressesOf(element), ...forgottenBy(element)].map((address) => ({ key: address, element })),
   );
+  return shared(used).map(({ key, paths }) => `${paths} share the address ${key}: give one of them another id`);
+}
+
+interface Written {
+  key: string;
+  element: TerraformResource;
+  object: string;
+  /** How two owners come to one. */
+  sharing: string;
 }
 
 /** Two resources that write one object undo each other at every apply, and the end of one deletes what the other needs. */
 function sharedObjects(stack: TerraformStack): string[] {
-  const written = resourcesOf(stack).flatMap((element) => {
-    const { app_id, user_type = "default", index, source_id, target_id } = argumentsOf(stack, element);
-    const provider = providerOf(element);
-    switch (element.terraformResourceType) {
-      case "okta_user_schema_property":
-        return [{ key: `attribute ${index} of user type ${user_type} (provider ${provider})`, element }];
-      case "okta_app_user_schema_property":
-        return [{ key: `attribute ${index} of app ${app_id} (provider ${provider})`, element }];
-      case "okta_profile_mapping":
-        return [{ key: `mapping from ${source_id} to ${target_id} (provider ${provider})`, element }];
-      default:
-        return [];
-    }
+  return shared(resourcesOf(stack).flatMap((resource) => writtenBy(stack, resource))).map(({ paths, all }) => {
+    const foreign = all.find(({ element }) => !isOurs(element))?.element;
+    const takeOver =
+      foreign &&
+      `take the resource over: moveFromId(${JSON.stringify(addressOf(foreign))}) on the construct's resource, and take ${foreign.node.path} out of the program`;
+    return `${paths} ${all.length === 2 ? "both" : "all"} write the ${all[0].object}; ${takeOver ?? all[0].sharing}`;
   });
-  const sharing: Record<string, string> = {
-    okta_user_schema_property: "an attribute takes its value from one app: give the other sync another variableName",
-    okta_app_user_schema_property: "share it: give the appUserAttribute of the first sync to the second",
-    okta_profile_mapping: "add entries to the first with its map(target, expression)",
-  };
-  return shared(written, (object, paths, type) => `${paths} both write the ${object}; ${sharing[type]}`);
+}
+
+function writtenBy(stack: TerraformStack, element: TerraformResource): Written[] {
+  const { app_id, index = "", source_id, target_id, ...rest } = argumentsOf(element);
+  const provider = `(provider ${providerOf(element)})`;
+  const written = (object: string, sharing: string): Written[] =>
+    // What each instance writes only Terraform knows.
+    /\b(each|count)\./.test(object) ? [] : [{ key: object.toLowerCase(), element, object, sharing }];
+  switch (element.terraformResourceType) {
+    case "okta_user_schema_property":
+      return written(
+        `attribute ${index} of user type ${userTypeIn(stack, rest.user_type ?? "default")} ${provider}`,
+        "an attribute takes its value from one app: keep one of them, or give the other another variableName",
+      );
+    case "okta_app_user_schema_property":
+      return written(
+        `attribute ${index} of app ${app_id} ${provider}`,
+        "keep one of them; a sync for another user type takes the appUserAttribute of the first",
+      );
+    case "okta_profile_mapping": {
+      const [source, target] = [source_id, target_id].map((id) => userTypeIn(stack, id));
+      return written(
+        `mapping from ${source} to ${target} ${provider}`,
+        "keep one of them, and add the other's entries to it with map(target, expression)",
+      );
+    }
+    default:
+      return [];
+  }
 }
 
 /** Terraform would refuse the reference, but not say why what it names is gone. */
@@ -58,68 +101,52 @@ function goneReferences(stack: TerraformStack): string[] {
   const gone = takenOutOf(stack);
   if (gone.size === 0) return [];
   return elementsOf(stack).flatMap((element) =>
-    [...new Set(referencesIn(stack, element))].flatMap((address) => {
+    [...new Set(referencesIn(element))].flatMap((address) => {
       const owner = gone.get(address);
-      return owner
-        ? [
-            `${element.node.path} refers to ${address}, which the removal of ${owner} takes out of the program: take that reference out first`,
-          ]
-        : [];
+      if (!owner) return [];
+      // Taking the resource out instead of the reference would be a deletion: of every entry, where it is a mapping.
+      const orForget = TerraformResource.isTerraformResource(element) ? ', or let go of what refers with removal "forget" too' : "";
+      return [
+        `${element.node.path} refers to ${address}, which the removal of ${owner} takes out of the program: take that reference out first${orForget}`,
+      ];
     }),
   );
 }
 
-/**
- * Okta loses one of two schema writes that run at once (okta/terraform-provider-okta#1378, #972), so the writes to user schemas are chained,
- * and those to app schemas, per provider: also the program's own, and across user types and apps, since two ids that are known only to
- * Terraform may be one schema. The chain follows the dependencies that are there already.
- */
-function serialiseSchemaWrites(stack: TerraformStack): void {
-  const last = new Map<string, TerraformResource>();
-  for (const element of dependenciesFirst(stack)) {
-    if (!TerraformResource.isTerraformResource(element)) continue;
-    const kind = /^okta_(app_)?user_(base_)?schema_property$/.exec(element.terraformResourceType);
-    if (!kind) continue;
-    const chain = `${kind[1] ? "app" : "user"} schemas of ${providerOf(element)}`;
-    const before = last.get(chain);
-    if (before && !argumentsOf(stack, element).depends_on?.includes(addressOf(before)))
-      element.dependsOn = [...(element.dependsOn ?? []), addressOf(before)];
-    last.set(chain, element);
-  }
+/** An override of a whole lifecycle takes the protection away, and nobody sees it. One of the single argument says so. */
+function lostLifecycles(stack: TerraformStack): string[] {
+  return elementsOf(stack).flatMap((element) => {
+    const kept = keptArguments(element);
+    const { lifecycle = {} } = kept.length ? argumentsOf(element) : {};
+    const lost = kept.filter((argument) => lifecycle[argument] === undefined);
+    if (lost.length === 0) return [];
+    return [
+      `${element.node.path} lost ${lost.map((argument) => `lifecycle.${argument}`).join(" and ")} to an override of its whole lifecycle: override its single arguments, such as lifecycle.ignore_changes`,
+    ];
+  });
 }
 
-/** The stack's elements in the order in which Terraform could apply them one after another. */
-function dependenciesFirst(stack: TerraformStack): TerraformElement[] {
-  const elements = elementsOf(stack);
-  const byAddress = new Map(elements.flatMap((element) => addressesOf(element).map((address) => [address, element])));
-  const ordered = new Set<TerraformElement>();
-  const visiting = new Set<TerraformElement>();
-  const visit = (element: TerraformElement) => {
-    if (ordered.has(element) || visiting.has(element)) return;
-    visiting.add(element);
-    for (const address of referencesIn(stack, element)) {
-      const needed = byAddress.get(address);
-      if (needed) visit(needed);
-    }
-    ordered.add(element);
-  };
-  elements.forEach(visit);
-  return [...ordered];
+/** Terraform writes the instances of a resource at once. */
+function multipliedSchemaWrites(stack: TerraformStack): string[] {
+  return resourcesOf(stack)
+    .filter((resource) => isOurs(resource) && schemaOf(resource))
+    .filter((resource) => {
+      const { for_each, count } = argumentsOf(resource);
+      return for_each !== undefined || count !== undefined;
+    })
+    .map(
+      ({ node }) =>
+        `${node.path} has forEach or count: Terraform would write its attributes at once, and Okta lose some; make one construct for each`,
+    );
 }
 
-/** A message for each key that more than one element has, where at least one of them is of this library. */
-function shared(
-  keyed: { key: string; element: TerraformElement }[],
-  message: (key: string, paths: string, type: string) => string,
-): string[] {
-  const byKey = new Map<string, TerraformElement[]>();
-  keyed.forEach(({ key, element }) => byKey.set(key, [...(byKey.get(key) ?? []), element]));
+/** What more than one element has by key, where at least one of them is of this library. */
+function shared<T extends { key: string; element: TerraformElement }>(keyed: T[]): { key: string; paths: string; all: T[] }[] {
+  const byKey = new Map<string, T[]>();
+  keyed.forEach((each) => byKey.set(each.key, [...(byKey.get(each.key) ?? []), each]));
   return [...byKey]
-    .filter(([, elements]) => elements.length > 1 && elements.some(isOurs))
-    .map(([key, elements]) => {
-      const paths = elements.map((element) => element.node.path).join(" and ");
-      return message(key, paths, TerraformResource.isTerraformResource(elements[0]) ? elements[0].terraformResourceType : "");
-    });
+    .filter(([, all]) => all.length > 1 && all.some(({ element }) => isOurs(element)))
+    .map(([key, all]) => ({ key, paths: all.map(({ element }) => element.node.path).join(" and "), all }));
 }
 
 const isOurs = (element: TerraformElement) => element.node.scopes.some((scope) => ours.has(scope));

@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   if (dialpad) console.log(`export TF_VAR_dialpad_app_id=${dialpad.id}`);
   console.log(
     `# Its users: ${Object.values(users)
-      .map(({ profile }) => String(profile.login))
+      .map(({ profile }) => profile.login as string)
       .join(", ")}`,
   );
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void org.close().then(() => process.exit(0)));

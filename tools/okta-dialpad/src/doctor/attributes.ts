@@ -1,6 +1,6 @@
 // The attribute of each profile, field by field against what DialpadPhoneSync declares.
 import type { UserSchemaAttribute } from "@okta/okta-sdk-nodejs";
-import { DIALPAD_PHONE } from "../../../../lib/article";
+import { DIALPAD_PHONE, LOOK_ALIKE_QUOTES } from "../../../../lib/article";
 import { consoleLinks } from "./console";
 import { deployOr, notRead, open, steps, type Outcome } from "./outcome";
 import { labelOf, type Answer, type Snapshot } from "./snapshot";
@@ -152,17 +152,17 @@ const describe = ({ field: { name, expected }, found }: Difference) =>
 const edit = ({ field: { name, expected } }: Difference) =>
   expected === undefined ? `Clear ${name}.` : `Set ${name} to this, copied from here:\n   ${expected}`;
 
-const QUOTES = /[\u0060\u00B4\u2018-\u201F\u2032\u2033\u2035\u2036\uFF02\uFF07]/;
-
 /** What looks right in the console and is not: a word processor's quotes, spaces at the ends, characters that cannot be seen. */
 export function lookAlikes(found: string, expected: string): string {
   if (found !== "" && found.trim() === expected) return " without the space at its ends";
   const odd = [
-    ...new Set([...found].filter((character) => !expected.includes(character) && (QUOTES.test(character) || !/[ -~]/.test(character)))),
+    ...new Set(
+      [...found].filter((character) => !expected.includes(character) && (LOOK_ALIKE_QUOTES.test(character) || !/[ -~]/.test(character))),
+    ),
   ];
   if (odd.length === 0) return "";
   const names = odd.map((character) => `${/[!-\u00FF\u2010-\u27FF]/.test(character) ? `${character} ` : ""}(${codePoint(character)})`);
-  return odd.every((character) => QUOTES.test(character)) && expected.includes("'")
+  return odd.every((character) => LOOK_ALIKE_QUOTES.test(character)) && expected.includes("'")
     ? ` with straight quotes ' (U+0027): ${names.join(" and ")} look like them and select nothing`
     : ` without ${names.join(" and ")}`;
 }
