@@ -1,7 +1,7 @@
 // The number in another app: a mapping from the Okta user to an attribute of that app's profile.
 import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
 import { App, LocalBackend, TerraformStack, TerraformVariable } from "cdktf";
-import { DialpadPhoneSync, ProfileMapping } from "cdktf-okta-dialpad-phone";
+import { AppUserAttribute, DialpadPhoneSync, ProfileMapping } from "cdktf-okta-dialpad-phone";
 
 const app = new App();
 const stack = new TerraformStack(app, "another-app");
@@ -12,11 +12,19 @@ const sync = new DialpadPhoneSync(stack, "dialpad_phone", {
   appId: new TerraformVariable(stack, "dialpad_app_id", { type: "string" }).stringValue,
 });
 
+// Leave this out where the app has such an attribute already, and map to that.
+const directoryAppId = new TerraformVariable(stack, "directory_app_id", { type: "string" }).stringValue;
+const workPhone = new AppUserAttribute(stack, "directory_work_phone", {
+  appId: directoryAppId,
+  variableName: "workPhone",
+  displayName: "Work phone",
+});
+
 new ProfileMapping(stack, "directory_phone", {
   sourceId: sync.userTypeId,
-  targetId: new TerraformVariable(stack, "directory_app_id", { type: "string" }).stringValue,
+  targetId: directoryAppId,
   expressions: { workPhone: sync.expression },
-  dependsOn: [sync.userAttribute.resource],
+  dependsOn: [sync.userAttribute.resource, workPhone.resource],
 });
 
 app.synth();
