@@ -45,9 +45,9 @@ const VISIT = `\
   5. Open https://example-admin.okta.com/admin/profile-masters and move Dialpad as low as possible. Never let it be the only profile source.
   6. Deploy again.`;
 
-const UNSEEN = `No API shows two settings of the console. Check that "When a user is deactivated in the app" is "Do nothing" (https://example-admin.okta.com/admin/app/dialpad/instance/${DIALPAD}/#tab-user-management, To Okta) and that Dialpad is as low as possible among the profile sources (https://example-admin.okta.com/admin/profile-masters). npx okta-dialpad doctor --app-id ${DIALPAD} verifies the rest.`;
+const UNSEEN = `No API shows two settings of the console. Check that "When a user is deactivated in the app" is "Do nothing" (https://example-admin.okta.com/admin/app/dialpad/instance/${DIALPAD}/#tab-user-management, To Okta) and that Dialpad is as low as possible among the profile sources (https://example-admin.okta.com/admin/profile-masters). okta-dialpad doctor --app-id ${DIALPAD} verifies the rest.`;
 
-const NOT_SOURCING = `Check block assertion failed: Dialpad does not source Okta users yet: its numbers do not override other profile sources. In the Admin Console:
+const NOT_SOURCING = `Check block assertion failed: Dialpad does not source Okta users yet: its values do not override other profile sources. In the Admin Console:
 ${VISIT}
 If it sourced users before, someone switched it off and this plan removes the override: switch it on again before you apply.`;
 
@@ -374,8 +374,8 @@ describeWithTerraform("DialpadPhoneSync, the app", (start) => {
     expect(errors).toEqual([]);
     expect(warnings.map((warning) => warning.split("\n")[0])).toEqual([
       `Check block assertion failed: Neither the name nor the label of app "Password portal" (${swa}) contains "dialpad": is it the right app id?`,
-      `Check block assertion failed: Password portal does not source Okta users yet: its numbers do not override other profile sources. In the Admin Console:`,
-      `Check block assertion failed: Password portal imports no profiles, so no number can arrive. Configure its SCIM provisioning first: https://example-admin.okta.com/admin/app/password_portal/instance/${swa}/#tab-user-management`,
+      `Check block assertion failed: Password portal does not source Okta users yet: its values do not override other profile sources. In the Admin Console:`,
+      `Check block assertion failed: Password portal imports no profiles, so nothing comes in from it. Configure its provisioning first: https://example-admin.okta.com/admin/app/password_portal/instance/${swa}/#tab-user-management`,
     ]);
     expect(Object.keys(difference(before, org.state()))).toHaveLength(3);
     expect((await deployment.plan()).changes).toEqual({});

@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { AppUserSchemaProperty } from "@cdktf/provider-okta/lib/app-user-schema-property";
+import { ProfileMapping } from "@cdktf/provider-okta/lib/profile-mapping";
+import { UserSchemaProperty } from "@cdktf/provider-okta/lib/user-schema-property";
 import { Construct } from "constructs";
-import { DialpadPhoneSync } from "../../lib";
+import { DIALPAD_PHONE, DialpadPhoneSync } from "../../lib";
 import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD } from "../../tools/fake-okta/src";
 import { describeWithTerraform, difference, type Program } from "./deployment";
 import { PROVIDER_VERSIONS, runs, testOfRemoval } from "./runs";
@@ -80,6 +83,39 @@ describeWithTerraform("the life of a sync", (start, run) => {
     const { errors } = await deployment.plan();
     expect(errors).toEqual([expect.stringContaining("okta_app_user_schema_property.dialpad_phone has lifecycle.prevent_destroy set")]);
     expect(difference(before, org.state())).toEqual({});
+  });
+
+  test("take over: resources of the program's own move into the sync, and nothing is lost", async () => {
+    const { org, deployment } = await start((stack) => {
+      const names = { index: "dialpadPhone", title: "Dialpad Phone", type: "string" };
+      const user = new UserSchemaProperty(stack, "mine_user", names);
+      const { externalName, externalNamespace } = DIALPAD_PHONE;
+      const app = new AppUserSchemaProperty(stack, "mine_app", { ...names, appId: DIALPAD, externalName, externalNamespace });
+      const mappings = [{ id: "dialpadPhone", expression: "appuser.dialpadPhone", pushStatus: "DONT_PUSH" }];
+      const mapping = new ProfileMapping(stack, "mine_mapping", {
+        sourceId: DIALPAD,
+        targetId: DEFAULT_TYPE,
+        mappings,
+        dependsOn: [user, app],
+      });
+      [user, app, mapping].forEach((resource) => resource.overrideLogicalId("mine"));
+    });
+    expect((await deployment.apply()).errors).toEqual([]);
+    const deployed = org.state();
+    deployment.change(guide("take over"));
+    const { json, changes } = await deployment.plan();
+    expect(changes).toEqual({
+      "okta_app_user_schema_property.dialpad_phone": "update",
+      "okta_user_schema_property.dialpad_phone": "update",
+      "terraform_data.dialpad_phone": "create",
+    });
+    expect(json.resource_changes?.filter(({ previous_address }) => previous_address)).toHaveLength(3);
+    await deployment.applyPlan();
+    expect(Object.keys(difference(deployed, org.state())).map((path) => path.split(" ").slice(-2).join(" "))).toEqual([
+      "dialpadPhone description",
+      "dialpadPhone description",
+    ]);
+    expect((await deployment.plan()).changes).toEqual({});
   });
 
   test("rename: four moves, no change", async () => {
