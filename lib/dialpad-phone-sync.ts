@@ -7,6 +7,7 @@ import { addressName, nameAfter } from "./internal/address";
 import { Anchor } from "./internal/anchor";
 import * as props from "./internal/props";
 import { Removal, takeOut } from "./internal/removal";
+import { guardStack } from "./internal/stack";
 import { ProfileMapping } from "./profile-mapping";
 import { ProfileSource, ProfileSourcing } from "./profile-source";
 import { UserAttribute } from "./user-attribute";
@@ -112,6 +113,7 @@ export class DialpadPhoneSync extends Construct {
       props.samePlace("appUserAttribute", this, sync.appUserAttribute, provider),
       removal === "refuse" ? props.staying("appUserAttribute", sync.appUserAttribute) : undefined,
     ]);
+    guardStack(this);
     nameAfter(this, ["ProfileSource", "Anchor", "UserAttribute", "AppUserAttribute", "ProfileMapping"]);
     const staying = removal === "refuse";
     const texts = { variableName, displayName: DIALPAD_PHONE.displayName, description: DIALPAD_PHONE.description };

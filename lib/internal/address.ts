@@ -7,11 +7,14 @@ export function nameAfter(construct: Construct, children: readonly string[]): vo
   parts.set(construct, children);
 }
 
+/** The construct of the program's that a construct is named after: itself, where it is no part of another. */
+export function wholeOf(construct: Construct): Construct {
+  const { scope, id } = construct.node;
+  return scope && parts.get(scope)?.includes(id) ? scope : construct;
+}
+
 /**
  * The name in a construct's Terraform addresses: the id that the program gave, without CDKTF's hash.
  * A reviewer reads addresses, and a changed address is a destroyed and re-created object.
  */
-export function addressName(construct: Construct): string {
-  const { scope, id } = construct.node;
-  return scope && parts.get(scope)?.includes(id) ? scope.node.id : id;
-}
+export const addressName = (construct: Construct): string => wholeOf(construct).node.id;

@@ -1,5 +1,6 @@
 import { Aspects, TerraformElement, TerraformResource, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
+import { wholeOf } from "./address";
 import {
   addressesOf,
   addressOf,
@@ -45,7 +46,11 @@ function sharedAddresses(stack: TerraformStack): string[] {
   const used = elementsOf(stack).flatMap((element) =>
     [...addressesOf(element), ...forgottenBy(element)].map((address) => ({ key: address, element })),
   );
-  return shared(used).map(({ key, paths }) => `${paths} share the address ${key}: give one of them another id`);
+  const addresses = new Map<string, string[]>();
+  shared(used).forEach(({ key, paths }) => addresses.set(paths, [...(addresses.get(paths) ?? []), key]));
+  return [...addresses].map(
+    ([paths, all]) => `${paths} share the address${all.length > 1 ? "es" : ""} ${all.join(", ")}: give one of them another id`,
+  );
 }
 
 interface Written {
@@ -107,7 +112,7 @@ function goneReferences(stack: TerraformStack): string[] {
       // Taking the resource out instead of the reference would be a deletion: of every entry, where it is a mapping.
       const orForget = TerraformResource.isTerraformResource(element) ? ', or let go of what refers with removal "forget" too' : "";
       return [
-        `${element.node.path} refers to ${address}, which the removal of ${owner} takes out of the program: take that reference out first${orForget}`,
+        `${pathOf(element)} refers to ${address}, which the removal of ${owner} takes out of the program: take that reference out first${orForget}`,
       ];
     }),
   );
@@ -146,7 +151,15 @@ function shared<T extends { key: string; element: TerraformElement }>(keyed: T[]
   keyed.forEach((each) => byKey.set(each.key, [...(byKey.get(each.key) ?? []), each]));
   return [...byKey]
     .filter(([, all]) => all.length > 1 && all.some(({ element }) => isOurs(element)))
-    .map(([key, all]) => ({ key, paths: all.map(({ element }) => element.node.path).join(" and "), all }));
+    .map(([key, all]) => ({ key, paths: all.map(({ element }) => pathOf(element)).join(" and "), all }));
 }
 
-const isOurs = (element: TerraformElement) => element.node.scopes.some((scope) => ours.has(scope));
+const constructOf = (element: TerraformElement) => [...element.node.scopes].reverse().find((scope) => ours.has(scope));
+
+const isOurs = (element: TerraformElement) => constructOf(element) !== undefined;
+
+/** What a person finds in the program: the construct that an element is of. */
+function pathOf(element: TerraformElement): string {
+  const construct = constructOf(element);
+  return (construct ? wholeOf(construct) : element).node.path;
+}
