@@ -14,7 +14,7 @@ import { UserAttribute } from "./user-attribute";
 
 export interface DialpadPhoneSyncProps {
   /**
-   * Id of the Dialpad app in this org (`0oa...`): the last part of the address of the app's page in the Admin Console.
+   * Id of the Dialpad app in this org (`0oa...`), in the address of the app's page in the Admin Console after `/instance/`.
    * May be a Terraform variable; must be known when Terraform plans.
    */
   readonly appId: string;

@@ -75,24 +75,24 @@ function sharedObjects(stack: TerraformStack): string[] {
 function writtenBy(stack: TerraformStack, element: TerraformResource): Written[] {
   const { app_id, index = "", source_id, target_id, ...rest } = argumentsOf(element);
   const provider = `(provider ${providerOf(element)})`;
-  const written = (object: string, sharing: string): Written[] =>
-    // What each instance writes only Terraform knows.
-    /\b(each|count)\./.test(object) ? [] : [{ key: object.toLowerCase(), element, object, sharing }];
+  const written = (object: (name: string) => string, sharing: string): Written[] =>
+    // What each instance writes only Terraform knows. Names that differ by case are one to Okta (Okta API reference, Schemas).
+    /\b(each|count)\./.test(object(index)) ? [] : [{ key: object(index.toLowerCase()), element, object: object(index), sharing }];
   switch (element.terraformResourceType) {
     case "okta_user_schema_property":
       return written(
-        `attribute ${index} of user type ${userTypeIn(stack, rest.user_type ?? "default")} ${provider}`,
+        (name) => `attribute ${name} of user type ${userTypeIn(stack, rest.user_type ?? "default")} ${provider}`,
         "an attribute takes its value from one app: keep one of them, or give the other another variableName",
       );
     case "okta_app_user_schema_property":
       return written(
-        `attribute ${index} of app ${app_id} ${provider}`,
+        (name) => `attribute ${name} of app ${app_id} ${provider}`,
         "keep one of them; a sync for another user type takes the appUserAttribute of the first",
       );
     case "okta_profile_mapping": {
       const [source, target] = [source_id, target_id].map((id) => userTypeIn(stack, id));
       return written(
-        `mapping from ${source} to ${target} ${provider}`,
+        () => `mapping from ${source} to ${target} ${provider}`,
         "keep one of them, and add the other's entries to it with map(target, expression)",
       );
     }
