@@ -293,6 +293,15 @@ describe("what is lost", () => {
     expect(lines([app])[0]).toBe("## ⚠️ Loses no attribute and no mapping, but destroys 1 other resource · 1 to delete");
   });
 
+  test.each(["okta_app_group_assignments", "okta_app_oauth_api_scope"])("not %s, which has the id of its app for its own", (type) => {
+    const before = { id: DIALPAD, app_id: DIALPAD };
+    const change: ChangeJson = { address: `${type}.x`, type, actions: ["delete"], before };
+    const unchanged = profileMapping({ actions: ["no-op"], before: mapping, after: mapping });
+    expect(lines([change, unchanged])[0]).toBe(
+      "## ⚠️ Loses no attribute and no mapping, but destroys 1 other resource · 1 to delete · 1 unchanged",
+    );
+  });
+
   test("not what Terraform lets go of to create it anew", () => {
     const change = userAttribute({ actions: ["forget", "create"], before: attribute, after: attribute });
     expect(explained([change])).toMatchObject({ losesData: false });
@@ -420,6 +429,33 @@ describe("the rest of the plan", () => {
     const after = { ...mapping, mappings: mapping.mappings.map((entry) => ({ ...entry, push_status: "DONT_PUSH" })) };
     expect(lines([profileMapping({ before: mapping, after })], { prior_state: stateJson(apps([DIALPAD, "Dialpad"])) })[4]).toContain(
       "`Dialpad` sourced Okta users at the last apply",
+    );
+  });
+});
+
+describe("an override of the profile source", () => {
+  const overriddenBy = (app: string) => ({ ...attribute, master: "OVERRIDE", master_override_priority: [{ type: "APP", value: app }] });
+  const verdict = (before: Record<string, unknown>, after: Record<string, unknown>, ...others: ChangeJson[]) =>
+    lines([userAttribute({ before, after }), ...others])[0];
+
+  test.each([
+    ["where there was none", attribute],
+    ["by another app", overriddenBy(HR)],
+  ])("%s is no plain Safe", (_, before) => {
+    expect(verdict(before, overriddenBy(DIALPAD))).toBe(
+      "## ⚠️ Loses no attribute and no mapping, but overrides the profile source of an attribute · 1 to change",
+    );
+  });
+
+  test("that stays is", () => {
+    const before = overriddenBy(DIALPAD);
+    expect(verdict(before, { ...before, title: "Number" })).toBe("## ✅ Safe · 1 to change");
+  });
+
+  test("does not hide what is destroyed beside it", () => {
+    const group: ChangeJson = { address: "okta_group.x", type: "okta_group", actions: ["delete"], before: { id: "00g" } };
+    expect(verdict(attribute, overriddenBy(DIALPAD), group)).toBe(
+      "## ⚠️ Loses no attribute and no mapping, but overrides the profile source of an attribute and destroys 1 other resource · 1 to change · 1 to delete",
     );
   });
 });

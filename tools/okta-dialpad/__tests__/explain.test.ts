@@ -113,8 +113,8 @@ describe("docs/review.md", () => {
     expect(block).toBe(plan.slice(plan.indexOf("  # okta_")).trimEnd());
   });
 
-  test("lists every verdict that there is", () => {
-    const verdicts = scenarios.map((scenario) => /^## (\S+)/.exec(read(scenario, "explained.md"))![1]);
-    for (const verdict of new Set(verdicts)) expect(review).toMatch(new RegExp(`^\\| ${verdict}`, "m"));
+  test("lists every sign that a verdict has", () => {
+    const signs = scenarios.map((scenario) => /^## (\S+)/.exec(read(scenario, "explained.md"))![1]);
+    for (const sign of new Set(signs)) expect(review).toMatch(new RegExp(`^\\| ${sign}`, "m"));
   });
 });

@@ -62,16 +62,22 @@ const show = (kind: Kind, field: string, names: Names) => (value: Value) => {
 
 /** `master` and the apps that it names, as the console's one setting. */
 function sourcePriority(kind: Kind, before: Values, after: Values, names: Names): Difference | undefined {
-  const priority = ({ master, master_override_priority }: Values) =>
-    master === "OVERRIDE" || master === UNKNOWN ? { master, apps: master_override_priority ?? [] } : { master };
   const [from, to] = [before, after].map((values) => ("master" in values ? priority(values) : undefined));
   const asAdded = kind === "app attribute" && isAbsent(from?.master) && to?.master === "PROFILE_MASTER";
   if (asAdded || isAbsent(to?.master ?? from?.master)) return undefined;
   const shown = (value: Value) => (isRecord(value) ? sourcePriorityText(value, names) : plain(value));
   const found = difference("master", from, to, SOURCE_PRIORITY, shown);
-  const overrides = found && from !== undefined && to?.master === "OVERRIDE" && !isAbsent(from.master);
-  return overrides ? { ...found, text: `${found.text}. A user to whom it gives no value has none from then on` } : found;
+  return found && overridesAnew(before, after)
+    ? { ...found, text: `${found.text}. A user to whom it gives no value has none from then on` }
+    : found;
 }
+
+const priority = ({ master, master_override_priority }: Values) =>
+  master === "OVERRIDE" || master === UNKNOWN ? { master, apps: master_override_priority ?? [] } : { master };
+
+/** Another app than before overrides the profile source of an attribute that was there. */
+export const overridesAnew = (before: Values, after: Values) =>
+  after.master === "OVERRIDE" && !isAbsent(before.master) && !same(priority(before), priority(after));
 
 function sourcePriorityText({ master, apps }: Values, names: Names): string {
   if (master !== "OVERRIDE") return wordFor("master", master) ?? plain(master);
@@ -81,8 +87,11 @@ function sourcePriorityText({ master, apps }: Values, names: Names): string {
   return `*Override by* ${listed(overriding)}`;
 }
 
-/** The entries of a mapping, paired by the attribute that they fill. Terraform itself has a set, in which a changed entry is one gone and one new. */
-/** @param unmaps an entry that is gone from Terraform is gone from Okta */
+/**
+ * The entries of a mapping, paired by the attribute that they fill. Terraform itself has a set, in which a changed entry is one gone and one new.
+ *
+ * @param unmaps an entry that is gone from Terraform is gone from Okta
+ */
 function entries(before: Values, after: Values, unmaps: boolean): Difference[] {
   // Terraform masks a whole set of which something is sensitive.
   const opaque = [before, after].some(({ mappings }) => mappings === UNKNOWN || mappings instanceof Sensitive);

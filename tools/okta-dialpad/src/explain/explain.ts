@@ -1,3 +1,4 @@
+import { overridesAnew } from "./differences";
 import { changeLines, checkLines, driftLines, lateLines, lossLines, otherLines, outputLines, sourcingLines } from "./lines";
 import { lossesOf, type Loss } from "./losses";
 import { count, document, number } from "./markdown";
@@ -42,8 +43,11 @@ function verdict(plan: Plan, losses: Loss[], others: ResourceChange[], stopped: 
   if (plan.errored) return "⛔ Terraform refuses this plan";
   if (plan.partial) return "⚠️ Not the whole plan";
   if (stopped.length > 0) return "⚠️ Loses no data, but profile sourcing was switched off";
-  if (plan.managed.some(overrides)) return "⚠️ Deletes nothing, but overrides the profile source of an attribute";
-  if (destroyed.length > 0) return `⚠️ Loses no attribute and no mapping, but destroys ${count(destroyed.length, "other resource")}`;
+  const but = [
+    ...(plan.managed.some(overrides) ? ["overrides the profile source of an attribute"] : []),
+    ...(destroyed.length > 0 ? [`destroys ${count(destroyed.length, "other resource")}`] : []),
+  ];
+  if (but.length > 0) return `⚠️ Loses no attribute and no mapping, but ${but.join(" and ")}`;
   if (plan.managed.some(doesSomething) || plan.beyond.length > 0) return "✅ Safe";
   return "✅ No changes";
 }
@@ -86,8 +90,7 @@ const doesSomething = ({ action, importId, previousAddress }: ResourceChange) =>
   action !== "no-op" || importId !== undefined || previousAddress !== undefined;
 
 /** An attribute that may hold values, and gets them from one app alone from then on. */
-const overrides = ({ action, before, after }: ResourceChange) =>
-  action === "update" && after.master === "OVERRIDE" && before.master !== "OVERRIDE";
+const overrides = ({ action, before, after }: ResourceChange) => action === "update" && overridesAnew(before, after);
 
 /** Apps that the plan takes the override or the updates from, because they do not source users any more. */
 function appsThatStoppedSourcing(ours: ResourceChange[], names: Names): string[] {

@@ -135,7 +135,8 @@ function clearsTheRest(kind: Kind, { before, after }: ResourceChange, names: Nam
 
 /** An app or user type takes its profile with it: the attributes, and the mappings to and from it. */
 function deletesOwner({ type, action, before }: ResourceChange, used: Set<unknown>, names: Names): Omit<Loss, "address">[] {
-  const app = /^okta_app_/.test(type);
+  // What belongs to an app (`okta_app_group_assignments`) may have the app's id for its own.
+  const app = /^okta_app_/.test(type) && isAbsent(before.app_id);
   if ((!app && type !== "okta_user_type") || !used.has(before.id)) return [];
   const owner = `${app ? "app" : "user type"} ${plain(before.label ?? before.display_name ?? before.id)}`;
   return [
