@@ -49,7 +49,7 @@ const IN_APP_PROFILE = `Open ${APP_PROFILE} (Directory > Profile Editor > Dialpa
 const IN_USER_PROFILE = `Open ${USER_PROFILE} (Directory > Profile Editor > User (default)).`;
 const IN_MAPPINGS = `Open ${APP_PROFILE} (Directory > Profile Editor > Dialpad User > Mappings > Dialpad to Okta User).`;
 const DEPLOY_OR = "Deploy the program. Or by hand:";
-const REPLACED = "By hand: a deploy would replace the attribute and lose every user's value.";
+const REPLACED = "By hand: once Terraform has it in its state, a deploy would replace the attribute and lose every user's value.";
 /** What no API shows in any org, and what only --user shows. */
 const UNSEEN = { "source-order": "manual", user: "manual" };
 const DATE = THREE_DAYS_AGO.slice(0, 10);
@@ -63,7 +63,7 @@ describe("for people", () => {
         `Dialpad (${DIALPAD}) in example-admin.okta.com`,
         "",
         "Before you start",
-        "  ✓ credentials       API token, allowed every read",
+        "  ✓ credentials       API token, no read was refused",
         "  ✓ app               Dialpad (dialpad, SAML_2_0) is active and imports profiles",
         "",
         "Add the attribute",
@@ -126,7 +126,7 @@ describe("for people", () => {
         `Dialpad (${DIALPAD}) in example-admin.okta.com`,
         "",
         "Before you start",
-        "  ✓ credentials       API token, allowed every read",
+        "  ✓ credentials       API token, no read was refused",
         "  ✓ app               Dialpad (dialpad, SAML_2_0) is active and imports profiles",
         "",
         "Add the attribute",
@@ -875,14 +875,24 @@ test("--user-type-id: another user type, its attribute and its mapping", async (
   expect((await look("user-attribute", ...args)).check).toMatchObject({
     status: "fail",
     detail: `The profile of the user type ${CONTRACTOR} has no attribute dialpadPhone.`,
+    fix: expect.arrayContaining([
+      `1. Open ${CONSOLE}/admin/universaldirectory#okta/${CONTRACTOR} (Directory > Profile Editor > the user type ${CONTRACTOR}).`,
+    ]) as string[],
     link: `${CONSOLE}/admin/universaldirectory#okta/${CONTRACTOR}`,
   });
   org.editUserAttribute(CONTRACTOR, "dialpadPhone", {
     title: "Dialpad Phone",
     description: "Dialpad Phone",
     type: "string",
-    master: OVERRIDE,
+    master: { type: "PROFILE_MASTER" },
   });
+  expect((await look("source-priority", ...args)).check).toMatchObject({
+    status: "fail",
+    fix: expect.arrayContaining([
+      `1. Open ${CONSOLE}/admin/universaldirectory#okta/${CONTRACTOR} (Directory > Profile Editor > the user type ${CONTRACTOR}).`,
+    ]) as string[],
+  });
+  org.editUserAttribute(CONTRACTOR, "dialpadPhone", { master: OVERRIDE });
   expect((await look("mapping", ...args)).check).toMatchObject({
     status: "fail",
     detail: expect.stringContaining("maps nothing to") as string,

@@ -5,7 +5,7 @@ import { dialpadApps, isDialpad, problemsOf, type Snapshot } from "./snapshot";
 
 export function checkCredentials(snapshot: Snapshot): Outcome {
   const denied = problemsOf(snapshot).filter(({ kind }) => kind === "denied");
-  if (denied.length === 0) return { status: "pass", detail: `${snapshot.credential}, allowed every read` };
+  if (denied.length === 0) return { status: "pass", detail: `${snapshot.credential}, no read was refused` };
   const lines = (texts: (string | undefined)[]) => [...new Set(texts)].join("\n");
   return { status: "fail", detail: lines(denied.map(({ text }) => text)), fix: lines(denied.map(({ fix }) => fix)) };
 }

@@ -3,7 +3,7 @@ import type { UserSchemaAttribute } from "@okta/okta-sdk-nodejs";
 import { DIALPAD_PHONE, LOOK_ALIKE_QUOTES } from "../../../../lib/article";
 import { consoleLinks } from "./console";
 import { deployOr, notRead, open, steps, type Outcome } from "./outcome";
-import { labelOf, type Answer, type Snapshot } from "./snapshot";
+import { labelOf, userProfileOf, type Answer, type Snapshot } from "./snapshot";
 
 interface Field {
   /** As the Profile Editor names it. */
@@ -78,15 +78,16 @@ export const checkUserAttribute = (snapshot: Snapshot): Outcome => judge("user",
 
 function judge(of: "app" | "user", answer: Answer<UserSchemaAttribute | null>, snapshot: Snapshot): Outcome {
   const links = consoleLinks(snapshot);
-  const label = profileLabel(of, snapshot);
+  const name = of === "app" ? `${labelOf(snapshot)} User` : userProfileOf(snapshot);
+  const profile = `profile ${of === "user" && snapshot.userTypeId ? "of " : ""}${name}`;
   const link = of === "app" ? links.appProfile : links.userProfile;
-  const there = open(link, `Directory > Profile Editor > ${label}`);
+  const there = open(link, `Directory > Profile Editor > ${name}`);
   if ("problem" in answer) {
     if (answer.problem.kind !== "absent") return { ...notRead(answer.problem), link };
     const why = of === "app" ? "Okta shows no profile of an app that is not active" : answer.problem.text.replace(/[.]$/, "");
     return {
       status: "fail",
-      detail: `The profile ${label} cannot be read: ${why}.`,
+      detail: `The ${profile} cannot be read: ${why}.`,
       fix: of === "app" ? "See app." : "Check --user-type-id.",
       link,
     };
@@ -96,7 +97,7 @@ function judge(of: "app" | "user", answer: Answer<UserSchemaAttribute | null>, s
     const external = [`External name: ${externalName}`, `External namespace: ${externalNamespace}`];
     return {
       status: "fail",
-      detail: `The profile ${label} has no attribute ${variableName}.`,
+      detail: `The ${profile} has no attribute ${variableName}.`,
       fix: deployOr(
         there,
         "Select Add Attribute.",
@@ -114,12 +115,12 @@ function judge(of: "app" | "user", answer: Answer<UserSchemaAttribute | null>, s
   if (found.length === 0)
     return {
       status: "pass",
-      detail: of === "app" ? `${variableName} takes ${externalName}` : `${variableName} is in the profile ${label}`,
+      detail: of === "app" ? `${variableName} takes ${externalName}` : `${variableName} is in the ${profile}`,
       link,
     };
   return {
     status: found.every(({ field }) => field.harmless) ? "warn" : "fail",
-    detail: `${variableName} in the profile ${label}: ${found.map(describe).join("; ")}.`,
+    detail: `${variableName} in the ${profile}: ${found.map(describe).join("; ")}.`,
     fix: correction(found, there),
     link,
   };
@@ -136,13 +137,11 @@ function correction(found: Difference[], there: string): string {
   const edits = [there, `Edit ${displayName}.`, ...found.map(edit), "Select Save Attribute."];
   if (found.every(({ field }) => !field.deploy)) return deployOr(...edits);
   const replaced = found.some(({ field }) => field.deploy === "replace");
-  return `By hand: a deploy ${replaced ? "would replace the attribute and lose every user's value" : "does not clear it"}.\n${steps(...edits)}`;
+  const deploy = replaced
+    ? "once Terraform has it in its state, a deploy would replace the attribute and lose every user's value"
+    : "a deploy does not clear it";
+  return `By hand: ${deploy}.\n${steps(...edits)}`;
 }
-
-const profileLabel = (of: "app" | "user", snapshot: Snapshot) => {
-  if (of === "app") return `${labelOf(snapshot)} User`;
-  return snapshot.userTypeId ? `of the user type ${snapshot.userTypeId}` : "User (default)";
-};
 
 const describe = ({ field: { name, expected }, found }: Difference) =>
   expected === undefined
@@ -153,7 +152,7 @@ const edit = ({ field: { name, expected } }: Difference) =>
   expected === undefined ? `Clear ${name}.` : `Set ${name} to this, copied from here:\n   ${expected}`;
 
 /** What looks right in the console and is not: a word processor's quotes, spaces at the ends, characters that cannot be seen. */
-export function lookAlikes(found: string, expected: string): string {
+function lookAlikes(found: string, expected: string): string {
   if (found !== "" && found.trim() === expected) return " without the space at its ends";
   const odd = [
     ...new Set(

@@ -11,7 +11,7 @@ const EXPRESSION = `appuser.${variableName}`;
 export const entryOf = (mapping: ProfileMapping | undefined) => mapping?.properties?.[variableName];
 
 /** The provider's delete clears every entry but `login` (okta/terraform-provider-okta#1341, #2156); a replacement then writes ours anew. */
-export const isWiped = ({ properties = {} }: ProfileMapping) =>
+const isWiped = ({ properties = {} }: ProfileMapping) =>
   Object.keys(properties).every((target) => target === "login" || target === variableName);
 
 export function checkMapping(snapshot: Snapshot): Outcome {

@@ -74,7 +74,7 @@ export function checkUser(snapshot: Snapshot, earlier: Record<string, Outcome>, 
     };
   }
   if (inApp !== inOkta) {
-    const found = `${show(inApp)} in the profile of ${label}, ${inOkta ? `${inOkta && show(inOkta) === show(inApp) ? "another number" : show(inOkta)}` : "none"} in the Okta profile`;
+    const found = `${show(inApp)} in the profile of ${label}, ${inOkta ? `${show(inOkta) === show(inApp) ? "another number" : show(inOkta)}` : "none"} in the Okta profile`;
     const link = broken(...TO_OKTA_PROFILE);
     if (link) return because(found, link);
     return {

@@ -73,6 +73,9 @@ export const isSourcing = ({ app }: Snapshot) => ("value" in app ? sourcesUsers(
 
 export const labelOf = ({ app }: Snapshot) => ("value" in app ? app.value.label : "Dialpad");
 
+/** The user's profile, as the Profile Editor names it, or by the id that was given. */
+export const userProfileOf = ({ userTypeId }: Snapshot) => (userTypeId ? `the user type ${userTypeId}` : "User (default)");
+
 export const isGone = ({ app }: Pick<Snapshot, "app">) => problemOf(app)?.kind === "absent";
 
 export const isDialpad = ({ name, label }: App) => /dialpad/i.test(`${name} ${label}`);

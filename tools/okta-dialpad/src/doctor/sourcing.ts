@@ -2,7 +2,7 @@
 import { consoleVisit, DIALPAD_PHONE } from "../../../../lib/article";
 import { consoleLinks } from "./console";
 import { deployOr, notRead, open, steps, type Outcome } from "./outcome";
-import { isGone, isSourcing, labelOf, sourcesUsers, valueOf, type App, type Snapshot } from "./snapshot";
+import { isGone, isSourcing, labelOf, sourcesUsers, userProfileOf, valueOf, type App, type Snapshot } from "./snapshot";
 
 /** Other active apps that source users; undefined when they could not be read. */
 const otherSources = ({ apps, appId }: Snapshot): App[] | undefined =>
@@ -95,8 +95,9 @@ export function checkSourcePriority(snapshot: Snapshot): Outcome {
   const sourcing = isSourcing(snapshot);
   const { type = "PROFILE_MASTER", priority = [] } = userAttribute.value.master ?? {};
   const first = type === "OVERRIDE" ? priority[0]?.value : undefined;
+  const there = open(link, `Directory > Profile Editor > ${userProfileOf(snapshot)}`);
   const set = deployOr(
-    open(link, "Directory > Profile Editor > User (default)"),
+    there,
     `Edit ${DIALPAD_PHONE.displayName}.`,
     `Set Source priority to "Override profile source" and choose ${label}.`,
     "Select Save Attribute.",
@@ -106,7 +107,7 @@ export function checkSourcePriority(snapshot: Snapshot): Outcome {
       status: "fail",
       detail: `Overrides the profile source with ${appId}, which is gone: the number of everybody becomes empty.`,
       fix: steps(
-        open(link, "Directory > Profile Editor > User (default)"),
+        there,
         `Edit ${DIALPAD_PHONE.displayName}.`,
         'Set Source priority to "Inherit from profile source".',
         "Select Save Attribute.",
