@@ -15,11 +15,14 @@ function clone(): string {
   return folder;
 }
 
-/** Node.js on PATH, and no Terraform. */
+/** Node.js on PATH with what npm needs, no Terraform; and no network. */
 let bin: string;
 const environment = (context: object = {}) => ({
   PATH: bin,
-  HOME: "/nonexistent",
+  HOME: bin,
+  NODE_OPTIONS: `--require ${join(bin, "no-network.js")}`,
+  // npm itself would look for a newer npm.
+  npm_config_update_notifier: "false",
   CDKTF_CONTEXT_JSON: JSON.stringify(context),
 });
 
@@ -32,6 +35,11 @@ let folder: string;
 beforeAll(() => {
   bin = mkdtempSync(join(tmpdir(), "okta-dialpad-phone-bin-"));
   symlinkSync(process.execPath, join(bin, "node"));
+  for (const program of ["npm", "sh"]) symlinkSync(execFileSync("which", [program], { encoding: "utf8" }).trim(), join(bin, program));
+  writeFileSync(
+    join(bin, "no-network.js"),
+    'require("node:net").Socket.prototype.connect = function () { return this.destroy(new Error("there is no network")); };',
+  );
   folder = clone();
 });
 afterAll(() => [bin, folder].forEach((path) => rmSync(path, { recursive: true, force: true })));
@@ -92,9 +100,9 @@ test("context profileSourcing in cdktf.json chooses the mode, and another word i
   );
 });
 
-test("npm run synth leaves the stack where Terraform finds it", () => {
+test("so does npm run synth, which leaves the stack where Terraform finds it", () => {
   const out = join(folder, "npm");
-  execFileSync("npm", ["run", "synth", "--", "--output", out], { cwd: ROOT, stdio: "pipe" });
+  execFileSync("npm", ["run", "synth", "--", "--output", out], { cwd: ROOT, stdio: "pipe", env: environment() });
   synthesize(folder, { profileSourcing: "follow" });
   expect(readFileSync(join(out, "stacks/okta-dialpad-phone/cdk.tf.json"), "utf8")).toBe(jsonIn(folder));
 });

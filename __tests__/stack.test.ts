@@ -389,6 +389,16 @@ describe("what a removal takes out of the program is not referred to", () => {
     expect(found).toHaveLength(1);
   });
 
+  test("a part of a sync, by the construct that the program has", () => {
+    const found = problems((stack) => {
+      const { userAttribute } = new DialpadPhoneSync(stack, "x", { appId: APP, removal: "forget" });
+      new TerraformOutput(stack, "title", { value: userAttribute.resource.title });
+    });
+    expect(found).toEqual([
+      "stack/title refers to okta_user_schema_property.x, which the removal of stack/x takes out of the program: take that reference out first",
+    ]);
+  });
+
   test("in depends_on", () => {
     const found = problems((stack) => {
       const { resource } = new UserAttribute(stack, "phone", { variableName: "a", displayName: "A", removal: "forget" });

@@ -8,7 +8,7 @@ import { guardStack } from "./internal/stack";
 
 export interface AppUserAttributeProps {
   /**
-   * Id of the app whose profile gets the attribute (`0oa...`). The app must be active: Okta answers 404 for the schema of one that is not.
+   * Id of the app whose profile gets the attribute (`0oa...`). The app must be active: Okta may answer 404 for the schema of one that is not.
    * A changed id would write the attribute to the other app and leave the old one behind. Let go of this construct with removal `forget` first, and then give the id to a new one.
    */
   readonly appId: string;
@@ -60,8 +60,8 @@ export interface AppUserAttributeProps {
  * A custom string attribute of an app's user profile (Profile Editor > the app > Add attribute): what Okta reads from, or writes to, the app
  * for each assigned user. Every other field stays as the console leaves it.
  *
- * Deploying it over an attribute of that name that was made by hand overwrites its display name and description (the provider's create is an
- * update).
+ * Deploying it over an attribute of that name that was made by hand overwrites what is declared here (the provider's create is an update),
+ * never the users' values.
  *
  * Address: `okta_app_user_schema_property.<id>`.
  *

@@ -62,7 +62,7 @@ export interface DialpadPhoneSyncProps {
   /**
    * What must be deployed before the attributes and the mapping.
    *
-   * @default - nothing but other writes to the same schemas
+   * @default - nothing but other writes to user schemas and to app schemas
    */
   readonly dependsOn?: ITerraformDependable[];
 }
@@ -84,7 +84,7 @@ export class DialpadPhoneSync extends Construct {
   readonly appUserAttribute: AppUserAttribute;
   /** *Dialpad to Okta User*. Its `map` adds further entries of this pair. */
   readonly profileMapping: ProfileMapping;
-  /** The app as it is in the org. Absent under removal `forget` and `delete`, which read nothing: the app may be gone. */
+  /** The app as it is in the org. Absent under removal `forget`, for which the app may be gone, and `delete`. */
   readonly profileSource?: ProfileSource;
   /** `terraform_data.<id>`, which remembers the app and the user type that all this was made for. */
   readonly anchor: Anchor;

@@ -153,7 +153,7 @@ export class ProfileSource extends Construct {
   }
 }
 
-/** Okta answers 404 for the schema of an app that is not active. */
+/** Okta may answer 404 for the schema of an app that is not active. */
 const APP_IS_ACTIVE = {
   condition: '${self.status == "ACTIVE"}',
   error_message:

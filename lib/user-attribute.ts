@@ -63,7 +63,7 @@ export interface UserAttributeProps {
   /**
    * What must be deployed before.
    *
-   * @default - nothing but other writes to the schema
+   * @default - nothing but other writes to user schemas
    */
   readonly dependsOn?: ITerraformDependable[];
 }
@@ -72,8 +72,8 @@ export interface UserAttributeProps {
  * A custom string attribute of the Okta user profile (Profile Editor > User > Add attribute). Every other field stays as the console leaves it:
  * `required`, `enum`, `pattern` or a length would make Okta reject a user's whole profile when one value does not fit.
  *
- * Deploying it over an attribute of that name that was made by hand overwrites its display name, description and source priority
- * (the provider's create is an update), never the users' values.
+ * Deploying it over an attribute of that name that was made by hand overwrites what is declared here, the source priority too (the provider's
+ * create is an update), never the users' values.
  *
  * Address: `okta_user_schema_property.<id>`.
  *

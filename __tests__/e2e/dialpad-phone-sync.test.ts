@@ -118,7 +118,7 @@ describeWithTerraform("DialpadPhoneSync, first deploy", (start) => {
     ]);
   });
 
-  test("neither the JSON, the plan nor the state holds the API token", async () => {
+  test("neither the plan nor the state holds the API token", async () => {
     const { org, deployment } = await start(sync());
     const plan = await deployment.plan();
     await deployment.applyPlan();
@@ -357,7 +357,7 @@ describeWithTerraform("DialpadPhoneSync, the app", (start) => {
     expect(difference(before, org.state())).toEqual({});
   });
 
-  test("an app that was deleted fails every plan, and nothing is written; removal forget is the way out", async () => {
+  test("an app that was deleted fails every plan, and nothing is written", async () => {
     const { org, deployment } = await start(sync());
     await deployment.apply();
     org.deleteApp(DIALPAD);

@@ -1,5 +1,6 @@
 import { TerraformElement, TerraformResource, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
+import { wholeOf } from "./address";
 import { addressOf } from "./elements";
 import { keepLifecycle } from "./lifecycle";
 
@@ -28,7 +29,7 @@ export const takenOutOf = (stack: TerraformStack): Map<string, string> => gone.g
 export function takeOut(element: TerraformElement, address: string): void {
   const stack = TerraformStack.of(element);
   const scope = element.node.scope as Construct;
-  gone.set(stack, takenOutOf(stack).set(address, scope.node.path));
+  gone.set(stack, takenOutOf(stack).set(address, wholeOf(scope).node.path));
   scope.node.tryRemoveChild(element.node.id);
 }
 
