@@ -75,7 +75,7 @@ export class ProfileMapping extends Construct {
       props.identifier(this),
       props.appOrUserTypeId("sourceId", sourceId),
       props.appOrUserTypeId("targetId", targetId),
-      props.notToItself(sourceId, targetId),
+      props.appAndUserType(sourceId, targetId),
       unsaid && fromApp && !toApp ? PUSH_STATUS_IS_MISSING : undefined,
       Token.isUnresolved(pushStatus) ? undefined : props.oneOf("pushStatus", pushStatus, ["PUSH", "DONT_PUSH"]),
       ...Object.entries(expressions).flatMap(([target, expression]) => entryProblems(target, expression)),

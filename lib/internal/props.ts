@@ -41,7 +41,7 @@ export function appOrUserTypeId(prop: string, value: string | undefined): Proble
 }
 
 /** Each app has a mapping to and from each user type; there is none between two apps or two user types. */
-export function notToItself(sourceId: string, targetId: string): Problem {
+export function appAndUserType(sourceId: string, targetId: string): Problem {
   if (!known(sourceId) || !known(targetId)) return undefined;
   const [source, target] = [sourceId.slice(0, 3), targetId.slice(0, 3)];
   if (source !== target || !["0oa", "oty"].includes(source)) return undefined;

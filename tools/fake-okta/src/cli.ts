@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // fake-okta [--port N] [--seed FILE]: starts the org, says how to reach it, and stops on Ctrl-C.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";

@@ -1,5 +1,6 @@
 // Dialpad behind its app: a SCIM user for each assigned person, and how Okta takes a value out of it and into a profile.
 import { unknown } from "./errors";
+import { listMappings } from "./mappings";
 import { sourcesUsers, type App, type Assignment, type Attribute, type Json, type OrgState, type User } from "./org";
 
 const CORE = "urn:ietf:params:scim:schemas:core:2.0:User";
@@ -59,7 +60,7 @@ export function fillAppProfile(app: App, assignment: Assignment, scim: Json): vo
 export function fillOktaProfile(org: OrgState, app: App, user: User): string | undefined {
   if (!sourcesUsers(app)) return undefined; // PUSH is refused for it (#1295), so it changes no user that exists: INFERENCE
   const { schema } = org.userTypes[user.typeId];
-  const mapping = Object.values(org.mappings).find((each) => each.sourceId === app.id && each.targetId === user.typeId);
+  const [mapping] = listMappings(org, app.id, user.typeId);
   const profile = { ...user.profile };
   for (const [name, attribute] of Object.entries({ ...schema.base, ...schema.custom })) {
     const entry = mapping?.properties[name];

@@ -2,7 +2,7 @@
 import { invalidSearch, notFound, unknown } from "./errors";
 import { listMappings, renderMapping, updateMapping } from "./mappings";
 import type { App, Assignment, Json, JsonObject, OrgState, User, UserType } from "./org";
-import { ownerOfSchema, renderSchema, type SchemaOwner } from "./schemas";
+import { ownerOfSchema, renderSchema, TIME, type SchemaOwner } from "./schemas";
 import { findEvents } from "./system-log";
 
 export interface Call {
@@ -17,9 +17,6 @@ export interface Call {
 }
 /** Method, path and known query parameters (another one is answered 501); the OAuth scope that it needs (SPEC); what it does. */
 export type Endpoint = [line: string, scope: string, handle: (call: Call) => Json | Promise<Json> | void];
-
-// Times of apps, types and users stand still, so that two states of an org differ only in what somebody changed.
-const TIME = "2026-01-01T00:00:00.000Z";
 
 const isIdp = (app: App) => app.signOnMode === "IDP";
 /** Or 404. Their texts: REC TestAccResourceOktaAppUserSchemas_enum_string, …UserType_crud, …User_updateDeprovisioned; the last two: INFERENCE. */

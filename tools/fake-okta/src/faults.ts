@@ -1,5 +1,5 @@
 // Things that go wrong on purpose: the n-th matching request fails, is slow, is cut off or is never answered.
-import { okta, type Refusal } from "./errors";
+import { invalidToken, noPermission, notFound, okta, validation, type Refusal } from "./errors";
 
 export interface Fault {
   method?: string;
@@ -32,21 +32,17 @@ export interface SetUp {
   end: () => void;
 }
 
-const SUMMARIES: Record<number, [code: string, summary: string]> = {
-  400: ["E0000001", "Api validation failed: fault"],
-  401: ["E0000011", "Invalid token provided"],
-  403: ["E0000006", "You do not have permission to perform the requested action"],
-  404: ["E0000007", "Not found: Resource not found: fault (Fault)"],
-  429: ["E0000047", "API call exceeded rate limit due to too many requests."],
-  500: ["E0000009", "Internal Server Error"],
-  503: ["E0000010", "Service is in read only mode"],
+const REFUSALS: Record<number, () => Refusal> = {
+  400: () => validation("fault"),
+  401: invalidToken,
+  403: noPermission,
+  404: () => notFound("fault", "Fault"),
+  429: () => okta(429, "E0000047", "API call exceeded rate limit due to too many requests."),
+  503: () => okta(503, "E0000010", "Service is in read only mode"),
 }; // DOC error-codes.json
 
 /** Okta's words for a status. */
-export function refusalOf(status: number): Refusal {
-  const [code, summary] = SUMMARIES[status] ?? ["E0000009", "Internal Server Error"];
-  return okta(status, code, summary);
-}
+export const refusalOf = (status: number): Refusal => REFUSALS[status]?.() ?? okta(status, "E0000009", "Internal Server Error");
 
 /** The fault that meets this request, if any. */
 export function meet(faults: SetFault[], method: string, path: string): Fault | undefined {

@@ -5,10 +5,8 @@ import type { OrgState } from "./org";
 import type { Seed } from "./seed";
 import { Server, type LoggedRequest } from "./server";
 
-export type { WhenDeactivated } from "./console";
-export type { Fault } from "./faults";
-export type { App, Assignment, Attribute, Json, Mapping, MappingEntry, OrgState, Schema, Switches, User, UserType } from "./org";
-export { SeedError, type Seed, type SeedApp, type SeedUser, type SeedUserType } from "./seed";
+export type { Attribute, OrgState } from "./org";
+export { SeedError, type Seed } from "./seed";
 export type { LoggedRequest } from "./server";
 
 /** The org that stands when no seed is given, and the ids in it that tests name most. */

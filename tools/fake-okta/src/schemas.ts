@@ -1,12 +1,12 @@
 // Profile schemas: what a POST may say, what Okta keeps of it and how it answers.
-import { okta, unknown, validation } from "./errors";
+import { notFound, unknown, validation } from "./errors";
 import type { App, Attribute, Json, OrgState, Schema, UserType } from "./org";
 
 export type SchemaOwner = { kind: "user"; owner: UserType } | { kind: "app"; owner: App };
 
 const JSON_SCHEMA = "http://json-schema.org/draft-04/schema#";
-// Times of schemas stand still, so that two states of an org differ only in what somebody changed.
-const TIME = "2026-01-01T00:00:00.000Z";
+/** Times of schemas, apps, types and users stand still, so that two states of an org differ only in what somebody changed. */
+export const TIME = "2026-01-01T00:00:00.000Z";
 
 /** The order in which Okta echoes an attribute's fields (REC TestAccResourceOktaUserSchema_enum_string, …AppUserSchemas_crud). */
 const FIELDS = [
@@ -141,6 +141,6 @@ function echo(kind: "user" | "app", given: Attribute): Attribute {
 export const ownerOfSchema = (org: OrgState, schemaId: string): UserType => {
   if (!/^(default$|osc)/.test(schemaId)) throw unknown(`the schema ${schemaId}`); // linkedObjects and the like
   const found = Object.values(org.userTypes).find((type) => (schemaId === "default" ? type.default : type.schemaId === schemaId));
-  if (!found) throw okta(404, "E0000007", `Not found: Resource not found: ${schemaId} (CVDType)`);
+  if (!found) throw notFound(schemaId, "CVDType");
   return found;
 };
