@@ -177,6 +177,7 @@ describe("entries", () => {
       expect(explained([profileMapping({ actions: ["create"], after: { ...mapping, delete_when_absent: true }, change })]).losesData).toBe(
         true,
       );
+    expect(explained([profileMapping({ actions: ["forget", "create"], before: on, after: on })]).losesData).toBe(true);
     expect(explained([profileMapping({ actions: ["no-op"], before: on, after: on })]).losesData).toBe(false);
   });
 });
@@ -193,25 +194,80 @@ describe("what is lost", () => {
     ["a_reason_of_a_later_version", "the provider cannot change one of its settings in place"],
   ])("replaced, %s", (reason, why) => {
     expect(loss(destroyed(userAttribute, attribute, reason))[1]).toBe(`**Why:** ${why}.`);
-    expect(loss(destroyed(profileMapping, mapping, reason, ["create", "delete"]))[0]).toContain(
-      "then only the program's entries are written again",
+    expect(loss(destroyed(profileMapping, mapping, reason))[0]).toContain("then only the program's entries are written again");
+  });
+
+  test("replaced by what is created first: nothing is left, because both are one object in Okta", () => {
+    const left = "Terraform writes first and deletes last, so nothing of it is left, and Terraform believes that it is there.";
+    const first = ["create", "delete"];
+    expect(loss(destroyed(profileMapping, mapping, undefined, first))[0]).toContain(left);
+    expect(loss(destroyed(userAttribute, attribute, undefined, first))[0]).toBe(`**Lost:** the value of every user in it. ${left}`);
+    expect(lines([destroyed(userAttribute, attribute, undefined, first)])).toEqual(
+      expect.arrayContaining([
+        "## 🛑 Loses data: 1 attribute deleted · 1 to replace",
+        "- **Write, then delete:** attribute `phone` of `User (default)` (`okta_user_schema_property.x`)",
+      ]),
     );
   });
 
-  test.each([
-    "delete_because_no_resource_config",
-    "delete_because_count_index",
-    "delete_because_enabled_false",
-    "a_reason_of_a_later_version",
-  ])("deleted, %s", (reason) => {
-    expect(loss(destroyed(appAttribute, { index: "phone", app_id: DIALPAD }, reason, ["delete"]))[1]).toContain(
-      "it is no longer in the program",
-    );
-  });
+  test.each(["delete_because_no_resource_config", "delete_because_enabled_false", "a_reason_of_a_later_version"])(
+    "deleted, %s",
+    (reason) => {
+      expect(loss(destroyed(appAttribute, { index: "phone", app_id: DIALPAD }, reason, ["delete"]))[1]).toContain(
+        "it is no longer in the program",
+      );
+    },
+  );
+
+  test.each(["delete_because_each_key", "delete_because_count_index", "delete_because_wrong_repetition"])(
+    "one of several, %s",
+    (reason) => {
+      const change = { ...destroyed(appAttribute, { index: "phone", app_id: DIALPAD }, reason, ["delete"]), address: "okta.x[1]" };
+      expect(loss(change).slice(1)).toEqual([
+        "**Why:** the `for_each` or `count` of its resource does not have it any more.",
+        "**Instead:** put it back there. To let go of it: run `terraform state rm 'okta.x[1]'`, which leaves it in Okta, and plan again.",
+      ]);
+    },
+  );
 
   test("a deposed object is deleted with its attribute: both have one name in Okta", () => {
     const change = userAttribute({ actions: ["delete"], before: attribute, more: { deposed: "1a2b3c4d" } });
     expect(lines([change])[4]).toContain("(`okta_user_schema_property.x (deposed object 1a2b3c4d)`)");
+    expect(loss(change).slice(1)).toEqual([
+      "**Why:** it is left over from a replacement that failed half-way, and stands for the same object in Okta as the current one.",
+      "**Instead:** run `terraform state rm 'okta_user_schema_property.x'`, which sends nothing, and plan again: what the program creates then is written onto what is there.",
+    ]);
+  });
+
+  test("a tainted attribute that the program also changes: what differs would be lost after the untaint, too", () => {
+    const tainted = (before: object, after: object) => {
+      const more = { action_reason: "replace_because_tainted" };
+      return loss(appAttribute({ actions: ["delete", "create"], before: { ...before }, after: { ...after }, more }))[2];
+    };
+    const phone = { index: "phone", app_id: HR, external_name: "phone", title: "Phone" };
+    expect(tainted(phone, { ...phone, title: "Number" })).toContain("plan again: then it is changed in place and nothing is lost.");
+    expect(tainted(phone, { ...phone, app_id: DIALPAD, external_name: "number" })).toContain(
+      "plan again: and read what that plan would lose, because of *App*, *External name*.",
+    );
+  });
+
+  test("an attribute of groups", () => {
+    const group = (actions: string[]): ChangeJson => ({
+      address: "okta_group_schema_property.x",
+      type: "okta_group_schema_property",
+      actions,
+      before: { index: "costCenter" },
+      after: actions.length > 1 ? { index: "costCenter" } : null,
+    });
+    expect(lines([group(["delete"])]).slice(0, 6)).toEqual([
+      "## 🛑 Loses data: 1 attribute deleted · 1 to delete",
+      "",
+      "### Data that would be lost",
+      "",
+      "- 🛑 **Deletes the attribute `costCenter` of groups** (`okta_group_schema_property.x`)",
+      "  - **Lost:** the value of every group in it.",
+    ]);
+    expect(explained([group(["delete", "create"])]).losesData).toBe(true);
   });
 
   test("the untaint command survives a shell, whatever stands in the key", () => {
@@ -265,6 +321,24 @@ describe("what is lost", () => {
       userAttribute({ before: attribute, after: { ...attribute, user_type: "otyone" } }),
       true,
     ],
+    [
+      "an id that is masked from now on",
+      appAttribute({
+        before: { index: "p", app_id: DIALPAD },
+        after: { index: "p", app_id: DIALPAD },
+        change: { after_sensitive: { app_id: true } },
+      }),
+      false,
+    ],
+    [
+      "another id that is masked",
+      appAttribute({
+        before: { index: "p", app_id: DIALPAD },
+        after: { index: "p", app_id: HR },
+        change: { after_sensitive: { app_id: true } },
+      }),
+      true,
+    ],
     ["another source", profileMapping({ before: mapping, after: { ...mapping, source_id: HR } }), true],
     ["another target", profileMapping({ before: mapping, after: { ...mapping, target_id: "otyother" } }), true],
     [
@@ -290,16 +364,27 @@ describe("what is lost", () => {
     const forgotten = profileMapping({ actions: ["forget"], before: mapping });
     expect(lines([app, forgotten])[0]).toBe("## 🛑 Loses data: 1 app deleted · 1 to delete · 1 to let go of");
     expect(explained([app]).losesData).toBe(false);
-    expect(lines([app])[0]).toBe("## ⚠️ Loses no attribute and no mapping, but destroys 1 other resource · 1 to delete");
+    expect(lines([app])[0]).toBe("## ⚠️ No known loss, but 1 other resource is destroyed · 1 to delete");
+  });
+
+  test("an identity provider, which has a profile and a mapping as an app has", () => {
+    const google: ChangeJson = {
+      address: "okta_idp_social.google",
+      type: "okta_idp_social",
+      actions: ["delete"],
+      before: { id: HR, name: "Google" },
+    };
+    const forgotten = profileMapping({ actions: ["forget"], before: { ...mapping, source_id: HR } });
+    const text = lines([google, { ...google, address: "okta_idp_social.other", before: { id: "0oaother" } }, forgotten]);
+    expect(text[0]).toBe("## 🛑 Loses data: 1 identity provider deleted · 2 to delete · 1 to let go of");
+    expect(text[4]).toBe("- 🛑 **Deletes the identity provider `Google`** (`okta_idp_social.google`)");
   });
 
   test.each(["okta_app_group_assignments", "okta_app_oauth_api_scope"])("not %s, which has the id of its app for its own", (type) => {
     const before = { id: DIALPAD, app_id: DIALPAD };
     const change: ChangeJson = { address: `${type}.x`, type, actions: ["delete"], before };
     const unchanged = profileMapping({ actions: ["no-op"], before: mapping, after: mapping });
-    expect(lines([change, unchanged])[0]).toBe(
-      "## ⚠️ Loses no attribute and no mapping, but destroys 1 other resource · 1 to delete · 1 unchanged",
-    );
+    expect(lines([change, unchanged])[0]).toBe("## ⚠️ No known loss, but 1 other resource is destroyed · 1 to delete · 1 unchanged");
   });
 
   test("not what Terraform lets go of to create it anew", () => {
@@ -395,12 +480,25 @@ describe("the rest of the plan", () => {
     ]);
   });
 
+  test("a condition that fails while the state is only refreshed refuses nothing", () => {
+    const address = { kind: "resource", to_display: "data.okta_apps.x" };
+    const checks = [{ address, status: "fail", instances: [{ address, status: "fail", problems: [{ message: "No." }] }] }];
+    expect(lines([], { checks, errored: false }).slice(0, 6)).toEqual([
+      "## ✅ No changes · 1 failed check",
+      "",
+      "### Failed checks",
+      "",
+      "- `data.okta_apps.x` (a warning: the plan can be applied)",
+      "  - No.",
+    ]);
+  });
+
   test("what newer versions put beside the changes is named", () => {
     const text = lines([], {
       deferred_changes: [{ reason: "provider_config_unknown", resource_change: { address: "okta_group.later" } }],
       action_invocations: [{ address: "action.okta_sync.now" }],
     });
-    expect(text[0]).toBe("## ✅ Safe");
+    expect(text[0]).toBe("## ⚠️ No known loss, but 2 steps are not explained here");
     expect(text.filter((line) => line.startsWith("- ")).map((line) => line.split(" is ")[0])).toEqual([
       "- `okta_group.later`",
       "- `action.okta_sync.now`",
@@ -443,7 +541,21 @@ describe("an override of the profile source", () => {
     ["by another app", overriddenBy(HR)],
   ])("%s is no plain Safe", (_, before) => {
     expect(verdict(before, overriddenBy(DIALPAD))).toBe(
-      "## ⚠️ Loses no attribute and no mapping, but overrides the profile source of an attribute · 1 to change",
+      "## ⚠️ No known loss, but the profile source of an attribute is overridden · 1 to change",
+    );
+  });
+
+  test("of an attribute that is created is none either: one of that name may be there, with values", () => {
+    const text = lines([userAttribute({ actions: ["create"], after: overriddenBy(DIALPAD) })]);
+    expect(text[0]).toBe("## ⚠️ No known loss, but the profile source of an attribute is overridden · 1 to create");
+    expect(text.join("\n")).toContain("A user to whom it gives no value has none from then on");
+  });
+
+  test("that only Terraform will know is told as possible", () => {
+    const { master, ...without } = attribute;
+    expect(master).toBe("PROFILE_MASTER");
+    expect(lines([userAttribute({ before: attribute, after: without, change: { after_unknown: { master: true } } })])[0]).toBe(
+      "## ⚠️ No known loss, but the profile source of an attribute may be overridden · 1 to change",
     );
   });
 
@@ -455,7 +567,7 @@ describe("an override of the profile source", () => {
   test("does not hide what is destroyed beside it", () => {
     const group: ChangeJson = { address: "okta_group.x", type: "okta_group", actions: ["delete"], before: { id: "00g" } };
     expect(verdict(attribute, overriddenBy(DIALPAD), group)).toBe(
-      "## ⚠️ Loses no attribute and no mapping, but overrides the profile source of an attribute and destroys 1 other resource · 1 to change · 1 to delete",
+      "## ⚠️ No known loss, but the profile source of an attribute is overridden and 1 other resource is destroyed · 1 to change · 1 to delete",
     );
   });
 });

@@ -75,9 +75,8 @@ function sourcePriority(kind: Kind, before: Values, after: Values, names: Names)
 const priority = ({ master, master_override_priority }: Values) =>
   master === "OVERRIDE" || master === UNKNOWN ? { master, apps: master_override_priority ?? [] } : { master };
 
-/** Another app than before overrides the profile source of an attribute that was there. */
-export const overridesAnew = (before: Values, after: Values) =>
-  after.master === "OVERRIDE" && !isAbsent(before.master) && !same(priority(before), priority(after));
+/** An app overrides the profile source of an attribute that did not before. */
+export const overridesAnew = (before: Values, after: Values) => after.master === "OVERRIDE" && !same(priority(before), priority(after));
 
 function sourcePriorityText({ master, apps }: Values, names: Names): string {
   if (master !== "OVERRIDE") return wordFor("master", master) ?? plain(master);

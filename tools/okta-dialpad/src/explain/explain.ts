@@ -4,7 +4,7 @@ import { lossesOf, type Loss } from "./losses";
 import { count, document, number } from "./markdown";
 import { Names } from "./names";
 import { inOrder, kindOf } from "./objects";
-import { isRecord, type Plan, type ResourceChange, type Value, type Values } from "./plan";
+import { isRecord, UNKNOWN, type Plan, type ResourceChange, type Value, type Values } from "./plan";
 
 export interface Explanation {
   markdown: string;
@@ -42,13 +42,14 @@ function verdict(plan: Plan, losses: Loss[], others: ResourceChange[], stopped: 
   if (losses.length > 0) return `🛑 ${plan.errored ? "Would lose data" : "Loses data"}: ${sorts(losses)}`;
   if (plan.errored) return "⛔ Terraform refuses this plan";
   if (plan.partial) return "⚠️ Not the whole plan";
-  if (stopped.length > 0) return "⚠️ Loses no data, but profile sourcing was switched off";
   const but = [
-    ...(plan.managed.some(overrides) ? ["overrides the profile source of an attribute"] : []),
-    ...(destroyed.length > 0 ? [`destroys ${count(destroyed.length, "other resource")}`] : []),
+    ...(stopped.length > 0 ? ["profile sourcing was switched off"] : []),
+    ...plan.managed.flatMap((change) => overriding(change) ?? []).slice(0, 1),
+    ...(destroyed.length > 0 ? [`${count(destroyed.length, "other resource is", "other resources are")} destroyed`] : []),
+    ...(plan.beyond.length > 0 ? [`${count(plan.beyond.length, "step is", "steps are")} not explained here`] : []),
   ];
-  if (but.length > 0) return `⚠️ Loses no attribute and no mapping, but ${but.join(" and ")}`;
-  if (plan.managed.some(doesSomething) || plan.beyond.length > 0) return "✅ Safe";
+  if (but.length > 0) return `⚠️ No known loss, but ${but.join(" and ")}`;
+  if (plan.managed.some(doesSomething)) return "✅ Safe";
   return "✅ No changes";
 }
 
@@ -56,7 +57,7 @@ function verdict(plan: Plan, losses: Loss[], others: ResourceChange[], stopped: 
 function sorts(losses: Loss[]): string {
   const bySort = new Map<string, number>();
   losses.forEach(({ sort }) => bySort.set(sort, (bySort.get(sort) ?? 0) + 1));
-  return [...bySort].map(([sort, times]) => count(times, sort, sort.replace(/^(user type|\w+)/, "$1s"))).join(", ");
+  return [...bySort].map(([sort, times]) => count(times, sort, sort.replace(/^(user type|identity provider|\w+)/, "$1s"))).join(", ");
 }
 
 function counts({ managed, failedChecks }: Plan, drifted: number): string[] {
@@ -89,8 +90,12 @@ function introduction({ errored, partial, failedChecks }: Plan, losses: Loss[]):
 const doesSomething = ({ action, importId, previousAddress }: ResourceChange) =>
   action !== "no-op" || importId !== undefined || previousAddress !== undefined;
 
-/** An attribute that may hold values, and gets them from one app alone from then on. */
-const overrides = ({ action, before, after }: ResourceChange) => action === "update" && overridesAnew(before, after);
+/** An attribute that may hold values, also where the plan creates it, and gets them from one app alone from then on. */
+function overriding({ action, before, after }: ResourceChange): string | undefined {
+  if (action !== "update" && action !== "create") return undefined;
+  if (after.master === UNKNOWN) return "the profile source of an attribute may be overridden";
+  return overridesAnew(before, after) ? "the profile source of an attribute is overridden" : undefined;
+}
 
 /** Apps that the plan takes the override or the updates from, because they do not source users any more. */
 function appsThatStoppedSourcing(ours: ResourceChange[], names: Names): string[] {

@@ -19,7 +19,7 @@ export const sourcingLines = (appId: string, names: Names): Line => ({
 export function checkLines({ failedChecks, errored }: Plan): Line[] {
   const warning = errored ? " (a warning)" : " (a warning: the plan can be applied)";
   const lines = ({ address, problems, stops }: FailedCheck): Line[] => {
-    const head = `${code(address)}${stops ? "" : warning}`;
+    const head = `${code(address)}${stops && errored ? "" : warning}`;
     return problems.length > 0 ? problems.map((problem) => ({ head, text: prose(problem) })) : [{ head }];
   };
   return [...failedChecks].sort((one, other) => Number(other.stops) - Number(one.stops)).flatMap(lines);
@@ -42,7 +42,7 @@ const MAPPING_VERBS: Partial<Record<Action, string>> = { create: "Write into", d
 export function changeLines(change: ResourceChange, plan: Plan, names: Names): Line[] {
   const { action, before, after, address } = change;
   const kind = kindOf(change);
-  const verb = (kind === "mapping" && MAPPING_VERBS[action]) || VERBS[action];
+  const verb = change.deletesLast ? "Write, then delete:" : (kind === "mapping" && MAPPING_VERBS[action]) || VERBS[action];
   const name = nameOf(kind, action === "create" ? after : before, names);
   const head = `**${verb}** ${name} (${code(address)})${remark(kind, change)}`;
   const texts = [...terraformOnly(kind, change, plan), ...settings(kind, change, plan, names)];

@@ -28,6 +28,7 @@ export function lossesOf({ managed, binary }: Plan, names: Names): Loss[] {
         return kind === "anchor" ? [] : [loss(erases(kind, change, createdAt(kind, change, managed), binary, names))];
       case "create":
       case "update":
+      case "forget and create":
         return [...writesElsewhere(kind, change, names), ...clearsTheRest(kind, change, names)].map(loss);
       default:
         return [];
@@ -49,30 +50,51 @@ function erases(kind: Kind, change: ResourceChange, renamed: string | undefined,
   const name = nameOf(kind, change.before, names);
   const replaced = change.action === "replace";
   const { why, instead } = renamed === undefined ? reason(kind, change, binary) : renaming(change.address, renamed);
-  if (kind === "mapping")
+  // Both write onto one object in Okta, so where the deletion is last nothing is left of it.
+  const gone = "Terraform writes first and deletes last, so nothing of it is left, and Terraform believes that it is there";
+  if (kind === "mapping") {
+    const then = change.deletesLast ? `. ${gone}` : "; then only the program's entries are written again";
     return {
       sort: "mapping cleared",
       what: `Clears the ${name}`,
-      lost: `every entry of this mapping but ${code("login")}, whoever made it: the provider clears the whole mapping, which the plan itself does not say${replaced ? "; then only the program's entries are written again" : ""}`,
+      lost: `every entry of this mapping but ${code("login")}, whoever made it: the provider clears the whole mapping, which the plan itself does not say${replaced ? then : ""}`,
       why,
       instead,
     };
+  }
+  const anew = replaced && !change.deletesLast;
+  const refused = ". Okta refuses a new attribute of the same name while it cleans up the old one, so the plan may stop half-way";
   return {
-    sort: replaced ? "attribute deleted and created anew" : "attribute deleted",
-    what: `${replaced ? "Deletes and creates anew the" : "Deletes the"} ${name}`,
-    lost: `the value of every user in it${replaced ? ". Okta refuses a new attribute of the same name while it cleans up the old one, so the plan may stop half-way" : ""}`,
+    sort: anew ? "attribute deleted and created anew" : "attribute deleted",
+    what: `${anew ? "Deletes and creates anew the" : "Deletes the"} ${name}`,
+    lost: `the value of every ${kind === "group attribute" ? "group" : "user"} in it${anew ? refused : replaced ? `. ${gone}` : ""}`,
     why,
     instead,
   };
 }
 
-function reason(kind: Kind, { reason, action, address, forcedBy }: ResourceChange, binary: string): { why: string; instead: string } {
+/** Fields that the provider cannot change in place, nor Okta. */
+const IMMUTABLE = ["index", "type", "array_type", "external_name", "external_namespace", "unique"];
+
+function reason(kind: Kind, change: ResourceChange, binary: string): { why: string; instead: string } {
+  const { reason, action, instance, forcedBy, before, after } = change;
   const letGo = `set ${code('removal: "forget"')} on its construct (in plain Terraform: a ${code("removed")} block with ${code("destroy = false")}) and apply, which leaves it in Okta`;
-  if (reason === "replace_because_tainted")
+  if (change.deposed)
+    return {
+      why: "it is left over from a replacement that failed half-way, and stands for the same object in Okta as the current one",
+      instead: `run ${command(`${binary} state rm ${quoted(instance)}`)}, which sends nothing, and plan again: what the program creates then is written onto what is there`,
+    };
+  if (reason === "replace_because_tainted") {
+    const more = [...IDENTITY[kind], ...IMMUTABLE].filter((field) => !isAbsent(before[field]) && !same(before[field], after[field]));
+    const then =
+      more.length === 0
+        ? "then it is changed in place and nothing is lost"
+        : `and read what that plan would lose, because of ${listed(more.map((field) => `*${labelOf(field)}*`))}`;
     return {
       why: "its last creation or change failed half-way, and Terraform replaces what it calls tainted",
-      instead: `run ${command(`${binary} untaint ${quoted(address)}`)} and plan again: then it is changed in place and nothing is lost`,
+      instead: `run ${command(`${binary} untaint ${quoted(instance)}`)} and plan again: ${then}`,
     };
+  }
   if (reason === "replace_by_request") return { why: "the plan was made with `-replace`", instead: "plan without it" };
   if (reason === "replace_by_triggers")
     return { why: "its `replace_triggered_by` names something that changes", instead: "take that out of the program" };
@@ -86,6 +108,11 @@ function reason(kind: Kind, { reason, action, address, forcedBy }: ResourceChang
           : "put the old value back. For another value, add a second attribute with another variable name, map it, and let go of this one later",
     };
   }
+  if (reason === "delete_because_each_key" || reason === "delete_because_count_index" || reason === "delete_because_wrong_repetition")
+    return {
+      why: "the `for_each` or `count` of its resource does not have it any more",
+      instead: `put it back there. To let go of it: run ${command(`${binary} state rm ${quoted(instance)}`)}, which leaves it in Okta, and plan again`,
+    };
   if (reason === undefined) return { why: "the plan was made to destroy", instead: `do not apply it. To let go of it: ${letGo}` };
   const onPurpose = kind === "mapping" ? "" : ". To delete it on purpose, unmap it in the console first";
   return {
@@ -96,7 +123,7 @@ function reason(kind: Kind, { reason, action, address, forcedBy }: ResourceChang
 
 const renaming = (from: string, to: string) => ({
   why: `to Terraform another address is another object, also where the same stands in Okta: it is created at ${code(to)} too`,
-  instead: `if it was renamed, say so: ${code(`moveFromId(${JSON.stringify(from)})`)} on its resource (in plain Terraform: a ${code("moved")} block). Then nothing changes in Okta`,
+  instead: `if it was renamed, say so: ${code(`moveFromId(${JSON.stringify(from)})`)} on its resource (in plain Terraform: a ${code("moved")} block) and plan again. Then what is the same stays as it is in Okta`,
 });
 
 /** The provider takes another id for a change of the old object. */
@@ -133,16 +160,17 @@ function clearsTheRest(kind: Kind, { before, after }: ResourceChange, names: Nam
   ];
 }
 
-/** An app or user type takes its profile with it: the attributes, and the mappings to and from it. */
+/** An app, an identity provider or a user type takes its profile with it: the attributes, and the mappings to and from it. */
 function deletesOwner({ type, action, before }: ResourceChange, used: Set<unknown>, names: Names): Omit<Loss, "address">[] {
   // What belongs to an app (`okta_app_group_assignments`) may have the app's id for its own.
   const app = /^okta_app_/.test(type) && isAbsent(before.app_id);
-  if ((!app && type !== "okta_user_type") || !used.has(before.id)) return [];
-  const owner = `${app ? "app" : "user type"} ${plain(before.label ?? before.display_name ?? before.id)}`;
+  const idp = /^okta_idp_(oidc|saml|social)$/.test(type);
+  if ((!app && !idp && type !== "okta_user_type") || !used.has(before.id)) return [];
+  const what = app ? "app" : idp ? "identity provider" : "user type";
   return [
     {
-      sort: app ? "app deleted" : "user type deleted",
-      what: `Deletes the ${owner}${action === "replace" ? " and creates it anew" : ""}`,
+      sort: `${what} deleted`,
+      what: `Deletes the ${what} ${plain(before.label ?? before.display_name ?? (idp ? before.name : before.id))}${action === "replace" ? " and creates it anew" : ""}`,
       lost: `its profile with every value in it, and the mappings to and from ${named(before.id, names.end)}`,
       why: `the plan ${action === "replace" ? "replaces" : "no longer has"} it`,
       instead: "keep it, or let go of all that belongs to it first",

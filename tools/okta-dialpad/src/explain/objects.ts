@@ -3,7 +3,7 @@ import { code } from "./markdown";
 import type { Names } from "./names";
 import { isRecord, Sensitive, UNKNOWN, type ResourceChange, type Value, type Values } from "./plan";
 
-export type Kind = "user attribute" | "app attribute" | "mapping" | "anchor" | "other";
+export type Kind = "user attribute" | "app attribute" | "group attribute" | "mapping" | "anchor" | "other";
 
 export function kindOf({ type, before, after }: ResourceChange): Kind {
   switch (type) {
@@ -11,6 +11,8 @@ export function kindOf({ type, before, after }: ResourceChange): Kind {
       return "user attribute";
     case "okta_app_user_schema_property":
       return "app attribute";
+    case "okta_group_schema_property":
+      return "group attribute";
     case "okta_profile_mapping":
       return "mapping";
     case "terraform_data":
@@ -22,7 +24,7 @@ export function kindOf({ type, before, after }: ResourceChange): Kind {
 }
 
 /** In the order of the article. */
-const ORDER: Kind[] = ["user attribute", "app attribute", "mapping", "anchor", "other"];
+const ORDER: Kind[] = ["user attribute", "app attribute", "group attribute", "mapping", "anchor", "other"];
 
 export const inOrder = (changes: ResourceChange[]) =>
   [...changes].sort((one, other) => ORDER.indexOf(kindOf(one)) - ORDER.indexOf(kindOf(other)));
@@ -31,6 +33,7 @@ export const inOrder = (changes: ResourceChange[]) =>
 export const IDENTITY: Record<Kind, string[]> = {
   "user attribute": ["user_type"],
   "app attribute": ["app_id"],
+  "group attribute": [],
   mapping: ["source_id", "target_id"],
   anchor: [],
   other: [],
@@ -47,6 +50,8 @@ export function nameOf(kind: Kind, values: Values, names: Names): string {
       return `attribute ${plain(values.index)} of ${of("user_type", "a user type", (id) => names.userType(id), "default")}`;
     case "app attribute":
       return `attribute ${plain(values.index)} of ${of("app_id", "an app", (id) => `app ${names.app(id)}`)}`;
+    case "group attribute":
+      return `attribute ${plain(values.index)} of groups`;
     case "mapping":
       return `mapping ${of("source_id", "something", names.end)} to ${of("target_id", "something", names.end)}`;
     case "anchor":

@@ -3,13 +3,13 @@
 /** The input is not a plan that this version can explain. The message is for people. */
 export class PlanError extends Error {}
 
-/** A value that must not be shown. It can be compared, and nothing else. */
+/** A value that must not be shown. It can be compared, also with what is not masked, and nothing else. */
 export class Sensitive {
   readonly #value: unknown;
   constructor(value: unknown) {
     this.#value = value;
   }
-  equals = (other: Sensitive) => same(this.#value, other.#value);
+  equals = (other: Value): boolean => same(this.#value, other);
 }
 
 /** A value that Terraform knows only after the apply. */
@@ -23,8 +23,14 @@ export type Action = "no-op" | "create" | "read" | "update" | "delete" | "replac
 
 export interface ResourceChange {
   address: string;
+  /** The address, for the current object and a deposed one alike. */
+  instance: string;
+  /** An object that a replacement left over when it failed half-way. */
+  deposed: boolean;
   type: string;
   action: Action;
+  /** A replacement that creates before it deletes. */
+  deletesLast: boolean;
   /** Why Terraform deletes or replaces the object, in its own word. */
   reason?: string;
   before: Values;
@@ -74,8 +80,8 @@ export function readPlan(json: string): Plan {
   const prior = resources(stateModule(plan.prior_state));
   const planned = new Set(changes.map(({ instance }) => instance));
   const failedChecks = checks.filter(({ status }) => status === "fail" || status === "error");
-  // Terraform 1.5 does not tell that it refuses the plan.
-  const errored = plan.errored === true || failedChecks.some(({ stops }) => stops);
+  // Terraform 1.5 does not tell that it refuses the plan; and of a plan that only refreshes the state no version refuses anything.
+  const errored = plan.errored === true || (plan.errored === undefined && failedChecks.some(({ stops }) => stops));
   const refreshes = plan.errored === false && changes.length === 0;
   return {
     binary: changes.some(({ tofu }) => tofu) ? "tofu" : "terraform",
@@ -139,8 +145,8 @@ function resourceChange(value: unknown, index: number) {
   const address = text(resource.address, `${where}, address`);
   return {
     address: deposed ? `${address} (deposed object ${deposed})` : address,
-    /** The address, for the current object and a deposed one alike. */
     instance: address,
+    deposed: deposed !== undefined,
     mode: text(resource.mode, `${where}, mode`),
     type: text(resource.type, `${where}, type`),
     tofu: optionalText(resource.provider_name, `${where}, provider_name`)?.startsWith("registry.opentofu.org/") ?? false,
@@ -153,8 +159,10 @@ function resourceChange(value: unknown, index: number) {
 function change(value: unknown, where: string) {
   const { actions, before, after, ...rest } = record(value, `${where}, change`);
   const importing = optionalRecord(rest.importing, `${where}, importing`);
+  const list = optionalList(actions, `${where}, actions`).map((each) => text(each, `${where}, action`));
   return {
-    action: action(optionalList(actions, `${where}, actions`).map((each) => text(each, `${where}, action`))),
+    action: action(list),
+    deletesLast: list.length > 1 && list.at(-1) === "delete",
     before: fields(masked(before, rest.before_sensitive)),
     after: fields(masked(withUnknown(after, rest.after_unknown), rest.after_sensitive)),
     forcedBy: optionalList(rest.replace_paths, `${where}, replace_paths`).flatMap((path) => {
@@ -257,7 +265,8 @@ function masked(value: Value, sensitive: unknown): Value {
 
 /** Whether two values are the same, sensitive ones included. What is unknown is the same as nothing. */
 export function same(one: Value, other: Value): boolean {
-  if (one instanceof Sensitive && other instanceof Sensitive) return one.equals(other);
+  if (one instanceof Sensitive) return one.equals(other);
+  if (other instanceof Sensitive) return other.equals(one);
   if (Array.isArray(one) && Array.isArray(other))
     return one.length === other.length && one.every((each, index) => same(each, other[index]));
   if (isRecord(one) && isRecord(other)) {
