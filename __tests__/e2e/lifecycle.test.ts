@@ -85,6 +85,20 @@ describeWithTerraform("the life of a sync", (start, run) => {
     expect(difference(before, org.state())).toEqual({});
   });
 
+  test("another external name: refused while the attribute is in the state, corrected in place by a create", async () => {
+    const { org, deployment } = await start(sync);
+    await deployment.apply();
+    const deployed = org.state();
+    org.editAppAttribute(DIALPAD, "dialpadPhone", { externalName: "phoneNumbers.^[type==‘Dialpad’].value" });
+    const { errors } = await deployment.plan();
+    expect(errors).toEqual([expect.stringContaining("okta_app_user_schema_property.dialpad_phone has lifecycle.prevent_destroy set")]);
+    await deployment.command("state", "rm", "okta_app_user_schema_property.dialpad_phone");
+    expect((await deployment.plan()).changes).toEqual({ "okta_app_user_schema_property.dialpad_phone": "create" });
+    await deployment.applyPlan();
+    expect(difference(deployed, org.state())).toEqual({});
+    expect((await deployment.plan()).changes).toEqual({});
+  });
+
   test("take over: resources of the program's own move into the sync, and nothing is lost", async () => {
     const { org, deployment } = await start((stack) => {
       const names = { index: "dialpadPhone", title: "Dialpad Phone", type: "string" };

@@ -3,8 +3,9 @@ import { generateKeyPairSync } from "node:crypto";
 import { execFile, spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { promisify } from "node:util";
-import { DEFAULT_SEED, DIALPAD, startFakeOkta, type FakeOkta, type Seed } from "../../fake-okta/src";
+import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD, startFakeOkta, type FakeOkta, type Seed } from "../../fake-okta/src";
 import { connect } from "../src/doctor/client";
 import { buildCli, type Cli } from "./cli";
 import { CONSOLE, employ, finish, LOGIN, type CheckResult } from "./doctor-org";
@@ -111,6 +112,11 @@ describe("credentials", () => {
   });
 
   test.each<[what: string, env: Record<string, string>, stderr: string]>([
+    [
+      "a token with the end of its file",
+      { OKTA_API_TOKEN: "fake-token\n" },
+      "OKTA_API_TOKEN has a character that no token has, such as the line break at the end of a file.\nExpected the token alone.\n",
+    ],
     [
       "no org",
       { OKTA_HTTP_PROXY: "", OKTA_ORG_NAME: "" },
@@ -267,6 +273,21 @@ describe("refused", () => {
     );
   });
 
+  test("403 of a link of the user's chain: why the number is missing cannot be told", async () => {
+    org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: null });
+    employ(org);
+    org.requests.length = 0;
+    org.failNext({ path: "/api/v1/mappings", status: 403 });
+    expect((await look({}, "--user", LOGIN)).checks.slice(-1)).toEqual([
+      {
+        id: "user",
+        status: "unknown",
+        detail: `${LOGIN}: +*********01 in the profile of Dialpad, none in the Okta profile. Why cannot be told: mapping could not be read.`,
+        fix: "See mapping.",
+      },
+    ]);
+  });
+
   test("404 of the profile of an app that is not active", async () => {
     org.setAppStatus(DIALPAD, "INACTIVE");
     org.failNext({ path: `/api/v1/meta/schemas/apps/${DIALPAD}`, status: 404 });
@@ -280,6 +301,8 @@ describe("refused", () => {
           detail: "The profile Dialpad User cannot be read: Okta shows no profile of an app that is not active.",
           fix: "See app.",
         },
+        { id: "profile-sourcing", status: "fail" },
+        { id: "source-priority", status: "fail" },
       ],
     });
   });
@@ -309,7 +332,7 @@ describe("rate limits", () => {
           id: "deactivation",
           status: "unknown",
           detail:
-            "GET /api/v1/logs: Okta answered 429: API call exceeded rate limit due to too many requests. It still did after waiting as its headers say.",
+            "GET /api/v1/logs: Okta answered 429: API call exceeded rate limit due to too many requests. No more waiting: the limit does not end soon.",
         },
       ],
     });
@@ -355,6 +378,17 @@ describe("trouble", () => {
       stderr: "",
       checks: [{ id: "other-sources", status: "unknown", detail: detail(), fix: "Run it again." }],
     });
+  });
+
+  test("an answer that stops half-way: it ends all the same", async () => {
+    const body = new Readable({ read: () => undefined });
+    body.push("[{");
+    org.failNext({ path: "/api/v1/logs", status: 200, headers: { "content-type": "application/json" }, body });
+    expect(await look({ OKTA_CLIENT_REQUEST_TIMEOUT: "1" })).toMatchObject({
+      code: 2,
+      checks: [{ id: "deactivation", status: "unknown" }],
+    });
+    body.destroy();
   });
 
   test.each([
@@ -404,6 +438,16 @@ describe("trouble", () => {
         detail: `"When a user is deactivated in the app" is "ARCHIVE", as the System Log says of ${new Date().toISOString().slice(0, 10)}, less than a day ago.`,
       },
     ]);
+  });
+
+  test("a change that failed is no evidence", async () => {
+    const to = (action: string) => ({ user_offboarding_action: action, is_profile_mastering_feature_enabled: true });
+    const event = (action: string, result: string) => ({
+      ...{ published: new Date().toISOString(), eventType: "application.lifecycle.update", outcome: { result } },
+      target: [{ id: DIALPAD, changeDetails: { from: {}, to: to(action) } }],
+    });
+    org.failNext({ path: "/api/v1/logs", status: 200, body: [event("NONE", "FAILURE"), event("DEACTIVATE", "SUCCESS")] });
+    expect((await look()).checks).toMatchObject([{ id: "deactivation", status: "fail" }]);
   });
 
   test("an entry of the System Log from before the app sourced users", async () => {

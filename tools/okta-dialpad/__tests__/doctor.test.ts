@@ -49,7 +49,6 @@ const IN_APP_PROFILE = `Open ${APP_PROFILE} (Directory > Profile Editor > Dialpa
 const IN_USER_PROFILE = `Open ${USER_PROFILE} (Directory > Profile Editor > User (default)).`;
 const IN_MAPPINGS = `Open ${APP_PROFILE} (Directory > Profile Editor > Dialpad User > Mappings > Dialpad to Okta User).`;
 const DEPLOY_OR = "Deploy the program. Or by hand:";
-const REPLACED = "By hand: once Terraform has it in its state, a deploy would replace the attribute and lose every user's value.";
 /** What no API shows in any org, and what only --user shows. */
 const UNSEEN = { "source-order": "manual", user: "manual" };
 const DATE = THREE_DAYS_AGO.slice(0, 10);
@@ -165,7 +164,7 @@ describe("for people", () => {
       "If this was made by hand and not deployed, a program takes it over with these lines for one deploy:",
       '  sync.userAttribute.resource.importFrom("dialpadPhone");',
       '  sync.profileMapping.resource.importFrom("prmfake0000000000001"); // provider 6.11 or newer; an older one needs no import',
-      "Correct app-attribute before a program takes it over: Terraform would replace it, and every user's value would be lost.",
+      "Correct app-attribute before a program imports it: Terraform would replace it, and every user's value would be lost.",
     ]);
   });
 
@@ -352,6 +351,14 @@ const DEFECTS: Defect[] = [
       ],
       link: `${CONSOLE}/admin/app/dialpad/instance/${DIALPAD}/#tab-general`,
     },
+    more: { "profile-sourcing": "fail", "source-priority": "fail" },
+  },
+  {
+    what: "the app is inactive, and sources nobody although it is switched on",
+    make: () => org.setAppStatus(DIALPAD, "INACTIVE"),
+    check: "profile-sourcing",
+    expected: { status: "fail", detail: "Dialpad is INACTIVE and sources nobody.", fix: ["See app."], link: PROVISIONING },
+    more: { app: "fail", "source-priority": "fail" },
   },
   {
     what: "the app imports no profiles",
@@ -386,12 +393,9 @@ const DEFECTS: Defect[] = [
       detail:
         'dialpadPhone in the profile Dialpad User: External name is "phoneNumbers.^[type==‘Dialpad’].value", expected "phoneNumbers.^[type==\'Dialpad\'].value" with straight quotes \' (U+0027): ‘ (U+2018) and ’ (U+2019) look like them and select nothing.',
       fix: [
-        REPLACED,
-        `1. ${IN_APP_PROFILE}`,
-        "2. Edit Dialpad Phone.",
-        "3. Set External name to this, copied from here:",
-        "   phoneNumbers.^[type=='Dialpad'].value",
-        "4. Select Save Attribute.",
+        "Not in the Profile Editor, which could only delete the attribute and add it again: every user's value would be lost.",
+        "1. Where Terraform has the attribute in its state, take it out, which sends nothing: terraform state rm with its address (okta_app_user_schema_property...). A deploy would replace it otherwise.",
+        "2. Deploy the program, without an import of the attribute: that corrects it in place.",
       ],
       link: APP_PROFILE,
     },
@@ -479,7 +483,44 @@ const DEFECTS: Defect[] = [
     expected: {
       status: "fail",
       detail: "dialpadPhone in the profile User (default): Restriction: unique is UNIQUE_VALIDATED, expected to be left as it was.",
+      fix: [
+        "By hand: once Terraform has it in its state, a deploy would replace the attribute and lose every user's value.",
+        `1. ${IN_USER_PROFILE}`,
+        "2. Edit Dialpad Phone.",
+        "3. Clear Restriction: unique.",
+        "4. Select Save Attribute.",
+      ],
     },
+  },
+  {
+    what: "users may edit the user's attribute in a personal scope",
+    make: editUser({ scope: "SELF" }),
+    check: "user-attribute",
+    expected: {
+      status: "warn",
+      detail: "dialpadPhone in the profile User (default): Scope: user personal is selected, expected to be left as it was.",
+    },
+  },
+  {
+    what: "the attribute has a name of other case",
+    make: () => {
+      org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: null });
+      editApp(null)();
+      org.editAppAttribute(DIALPAD, "DialpadPhone", { title: "Dialpad Phone", type: "string" });
+    },
+    check: "app-attribute",
+    expected: {
+      status: "fail",
+      detail:
+        "The profile Dialpad User has no attribute dialpadPhone but DialpadPhone, and names that differ only by case are one to Okta.",
+      fix: [
+        `1. Okta cannot rename an attribute. ${IN_APP_PROFILE}`,
+        "2. Unmap DialpadPhone under Mappings, then delete the attribute: every user's value in it is lost.",
+        "3. Wait until Okta has cleaned up, then deploy.",
+      ],
+      link: APP_PROFILE,
+    },
+    more: { mapping: "fail" },
   },
   {
     what: "only texts differ",
@@ -635,6 +676,12 @@ const DEFECTS: Defect[] = [
       link: PROVISIONING,
     },
     more: { deactivation: "manual", "source-priority": "fail", "other-sources": "warn" },
+  },
+  {
+    what: "the only other source is a second Dialpad app",
+    make: finishIn(withApps((apps) => apps.map((app) => (app.id === HR ? { ...app, name: "dialpad", label: "Dialpad Sandbox" } : app)))),
+    check: "other-sources",
+    expected: { status: "fail", detail: "Dialpad is the only profile source: it also decides on the name, email and login of its users." },
   },
   {
     what: "the other source is inactive",
@@ -849,7 +896,7 @@ describe("--user", () => {
       },
       {
         status: "warn",
-        detail: `${LOGIN}: *****ad in both profiles, which is no phone number with a country code (+ and 7 to 15 digits).`,
+        detail: `${LOGIN}: ******* in both profiles, which is no phone number with a country code (+ and 7 to 15 digits).`,
         fix: ["See the number in Dialpad."],
         link: PERSON,
       },

@@ -99,3 +99,9 @@ test("a plan from a pipe, and an explanation that is larger than a pipe's buffer
   expect(stdout.length).toBeGreaterThan(60_000);
   expect(stdout.endsWith("(`terraform show`).\n")).toBe(true);
 });
+
+test("a reader that has seen enough: the exit code stands", async () => {
+  const { child, result } = cli.start(["explain", plan("construct-deleted"), "--fail-on-loss"], {});
+  child.stdout!.destroy();
+  expect(await result).toEqual({ code: 3, stdout: "", stderr: "" });
+});

@@ -9,6 +9,12 @@ const { version } = JSON.parse(readFileSync(join(__dirname, "../../../../package
 // The SDK's HTTP library uses a module that Node 21 and newer call deprecated: nothing that a user could act on.
 process.noDeprecation = true;
 
+// Whoever reads the output may have seen enough.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 const program = new Command("okta-dialpad")
   .description("Dialpad phone numbers in Okta: looks after what cdktf-okta-dialpad-phone deploys.")
   .version(version);

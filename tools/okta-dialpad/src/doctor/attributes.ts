@@ -14,6 +14,8 @@ interface Field {
   readonly harmless?: boolean;
   /** What a deploy does about it, if not correct it: `replace` the attribute and with it every user's value (the provider's ForceNew), or `nothing`. */
   readonly deploy?: "replace" | "nothing";
+  /** The Profile Editor shows it and cannot change it; a schema update can (Okta's support on SCIM attributes without a namespace). */
+  readonly apiOnly?: boolean;
 }
 
 export interface Difference {
@@ -29,25 +31,34 @@ const DATA_TYPE: Field = { name: "Data type", expected: "string", found: ({ type
 /** Okta rejects the whole profile of a user when one value does not fit. */
 const CONSTRAINTS: Field[] = [
   { name: "Attribute required", found: ({ required }) => required || undefined },
-  { name: "Enum", found: ({ _enum }) => _enum, deploy: "nothing" },
+  { name: "Enum", found: ({ _enum, oneOf }) => _enum ?? oneOf, deploy: "nothing" },
   { name: "Minimum length", found: ({ minLength }) => minLength, deploy: "nothing" },
   { name: "Maximum length", found: ({ maxLength }) => maxLength, deploy: "nothing" },
   { name: "Pattern", found: ({ pattern }) => pattern, deploy: "nothing" },
   { name: "Restriction: unique", found: ({ unique }) => unique || undefined, deploy: "replace" },
 ];
 
+const SCOPE: Field = { name: "Scope: user personal", found: ({ scope }) => (scope === "SELF" ? "selected" : undefined), harmless: true };
+
 const FIELDS: Record<"app" | "user", Field[]> = {
   app: [
     DATA_TYPE,
-    { name: "External name", expected: DIALPAD_PHONE.externalName, found: ({ externalName }) => externalName, deploy: "replace" },
+    {
+      name: "External name",
+      expected: DIALPAD_PHONE.externalName,
+      found: ({ externalName }) => externalName,
+      deploy: "replace",
+      apiOnly: true,
+    },
     {
       name: "External namespace",
       expected: DIALPAD_PHONE.externalNamespace,
       found: ({ externalNamespace }) => externalNamespace,
       deploy: "replace",
+      apiOnly: true,
     },
     ...CONSTRAINTS,
-    { name: "Scope: user personal", found: ({ scope }) => (scope === "SELF" ? "selected" : undefined), harmless: true, deploy: "replace" },
+    { ...SCOPE, deploy: "replace" },
     ...TEXTS,
   ],
   user: [
@@ -61,6 +72,7 @@ const FIELDS: Record<"app" | "user", Field[]> = {
       found: ({ permissions }) => permissions?.find(({ principal }) => principal === "SELF")?.action ?? "READ_ONLY",
       harmless: true,
     },
+    SCOPE,
     ...TEXTS,
   ],
 };
@@ -92,6 +104,14 @@ function judge(of: "app" | "user", answer: Answer<UserSchemaAttribute | null>, s
       link,
     };
   }
+  const alike = snapshot.alike[of];
+  if (!answer.value && alike)
+    return {
+      status: "fail",
+      detail: `The ${profile} has no attribute ${DIALPAD_PHONE.variableName} but ${alike}, and names that differ only by case are one to Okta.`,
+      fix: anew(there, alike, "Okta cannot rename an attribute."),
+      link,
+    };
   const { variableName, displayName, description, externalName, externalNamespace } = DIALPAD_PHONE;
   if (!answer.value) {
     const external = [`External name: ${externalName}`, `External namespace: ${externalNamespace}`];
@@ -128,12 +148,12 @@ function judge(of: "app" | "user", answer: Answer<UserSchemaAttribute | null>, s
 
 function correction(found: Difference[], there: string): string {
   const { variableName, displayName } = DIALPAD_PHONE;
-  if (found.some(({ field }) => field === DATA_TYPE))
-    return steps(
-      `Okta cannot change the data type of an attribute. ${there}`,
-      `Unmap ${variableName} under Mappings, then delete the attribute: every user's value in it is lost.`,
-      "Wait until Okta has cleaned up, then deploy.",
-    );
+  if (found.some(({ field }) => field === DATA_TYPE)) return anew(there, variableName, "Okta cannot change the data type of an attribute.");
+  if (found.some(({ field }) => field.apiOnly))
+    return `Not in the Profile Editor, which could only delete the attribute and add it again: every user's value would be lost.\n${steps(
+      "Where Terraform has the attribute in its state, take it out, which sends nothing: terraform state rm with its address (okta_app_user_schema_property...). A deploy would replace it otherwise.",
+      "Deploy the program, without an import of the attribute: that corrects it in place.",
+    )}`;
   const edits = [there, `Edit ${displayName}.`, ...found.map(edit), "Select Save Attribute."];
   if (found.every(({ field }) => !field.deploy)) return deployOr(...edits);
   const replaced = found.some(({ field }) => field.deploy === "replace");
@@ -142,6 +162,13 @@ function correction(found: Difference[], there: string): string {
     : "a deploy does not clear it";
   return `By hand: ${deploy}.\n${steps(...edits)}`;
 }
+
+const anew = (there: string, name: string, why: string) =>
+  steps(
+    `${why} ${there}`,
+    `Unmap ${name} under Mappings, then delete the attribute: every user's value in it is lost.`,
+    "Wait until Okta has cleaned up, then deploy.",
+  );
 
 const describe = ({ field: { name, expected }, found }: Difference) =>
   expected === undefined

@@ -44,5 +44,7 @@ export function doctorCommand(): Command {
     .action(async (options: DoctorOptions, command: Command) => {
       if (options.showNumber && !options.user) command.error("error: --show-number needs --user LOGIN: no other option shows a number");
       process.exitCode = await doctor(options, `okta-dialpad/${command.parent?.version()}`);
+      // The connection of an answer that stopped half-way would keep the process.
+      process.stdout.write("", () => process.exit());
     });
 }

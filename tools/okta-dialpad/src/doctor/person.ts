@@ -54,18 +54,20 @@ export function checkUser(snapshot: Snapshot, earlier: Record<string, Outcome>, 
   const show = (number: string) => (showNumber ? number : mask(number));
   const inApp = numberIn(appUser.value.profile);
   const inOkta = numberIn(profile);
-  const broken = (...ids: string[]) => ids.find((id) => earlier[id]?.status === "fail");
-  const because = (detail: string, id: string): Outcome => ({
-    status: "fail",
-    detail: `${login}: ${detail}. The chain is broken at ${id}.`,
-    fix: `See ${id}.`,
-    link: earlier[id]?.link,
-  });
+  /** The link of the chain that is broken, or that nobody could see. */
+  const because = (detail: string, ids: string[]): Outcome | undefined => {
+    const find = (status: string) => ids.find((id) => earlier[id]?.status === status);
+    const [broken, unseen] = [find("fail"), find("unknown")];
+    const id = broken ?? unseen;
+    if (!id) return undefined;
+    const why = broken ? `The chain is broken at ${id}.` : `Why cannot be told: ${id} could not be read.`;
+    return { status: broken ? "fail" : "unknown", detail: `${login}: ${detail}. ${why}`, fix: `See ${id}.`, link: earlier[id]?.link };
+  };
   const importNow = `${open(links.imports, `Applications > ${label} > Import`)} Select Import Now, or wait for the next import.`;
 
   if (!inApp) {
-    const link = broken(...TO_APP_PROFILE);
-    if (link) return because(`no number in the profile of ${label}`, link);
+    const link = because(`no number in the profile of ${label}`, TO_APP_PROFILE);
+    if (link) return link;
     return {
       status: "warn",
       detail: `${login}: no number in the profile of ${label}${inOkta ? `, but ${show(inOkta)} in the Okta profile` : ""}. That is right for somebody without a number of their own in Dialpad, as in a contact center.`,
@@ -75,8 +77,8 @@ export function checkUser(snapshot: Snapshot, earlier: Record<string, Outcome>, 
   }
   if (inApp !== inOkta) {
     const found = `${show(inApp)} in the profile of ${label}, ${inOkta ? `${show(inOkta) === show(inApp) ? "another number" : show(inOkta)}` : "none"} in the Okta profile`;
-    const link = broken(...TO_OKTA_PROFILE);
-    if (link) return because(found, link);
+    const link = because(found, TO_OKTA_PROFILE);
+    if (link) return link;
     return {
       status: "fail",
       detail: `${login}: ${found}. Everything is set: Okta has not applied the mapping to this user since.`,
@@ -99,5 +101,8 @@ function numberIn(profile: object | undefined): string {
   return typeof value === "string" ? value.trim() : value === undefined || value === null ? "" : JSON.stringify(value);
 }
 
-/** All but the last two digits. */
-const mask = (number: string) => number.replace(/[^+](?=.*..$)/g, "*");
+/** All but the last two digits, and all of what is too short to be a number. */
+function mask(number: string): string {
+  const shown = number.length > 4 ? number.length - 2 : number.length;
+  return number.replace(/[^+]/g, (character, index: number) => (index >= shown && /\d/.test(character) ? character : "*"));
+}

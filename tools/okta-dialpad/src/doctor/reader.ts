@@ -28,6 +28,13 @@ export async function readSnapshot(
   };
   const skip = (text: string): { problem: Problem } => ({ problem: { kind: "skipped", text } });
   const { applicationApi, schemaApi, userApi, userTypeApi } = client;
+  const alike: { user?: string; app?: string } = {};
+  const attributeOf = (of: "user" | "app", schema: UserSchema) => {
+    const { variableName } = DIALPAD_PHONE;
+    const properties = schema.definitions?.custom?.properties ?? {};
+    alike[of] = Object.keys(properties).find((name) => name !== variableName && name.toLowerCase() === variableName.toLowerCase());
+    return properties[variableName] ?? null;
+  };
 
   const app = await ask("the app", "okta.apps.read", () => readApp(client, appId));
   const silence = problemOf(app);
@@ -41,10 +48,10 @@ export async function readSnapshot(
     "problem" in schemaId
       ? schemaId
       : await ask("the user profile", "okta.schemas.read", async () =>
-          attributeOf(await schemaApi.getUserSchema({ schemaId: schemaId.value })),
+          attributeOf("user", await schemaApi.getUserSchema({ schemaId: schemaId.value })),
         );
   const appAttribute = await ofApp("the app's profile", "okta.schemas.read", async () =>
-    attributeOf(await schemaApi.getApplicationUserSchema({ appInstanceId: appId })),
+    attributeOf("app", await schemaApi.getApplicationUserSchema({ appInstanceId: appId })),
   );
   const mapping = await ofApp("the mapping", "okta.profileMappings.read", () => readMapping(client, appId, userTypeId));
   const apps = await ask("the other apps", "okta.apps.read", () => readActiveApps(client));
@@ -58,7 +65,10 @@ export async function readSnapshot(
 
   const console = consoleOrigin(valueOf(app)?._links?.users?.href ?? settings.orgOrigin);
   const { kind: credential } = settings.credential;
-  return { appId, userTypeId, login, credential, console, app, userAttribute, appAttribute, mapping, apps, deactivation, user, appUser };
+  return {
+    ...{ appId, userTypeId, login, credential, console, alike },
+    ...{ app, userAttribute, appAttribute, mapping, apps, deactivation, user, appUser },
+  };
 }
 
 const noApp = (appId: string) => `There is no app ${appId}.`;
@@ -79,8 +89,6 @@ function readActiveApps({ http, baseUrl }: Client): Promise<App[]> {
 
 /** The id of a user type's schema stands in its link alone. */
 const schemaOf = ({ _links }: UserType) => _links?.schema?.href?.split("/").pop() ?? "";
-
-const attributeOf = (schema: UserSchema) => schema.definitions?.custom?.properties?.[DIALPAD_PHONE.variableName] ?? null;
 
 async function all<T>(pages: Collection<T>): Promise<T[]> {
   const items: T[] = [];
@@ -114,7 +122,8 @@ async function readDeactivation(client: Client, appId: string): Promise<Deactiva
 }
 
 /** Other settings of the app are logged with the same event type. */
-function changeOf({ published, target }: LogEvent, appId: string): DeactivationChange | undefined {
+function changeOf({ published, target, outcome }: LogEvent, appId: string): DeactivationChange | undefined {
+  if (outcome?.result === "FAILURE") return undefined;
   const to = target?.find(({ id }) => id === appId)?.changeDetails?.to as
     { user_offboarding_action?: string; is_profile_mastering_feature_enabled?: boolean | string } | undefined;
   if (!published || !to?.user_offboarding_action) return undefined;
@@ -173,7 +182,7 @@ function diagnose(thrown: unknown, what: string, scope: string, { orgUrl, creden
   if (status === 429)
     return {
       kind: "trouble",
-      text: `${answered} It still did after waiting as its headers say.`,
+      text: `${answered} No more waiting: the limit does not end soon.`,
       fix: "Run it again when other programs use less of the org's rate limit.",
     };
   return { kind: "trouble", text: answered, fix: "Run it again; https://status.okta.com tells of outages." };

@@ -56,8 +56,8 @@ function readOrg({ OKTA_HTTP_PROXY: proxy, OKTA_ORG_NAME: name, OKTA_BASE_URL: b
 }
 
 function readCredential(env: Environment, needed: string[]): Credential {
-  if (env.OKTA_ACCESS_TOKEN) return { kind: "access token", token: env.OKTA_ACCESS_TOKEN };
-  if (env.OKTA_API_TOKEN) return { kind: "API token", token: env.OKTA_API_TOKEN };
+  if (env.OKTA_ACCESS_TOKEN) return { kind: "access token", token: readToken("OKTA_ACCESS_TOKEN", env.OKTA_ACCESS_TOKEN) };
+  if (env.OKTA_API_TOKEN) return { kind: "API token", token: readToken("OKTA_API_TOKEN", env.OKTA_API_TOKEN) };
   const { OKTA_API_PRIVATE_KEY: privateKey, OKTA_API_CLIENT_ID: clientId, OKTA_API_SCOPES: scopes } = env;
   if (!privateKey)
     throw new CannotRun(
@@ -74,6 +74,14 @@ function readCredential(env: Environment, needed: string[]): Credential {
     keyId: env.OKTA_API_PRIVATE_KEY_ID ?? "",
     scopes: scopes.split(/[\s,]+/).filter(Boolean),
   };
+}
+
+function readToken(variable: string, token: string): string {
+  if (/^[!-~]+$/.test(token)) return token;
+  throw new CannotRun(
+    `${variable} has a character that no token has, such as the line break at the end of a file.`,
+    "Expected the token alone.",
+  );
 }
 
 /** A key or the path of its file, as the provider takes it; `\n` may stand for a line break. */

@@ -13,6 +13,8 @@ export interface Snapshot {
   /** The attribute, or null where the profile has none of that name. */
   readonly userAttribute: Answer<UserSchemaAttribute | null>;
   readonly appAttribute: Answer<UserSchemaAttribute | null>;
+  /** Attributes whose names differ from ours only by case, which Okta takes for the same (Okta API reference, Schemas). */
+  readonly alike: { user?: string; app?: string };
   /** From the app to the user type. */
   readonly mapping: Answer<ProfileMapping>;
   /** Active apps. */
@@ -66,7 +68,11 @@ export const problemOf = (answer: Answer<unknown>): Problem | undefined => ("pro
 export const problemsOf = ({ app, userAttribute, appAttribute, mapping, apps, deactivation, user, appUser }: Snapshot): Problem[] =>
   [app, userAttribute, appAttribute, mapping, apps, deactivation, user, appUser].flatMap((answer) => problemOf(answer) ?? []);
 
-export const sourcesUsers = (app: App) => app.features?.includes("PROFILE_MASTERING") ?? false;
+/** *Allow APP to source Okta users*. */
+export const isSwitchedOn = ({ features }: App) => features?.includes("PROFILE_MASTERING") ?? false;
+
+/** An app that is not active sources nobody, whatever its switch says. */
+export const sourcesUsers = (app: App) => app.status === "ACTIVE" && isSwitchedOn(app);
 
 /** Whether the app sources users; undefined when the app could not be read. */
 export const isSourcing = ({ app }: Snapshot) => ("value" in app ? sourcesUsers(app.value) : undefined);

@@ -2,11 +2,22 @@
 import { consoleVisit, DIALPAD_PHONE } from "../../../../lib/article";
 import { consoleLinks } from "./console";
 import { deployOr, notRead, open, steps, type Outcome } from "./outcome";
-import { isGone, isSourcing, labelOf, sourcesUsers, userProfileOf, valueOf, type App, type Snapshot } from "./snapshot";
+import {
+  isDialpad,
+  isGone,
+  isSourcing,
+  isSwitchedOn,
+  labelOf,
+  sourcesUsers,
+  userProfileOf,
+  valueOf,
+  type App,
+  type Snapshot,
+} from "./snapshot";
 
-/** Other active apps that source users; undefined when they could not be read. */
+/** Apps that source users, other than Dialpad's; undefined when they could not be read. */
 const otherSources = ({ apps, appId }: Snapshot): App[] | undefined =>
-  valueOf(apps)?.filter((app) => app.id !== appId && sourcesUsers(app));
+  valueOf(apps)?.filter((app) => app.id !== appId && !isDialpad(app) && sourcesUsers(app));
 
 export function checkProfileSourcing(snapshot: Snapshot): Outcome {
   const { app } = snapshot;
@@ -14,6 +25,8 @@ export function checkProfileSourcing(snapshot: Snapshot): Outcome {
   if ("problem" in app) return notRead(app.problem);
   const { label } = app.value;
   if (sourcesUsers(app.value)) return { status: "pass", detail: `${label} sources Okta users`, link: provisioning };
+  if (app.value.status !== "ACTIVE")
+    return { status: "fail", detail: `${label} is ${app.value.status} and sources nobody.`, fix: "See app.", link: provisioning };
   const visit = consoleVisit({
     label,
     provisioning: provisioning ?? `Applications > ${label} > Provisioning in the Admin Console`,
@@ -44,7 +57,7 @@ export function checkDeactivation(snapshot: Snapshot): Outcome {
   const look = fix
     .replace(`Set ${WHEN_DEACTIVATED} to`, `See that ${WHEN_DEACTIVATED} is`)
     .replace(" and select Save.", "; otherwise set it and select Save.");
-  if (!sourcesUsers(app.value))
+  if (!isSwitchedOn(app.value))
     return {
       status: "manual",
       detail: `${WHEN_DEACTIVATED} is set in the same Save as profile sourcing. Left at its default, Deactivate, it deactivates people in Okta.`,
@@ -118,7 +131,10 @@ export function checkSourcePriority(snapshot: Snapshot): Outcome {
     return {
       status: "fail",
       detail: `Overrides the profile source with ${label}, which does not source users: the numbers of its users become empty.`,
-      fix: 'See profile-sourcing. Or deploy with profileSourcing "follow" or "off", which takes the override away.',
+      fix:
+        valueOf(snapshot.app)?.status === "ACTIVE"
+          ? 'See profile-sourcing. Or deploy with profileSourcing "follow" or "off", which takes the override away.'
+          : "See app.",
       link,
     };
   if (first === appId) return { status: "pass", detail: `Overrides the profile source with ${label}`, link };

@@ -36,7 +36,7 @@ export function takeOver(snapshot: Snapshot): string[] {
         ]
       : []),
     ...(wrong.length
-      ? [`Correct ${wrong.join(" and ")} before a program takes it over: Terraform would replace it, and every user's value would be lost.`]
+      ? [`Correct ${wrong.join(" and ")} before a program imports it: Terraform would replace it, and every user's value would be lost.`]
       : []),
   ];
 }
