@@ -25,7 +25,7 @@ export interface AppUserAttributeProps {
   /**
    * *External name*: the path of the value in the app's SCIM user, with straight quotes: `phoneNumbers.^[type=='work'].value`.
    * A changed external name replaces the attribute, and Okta keeps the variable name busy for a while after a deletion
-   * (okta/terraform-provider-okta#1974): `prevent_destroy` refuses such a plan.
+   * (okta/terraform-provider-okta#1974): `prevent_destroy` refuses such a plan. After `terraform state rm` the create changes it in place.
    *
    * @default - none: Okta exchanges no value with the app
    */

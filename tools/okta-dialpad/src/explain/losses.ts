@@ -79,10 +79,12 @@ const IMMUTABLE = ["index", "type", "array_type", "external_name", "external_nam
 function reason(kind: Kind, change: ResourceChange, binary: string): { why: string; instead: string } {
   const { reason, action, instance, forcedBy, before, after } = change;
   const letGo = `set ${code('removal: "forget"')} on its construct (in plain Terraform: a ${code("removed")} block with ${code("destroy = false")}) and apply, which leaves it in Okta`;
+  // The provider's create is an update of what is there, of an external name too.
+  const writtenOnto = `run ${command(`${binary} state rm ${quoted(instance)}`)}, which sends nothing, and plan again: what the program creates then is written onto what is there`;
   if (change.deposed)
     return {
       why: "it is left over from a replacement that failed half-way, and stands for the same object in Okta as the current one",
-      instead: `run ${command(`${binary} state rm ${quoted(instance)}`)}, which sends nothing, and plan again: what the program creates then is written onto what is there`,
+      instead: writtenOnto,
     };
   if (reason === "replace_because_tainted") {
     const more = [...IDENTITY[kind], ...IMMUTABLE].filter((field) => !isAbsent(before[field]) && !same(before[field], after[field]));
@@ -100,12 +102,15 @@ function reason(kind: Kind, change: ResourceChange, binary: string): { why: stri
     return { why: "its `replace_triggered_by` names something that changes", instead: "take that out of the program" };
   if (action === "replace") {
     const settings = listed(forcedBy.map((field) => `*${labelOf(field)}*`));
+    const external = forcedBy.length > 0 && forcedBy.every((field) => field === "external_name" || field === "external_namespace");
     return {
       why: `the provider cannot change ${settings || "one of its settings"} in place`,
       instead:
         kind === "mapping"
           ? "put the old value back"
-          : "put the old value back. For another value, add a second attribute with another variable name, map it, and let go of this one later",
+          : external
+            ? `put the old value back. For another value, ${writtenOnto}`
+            : "put the old value back. For another value, add a second attribute with another variable name, map it, and let go of this one later",
     };
   }
   if (reason === "delete_because_each_key" || reason === "delete_because_count_index" || reason === "delete_because_wrong_repetition")
