@@ -1,5 +1,5 @@
 // The workflow of examples/pull-request, run as GitHub would run it, with a `gh` that hands over what the pull request left.
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
@@ -43,7 +43,7 @@ describe.each(found.map((run) => [titleOf(run), run] as const))("a pull request:
     const { code } = await repository.merge();
     expect({ code, writes: writes(org) }).toEqual({ code: 1, writes: [] });
     expect(repository.file("summary.md")).toMatch(
-      /^# Nothing was applied: this is not what was reviewed\n(.*\n)+## ✅ Safe · 4 to create\n/,
+      /^# Nothing was applied: this is not what was reviewed\n(.*\n)+## ⚠️ No known loss, but the profile source of an attribute is overridden · 4 to create\n/,
     );
 
     await repository.pullRequest();
@@ -99,8 +99,9 @@ class Repository {
   ) {
     this.program({});
     mkdirSync(join(this.folder, "node_modules/.bin"), { recursive: true });
-    chmodSync(cli.command[1], 0o755);
-    symlinkSync(cli.command[1], join(this.folder, "node_modules/.bin/okta-dialpad"));
+    const command = join(this.folder, "node_modules/.bin/okta-dialpad");
+    writeFileSync(command, `#!/usr/bin/env node\nrequire(${JSON.stringify(cli.command[1])});\n`);
+    chmodSync(command, 0o755);
     writeFileSync(join(this.folder, "package.json"), "{}");
     mkdirSync(join(this.folder, "bin"));
     writeFileSync(join(this.folder, "bin/gh"), GH);
