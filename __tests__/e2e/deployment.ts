@@ -7,7 +7,7 @@ import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
 import { App, TerraformStack } from "cdktf";
 import { FakeOkta, LoggedRequest, OrgState, startFakeOkta } from "../../tools/fake-okta/src";
 import { startStandIn, StandIn } from "../../tools/fake-okta/src/stand-in";
-import { NEWEST, Run, runs, titleOf } from "./runs";
+import { describeEach, NEWEST, Run, runs } from "./runs";
 import { PlanJson, Recorder } from "./trace";
 
 export { difference } from "./difference";
@@ -226,13 +226,7 @@ export function describeWithTerraform(
   const found = runs().found.filter(
     ({ provider, providerVersion }) => providerVersion === NEWEST || (!newestOnly && (provider === "real" || versionsDiffer)),
   );
-  if (found.length === 0) {
-    describe(title, () => {
-      test.skip("not run: neither terraform nor tofu is on PATH", () => undefined);
-    });
-    return;
-  }
-  describe.each(found.map((run) => [titleOf(run), run] as const))(`${title}: %s`, (runTitle, run) => {
+  describeEach(title, found, (run, runTitle) => {
     const opened: { close(): unknown }[] = [];
     const recorders: Recorder[] = [];
     afterEach(async () => {
@@ -249,7 +243,7 @@ export function describeWithTerraform(
       return { org, deployment, run, before: org.state() };
     }, run);
   });
-  if (!found.some(({ provider }) => provider === "real"))
+  if (found.length > 0 && !found.some(({ provider }) => provider === "real"))
     describe(title, () => {
       test.skip("not verified with the real provider: see the last lines of the run", () => undefined);
     });

@@ -15,7 +15,7 @@ import { DEFAULT_TYPE, DIALPAD, HR, startFakeOkta, type FakeOkta } from "../../t
 import { explain } from "../../tools/okta-dialpad/src/explain/explain";
 import { readPlan } from "../../tools/okta-dialpad/src/explain/plan";
 import { Deployment, type Program } from "./deployment";
-import { isOlder, NEWEST, REMOVED_BLOCKS, runs, titleOf } from "./runs";
+import { describeEach, isOlder, NEWEST, REMOVED_BLOCKS, runs } from "./runs";
 
 const CONTRACTOR = "otycontractor0000001";
 
@@ -289,7 +289,7 @@ const found = runs().found.filter(
   ({ binary, provider }, _, all) => provider === "real" || !all.some((other) => other.binary === binary && other.provider === "real"),
 );
 
-describe.each(found.map((run) => [titleOf(run), run] as const))("plans that are explained: %s", (_, run) => {
+describeEach("plans that are explained", found, (run) => {
   const scenarios = Object.entries(SCENARIOS).filter(
     ([, { everywhere, since, realProvider }]) =>
       (run.providerVersion === NEWEST || (everywhere && run.provider === "real")) &&
@@ -323,8 +323,6 @@ describe.each(found.map((run) => [titleOf(run), run] as const))("plans that are 
     }
   });
 });
-
-test.skip.each(found.length > 0 ? [] : ["not run: neither terraform nor tofu is on PATH"])("plans that are explained: %s", () => undefined);
 
 /**
  * What is committed of a plan: without the program and its variables, and without the values of objects in the state that name nothing: `explain` reads

@@ -9,7 +9,7 @@ import { DEFAULT_TYPE, DIALPAD, startFakeOkta, type FakeOkta } from "../../tools
 import { startStandIn, type StandIn } from "../../tools/fake-okta/src/stand-in";
 import { buildCli, type Cli } from "../../tools/okta-dialpad/__tests__/cli";
 import { runStep, step } from "../../tools/okta-dialpad/__tests__/workflow";
-import { NEWEST, runs, titleOf, type Run } from "./runs";
+import { describeEach, NEWEST, runs, type Run } from "./runs";
 
 /** One is enough: what is tried here are the workflow's scripts. They say `terraform`. */
 const found = runs()
@@ -21,7 +21,9 @@ let cli: Cli;
 beforeAll(() => (cli = buildCli()));
 afterAll(() => cli.remove());
 
-describe.each(found.map((run) => [titleOf(run), run] as const))("a pull request: %s", (_, run) => {
+describeEach("a pull request", found, pullRequests, "no terraform");
+
+function pullRequests(run: Run): void {
   let repository: Repository;
   beforeEach(async () => (repository = await Repository.open(run)));
   afterEach(() => repository.close());
@@ -84,7 +86,7 @@ describe.each(found.map((run) => [titleOf(run), run] as const))("a pull request:
       /^## ⛔ Terraform refuses this plan · .*\n(.*\n)+.*Dialpad does not source Okta users, but profileSourcing is "required"/,
     );
   });
-});
+}
 
 const writes = (org: FakeOkta) => org.requests.filter(({ method }) => method !== "GET");
 

@@ -74,5 +74,16 @@ export const testOfRemoval = (run: Run) =>
         test.skip(`${title} (not run: it needs Terraform ${REMOVED_BLOCKS.terraform} or OpenTofu ${REMOVED_BLOCKS.tofu})`, () => undefined)
     : test;
 
+/** `describe`, once with each run; where there is none, a skipped test says so. */
+export function describeEach(
+  title: string,
+  found: Run[],
+  tests: (run: Run, runTitle: string) => void,
+  needed = "neither terraform nor tofu",
+): void {
+  if (found.length === 0) describe(title, () => test.skip(`not run: ${needed} is on PATH`, () => undefined));
+  else describe.each(found.map((run) => [titleOf(run), run] as const))(`${title}: %s`, (runTitle, run) => tests(run, runTitle));
+}
+
 /** What `findRuns` found before the tests began. */
 export const runs = (): Runs => JSON.parse(process.env.E2E_RUNS ?? '{"found":[],"missing":[]}') as Runs;
