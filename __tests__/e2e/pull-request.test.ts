@@ -8,7 +8,7 @@ import { DialpadPhoneSync, type DialpadPhoneSyncProps } from "../../lib";
 import { DEFAULT_TYPE, DIALPAD, startFakeOkta, type FakeOkta } from "../../tools/fake-okta/src";
 import { startStandIn, type StandIn } from "../../tools/fake-okta/src/stand-in";
 import { buildCli, type Cli } from "../../tools/okta-dialpad/__tests__/cli";
-import { runStep, step } from "../../tools/okta-dialpad/__tests__/workflow";
+import { runStep, step, workflow } from "../../tools/okta-dialpad/__tests__/workflow";
 import { describeEach, NEWEST, runs, type Run } from "./runs";
 
 /** One is enough: what is tried here are the workflow's scripts. They say `terraform`. */
@@ -52,16 +52,32 @@ function pullRequests(run: Run): void {
     expect(await repository.merge()).toMatchObject({ code: 0 });
   });
 
-  test("another pull request came first: nothing is applied; with nothing between them, both are", async () => {
+  test("another pull request came first: nothing is applied", async () => {
     await repository.pullRequest();
     const first = repository.keep();
     await repository.merge();
+    repository.program({ removal: "delete" });
     repository.review(first);
+    const applied = writes(repository.org).length;
     expect(await repository.merge()).toMatchObject({ code: 1 });
-    expect(repository.file("summary.md")).toContain("## ✅ No changes");
+    expect(repository.file("summary.md")).toContain("# Nothing was applied: this is not what was reviewed");
+    expect(writes(repository.org)).toHaveLength(applied);
+  });
 
+  test("a run that is repeated after its plan was applied has nothing left to do", async () => {
     await repository.pullRequest();
+    await repository.merge();
+    const applied = writes(repository.org).length;
     expect(await repository.merge()).toMatchObject({ code: 0 });
+    expect(repository.file("summary.md")).toMatch(/^# Nothing is left to apply\n/);
+    expect(writes(repository.org)).toHaveLength(applied);
+  });
+
+  test("a run that is repeated after a newer merge was applied applies nothing: it has an older program", async () => {
+    await repository.pullRequest();
+    expect(await repository.merge({ NEWEST_APPLY: "101" })).toMatchObject({ code: 1 });
+    expect(repository.file("summary.md")).toBe("# Nothing was applied: a newer merge was, and this run has an older program\n");
+    expect(writes(repository.org)).toEqual([]);
   });
 
   test("a push without a plan that passed applies nothing", async () => {
@@ -145,24 +161,24 @@ class Repository {
   }
 
   /** The job `apply`: the first step that fails ends it. */
-  async merge() {
+  async merge(more: Record<string, string> = {}) {
     rmSync(join(this.folder, "reviewed"), { recursive: true, force: true });
     rmSync(join(this.folder, "summary.md"), { force: true });
     for (const name of ["Fetch what was reviewed", "Plan again and compare", "Apply"]) {
-      const { code } = await this.step("apply", name);
+      const { code } = await this.step("apply", name, more);
       if (code !== 0) return { code };
     }
     return { code: 0 };
   }
 
   keep(): string {
-    return this.file("plan.json");
+    return this.file("changes.json");
   }
 
   /** What `gh` hands over as the plan that was reviewed. */
   review(json: string): void {
     mkdirSync(join(this.folder, "artifact"), { recursive: true });
-    writeFileSync(join(this.folder, "artifact/plan.json"), json);
+    writeFileSync(join(this.folder, "artifact/changes.json"), json);
   }
 
   private step(job: "plan" | "apply", name: string, more: Record<string, string> = {}) {
@@ -170,7 +186,15 @@ class Repository {
     return runStep(step(job, name).run, this.folder, {
       ...{ PATH: `${join(this.folder, "bin")}${delimiter}${process.env.PATH}`, HOME: cli.home, CHECKPOINT_DISABLE: "1" },
       ...{ GITHUB_REPOSITORY: "example/okta", GITHUB_SHA: "0123abc", GITHUB_STEP_SUMMARY: join(this.folder, "summary.md") },
-      ...{ STACK: "cdktf.out/stacks/stack", ...from, ...this.org.env, ...this.standIn?.env, ...more },
+      ...{
+        STACK: "cdktf.out/stacks/stack",
+        CHANGES: workflow.env.CHANGES,
+        GITHUB_RUN_ID: "100",
+        ...from,
+        ...this.org.env,
+        ...this.standIn?.env,
+        ...more,
+      },
     });
   }
 }
@@ -180,7 +204,8 @@ const GH = `#!/bin/sh
 case "$*" in
   "api repos/example/okta/commits/0123abc/pulls --jq "*) echo 4567def ;;
   "run list --workflow okta.yml --event pull_request --commit 4567def --status success "*) test ! -d artifact || echo 42 ;;
-  "run download 42 --name plan --dir reviewed") cp artifact/plan.json reviewed/ ;;
+  "run download 42 --name plan --dir reviewed") cp artifact/changes.json reviewed/ ;;
+  "run list --workflow okta.yml --event push --branch main --status success "*) echo "\${NEWEST_APPLY:-0}" ;;
   *) echo "gh $*?" >&2; exit 1 ;;
 esac
 `;

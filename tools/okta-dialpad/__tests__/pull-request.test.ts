@@ -1,5 +1,5 @@
 // examples/pull-request: what can be known of the workflow without GitHub. __tests__/e2e/pull-request.test.ts runs its plan and its apply.
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { explainCommand } from "../src/explain/command";
@@ -9,6 +9,7 @@ const ROOT = join(__dirname, "../../..");
 const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
 const jobs: [string, Job][] = Object.entries(workflow.jobs);
 const scripts = jobs.flatMap(([job, { steps }]) => steps.flatMap(({ name, run }) => (run ? [[`${job}: ${name}`, run] as const] : [])));
+const scopesOf = (job: "plan" | "apply", name: string) => step(job, name).env!.OKTA_API_SCOPES.split(",");
 const all = scripts.map(([, script]) => script).join("\n");
 
 describe("who may do what", () => {
@@ -25,24 +26,34 @@ describe("who may do what", () => {
 
   test("a pull request is planned with a client that can only read, in an environment of its own, and never applied", () => {
     const { plan, apply } = workflow.jobs;
-    expect(plan.env?.OKTA_API_SCOPES.split(",").every((scope) => scope.endsWith(".read"))).toBe(true);
+    expect(scopesOf("plan", "Plan").every((scope) => scope.endsWith(".read"))).toBe(true);
     expect([plan.environment, apply.environment]).toEqual(["okta-plan", "okta-apply"]);
-    expect(plan.if).toContain("github.event.pull_request.head.repo.full_name == github.repository");
+    expect(plan.if).toBe("github.event_name == 'pull_request'");
+    expect(plan.steps[0].if).toBe("github.event.pull_request.head.repo.full_name != github.repository");
+    expect(plan.steps[0].run).toMatch(/\nexit 1\n$/);
     expect(apply.if).toBe("github.event_name == 'push'");
     expect(plan.steps.map(({ run }) => run).join()).not.toContain("apply");
     expect(workflow.on).toEqual({
-      pull_request: { types: expect.arrayContaining(["synchronize"]) as string[] },
+      pull_request: { types: expect.arrayContaining(["synchronize", "edited"]) as string[], branches: ["main"] },
       push: { branches: ["main"] },
     });
   });
 
+  test("a credential of Okta's reaches the steps that run Terraform, and no other", () => {
+    const holders = jobs.flatMap(([job, { env, steps }]) =>
+      [{ name: "", env }, ...steps].filter((each) => each.env?.OKTA_API_PRIVATE_KEY).map(({ name }) => `${job}: ${name}`),
+    );
+    expect(holders).toEqual(["plan: Plan", "apply: Plan again and compare", "apply: Apply"]);
+  });
+
   test("the scopes are those that the README tells", () => {
-    for (const [job, row] of [
-      ["plan", "plan"],
-      ["apply", "deploy"],
+    for (const [job, name, row] of [
+      ["plan", "Plan", "plan"],
+      ["apply", "Plan again and compare", "deploy"],
+      ["apply", "Apply", "deploy"],
     ] as const) {
       const told = new RegExp(`^\\| ${row} \\| (.*?) \\|`, "m").exec(read("README.md"))![1];
-      expect(workflow.jobs[job].env?.OKTA_API_SCOPES.split(",")).toEqual(told.split(" ").map((scope) => scope.replaceAll("`", "")));
+      expect(scopesOf(job, name)).toEqual(told.split(" ").map((scope) => scope.replaceAll("`", "")));
     }
   });
 });
@@ -60,7 +71,7 @@ describe("each command", () => {
         .replace(/"[^"]*"|'[^']*'/g, "x")
         .matchAll(/(?:^|[|;{(]|\b(?:then|if|do|else)\b|\|\|)\s*!?\s*([a-z][\w-]*)(?=[\s]|$)/gm),
     ];
-    const shell = ["then", "else", "fi", "if", "test", "echo", "exit", "mkdir", "cat", "sed", "cmp", "true"];
+    const shell = ["then", "elif", "else", "fi", "if", "test", "echo", "exit", "mkdir", "cat", "sed", "cmp", "true"];
     expect([...new Set(words.map(([, word]) => word))].filter((word) => !shell.includes(word)).sort()).toEqual([
       "gh",
       "jq",
@@ -90,7 +101,9 @@ describe("each command", () => {
     const main = read("main.ts");
     expect(main).toContain(`"${workflow.env.STACK.split("/").pop()}"`);
     for (const name of Object.keys(workflow.env).filter((each) => each.startsWith("TF_VAR_"))) expect(main).toContain(`"${name.slice(7)}"`);
-    for (const [, output] of all.matchAll(/output -raw (\w+)/g)) expect(main).toContain(`"${output}"`);
+    const outputs = [...all.matchAll(/'\.(\w+)\.value/g)].map(([, output]) => output);
+    expect(outputs).toEqual(["dialpad_phone_next_steps"]);
+    expect(main).toContain(`"${outputs[0]}"`);
   });
 
   test("both jobs use the same Terraform, so that two plans can be compared", () => {
@@ -112,8 +125,9 @@ describe("the comment", () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   /** A `gh` that answers a list of comments with `ids`, and keeps what it was asked. */
-  async function comment(ids: string, explained?: string) {
-    const gh = `#!/bin/sh\nprintf '%s\\n' "$*" >> "${folder}/asked"\ncase "$*" in *--paginate*) printf '${ids}' ;; esac\n`;
+  async function comment(ids: string, explained?: string, head = "4567def", list = `printf '${ids}'`) {
+    const answers = `*--paginate*) ${list} ;; *"/pulls/7 --jq .head.sha") echo ${head} ;;`;
+    const gh = `#!/bin/sh\nprintf '%s\\n' "$*" >> "${folder}/asked"\ncase "$*" in ${answers} esac\n`;
     writeFileSync(join(folder, "gh"), gh);
     chmodSync(join(folder, "gh"), 0o755);
     if (explained !== undefined) writeFileSync(join(folder, "explained.md"), explained);
@@ -121,17 +135,28 @@ describe("the comment", () => {
       PATH: `${folder}${delimiter}${process.env.PATH}`,
       GITHUB_REPOSITORY: "example/okta",
       PULL_REQUEST: "7",
+      HEAD: "4567def",
       MARKER: env!.MARKER,
     });
-    expect({ code, output }).toEqual({ code: 0, output: "" });
-    const [, ...asked] = readFileSync(join(folder, "asked"), "utf8").trim().split("\n");
-    return { asked, body: readFileSync(join(folder, "comment.md"), "utf8") };
+    const asked = readFileSync(join(folder, "asked"), "utf8").trim().split("\n");
+    const file = join(folder, "comment.md");
+    return { code, output, asked: asked.slice(2), body: existsSync(file) ? readFileSync(file, "utf8") : "" };
   }
 
   test("is made once, with a mark that nobody sees", async () => {
-    const { asked, body } = await comment("", "## ✅ Safe\n");
+    const { code, output, asked, body } = await comment("", "## ✅ Safe\n");
+    expect({ code, output }).toEqual({ code: 0, output: "" });
     expect(asked).toEqual(["api --method POST repos/example/okta/issues/7/comments -F body=@comment.md --silent"]);
-    expect(body).toBe("<!-- okta-dialpad explain -->\n## ✅ Safe\n");
+    expect(body).toBe("<!-- okta-dialpad explain -->\n## ✅ Safe\nPlan of 4567def\n");
+  });
+
+  test("is not touched by a run of a commit that is not the newest", async () => {
+    expect(await comment("11\\n", "## ✅ Safe\n", "89abcde")).toEqual({ code: 0, output: "", asked: [], body: "" });
+  });
+
+  test("is not made twice because the first could not be looked up", async () => {
+    const { code, asked } = await comment("", "## ✅ Safe\n", "4567def", "exit 1");
+    expect({ code, asked }).toEqual({ code: 1, asked: [] });
   });
 
   test("is updated from then on, the first one where somebody made more", async () => {
@@ -141,6 +166,8 @@ describe("the comment", () => {
 
   test.each([undefined, ""])("says so when there is no explanation (%j)", async (explained) => {
     const { body } = await comment("", explained);
-    expect(body).toBe("<!-- okta-dialpad explain -->\n## ⛔ No plan could be explained: the log of this workflow says why\n");
+    expect(body).toBe(
+      "<!-- okta-dialpad explain -->\n## ⛔ No plan could be explained: the log of this workflow says why\nPlan of 4567def\n",
+    );
   });
 });
