@@ -9,7 +9,7 @@ import { DEFAULT_TYPE, DIALPAD, startFakeOkta, type FakeOkta } from "../../tools
 import { startStandIn, type StandIn } from "../../tools/fake-okta/src/stand-in";
 import { buildCli, type Cli } from "../../tools/okta-dialpad/__tests__/cli";
 import { runStep, step, workflow } from "../../tools/okta-dialpad/__tests__/workflow";
-import { describeEach, NEWEST, runs, type Run } from "./runs";
+import { describeEach, NEWEST, runs, testOfRemoval, type Run } from "./runs";
 
 /** One is enough: what is tried here are the workflow's scripts. They say `terraform`. */
 const found = runs()
@@ -52,7 +52,7 @@ function pullRequests(run: Run): void {
     expect(await repository.merge()).toMatchObject({ code: 0 });
   });
 
-  test("another pull request came first: nothing is applied", async () => {
+  testOfRemoval(run)("another pull request came first: nothing is applied", async () => {
     await repository.pullRequest();
     const first = repository.keep();
     await repository.merge();
