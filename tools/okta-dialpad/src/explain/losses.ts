@@ -73,8 +73,8 @@ function erases(kind: Kind, change: ResourceChange, renamed: string | undefined,
   };
 }
 
-/** Fields that the provider cannot change in place, nor Okta. */
-const IMMUTABLE = ["index", "type", "array_type", "external_name", "external_namespace", "unique"];
+/** Fields whose change makes the provider replace an attribute of either profile. */
+const REPLACING = ["index", "type", "array_type", "external_name", "external_namespace", "unique"];
 
 function reason(kind: Kind, change: ResourceChange, binary: string): { why: string; instead: string } {
   const { reason, action, instance, forcedBy, before, after } = change;
@@ -87,7 +87,7 @@ function reason(kind: Kind, change: ResourceChange, binary: string): { why: stri
       instead: writtenOnto,
     };
   if (reason === "replace_because_tainted") {
-    const more = [...IDENTITY[kind], ...IMMUTABLE].filter((field) => !isAbsent(before[field]) && !same(before[field], after[field]));
+    const more = [...IDENTITY[kind], ...REPLACING].filter((field) => !isAbsent(before[field]) && !same(before[field], after[field]));
     const then =
       more.length === 0
         ? "then it is changed in place and nothing is lost"
