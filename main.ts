@@ -1,6 +1,7 @@
 import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
 import { App, LocalBackend, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
+import { context } from "./cdktf.json";
 import { DialpadPhoneSync, ProfileSourcing } from "./lib";
 
 /** One stack for one Okta org. */
@@ -48,6 +49,7 @@ export class OktaDialpadPhone extends TerraformStack {
   }
 }
 
-const app = new App();
+// A CLI gives the context too, with what its --context option says.
+const app = new App({ context });
 new OktaDialpadPhone(app, "okta-dialpad-phone");
 app.synth();

@@ -9,7 +9,8 @@ const { app: APP_COMMAND } = JSON.parse(readFileSync(join(ROOT, "cdktf.json"), "
 /** The app's sources in a folder of their own, as in a clone. */
 function clone(): string {
   const folder = mkdtempSync(join(tmpdir(), "okta-dialpad-phone-app-"));
-  for (const file of ["main.ts", "tsconfig.json", "tsconfig.build.json"]) copyFileSync(join(ROOT, file), join(folder, file));
+  for (const file of ["main.ts", "cdktf.json", "package.json", "tsconfig.json", "tsconfig.build.json"])
+    copyFileSync(join(ROOT, file), join(folder, file));
   cpSync(join(ROOT, "lib"), join(folder, "lib"), { recursive: true });
   symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
   return folder;
@@ -100,11 +101,17 @@ test("context profileSourcing in cdktf.json chooses the mode, and another word i
   );
 });
 
-test("so does npm run synth, which leaves the stack where Terraform finds it", () => {
-  const out = join(folder, "npm");
-  execFileSync("npm", ["run", "synth", "--", "--output", out], { cwd: ROOT, stdio: "pipe", env: environment() });
-  synthesize(folder, { profileSourcing: "follow" });
-  expect(readFileSync(join(out, "stacks/okta-dialpad-phone/cdk.tf.json"), "utf8")).toBe(jsonIn(folder));
+test("npm run synth takes the context from cdktf.json, and says where Terraform finds the stack", () => {
+  synthesize(folder, { profileSourcing: "off" });
+  const off = jsonIn(folder);
+  const changed = clone();
+  const file = join(changed, "cdktf.json");
+  writeFileSync(file, readFileSync(file, "utf8").replace('"follow"', '"off"'));
+  const env = { ...environment(), CDKTF_CONTEXT_JSON: "" };
+  const output = execFileSync("npm", ["run", "-s", "synth"], { cwd: changed, encoding: "utf8", env });
+  expect(output).toBe("cdktf.out/stacks/okta-dialpad-phone/cdk.tf.json\n");
+  expect(jsonIn(changed)).toBe(off);
+  rmSync(changed, { recursive: true });
 });
 
 test("main.ts is at most sixty lines", () => {
