@@ -20,8 +20,7 @@ const FOUND = {
   error_message:
     'The features of app "${data.okta_app.dialpad.label}" (${data.okta_app.dialpad.id}) cannot be read: it is not in the list of apps that Okta gives for the name "${data.okta_app.dialpad.name}". The okta provider leaves out apps with a sign-on mode that it does not know.',
 };
-const PROVISIONING =
-  "${local.dialpad_console}/admin/app/${data.okta_app.dialpad.name}/instance/${data.okta_app.dialpad.id}/#tab-user-management";
+const PROVISIONING = "${local.dialpad_provisioning}";
 const IMPORTS = {
   condition: '${contains(local.dialpad_features, "IMPORT_PROFILE_UPDATES")}',
   error_message: `\${data.okta_app.dialpad.label} imports no profiles, so nothing comes in from it. Configure its provisioning first: ${PROVISIONING}`,
@@ -48,22 +47,25 @@ test("no data source depends on a resource: Terraform would read it at apply, an
   expect(json.data.okta_apps.dialpad).not.toHaveProperty("depends_on");
 });
 
-test("the console visit, with links into the org's Admin Console", () => {
+test("the console visit, with links into the org's Admin Console, or with words where it has no known address", () => {
   expect(source().json.locals).toEqual({
     dialpad_console:
-      '${try(replace(regex("^https?://[^/]+", jsondecode(data.okta_app.dialpad.links).users.href), "/^(https://[^.]+)[.]okta/", "$1-admin.okta"), "the Admin Console")}',
+      '${try(format("https://%s-admin.%s", slice(flatten([for link in flatten(values(jsondecode(data.okta_app.dialpad.links))) : try(regex("^https://([A-Za-z0-9-]+?)(?:-admin)?[.](okta[.]com|oktapreview[.]com|okta-emea[.]com|okta-gov[.]com|okta[.]mil|trexcloud[.]com)(?:/|$)", link.href), [])]), 0, 2)...), null)}',
     dialpad_console_visit: [
       `  1. Open ${PROVISIONING} and select To Okta, then Edit beside Profile & Lifecycle Sourcing.`,
       '  2. Select "Allow ${data.okta_app.dialpad.label} to source Okta users" and confirm with OK.',
       '  3. Before you save: set "When a user is deactivated in the app" to "Do nothing". The default, "Deactivate", deactivates people in Okta.',
       "  4. Select Save.",
-      "  5. Open ${local.dialpad_console}/admin/profile-masters and move ${data.okta_app.dialpad.label} as low as possible. Never let it be the only profile source.",
+      "  5. Open ${local.dialpad_profile_sources} and move ${data.okta_app.dialpad.label} as low as possible. Never let it be the only profile source.",
       "  6. Deploy again.",
     ].join("\n"),
     dialpad_features:
       "${flatten([for app in (data.okta_apps.dialpad.apps == null ? [] : data.okta_apps.dialpad.apps) : app.features if app.id == data.okta_app.dialpad.id])}",
     dialpad_next_steps: '${contains(local.dialpad_features, "PROFILE_MASTERING") ? local.dialpad_unseen : local.dialpad_console_visit}',
-    dialpad_unseen: `No API shows two settings of the console. Check that "When a user is deactivated in the app" is "Do nothing" (${PROVISIONING}, To Okta) and that \${data.okta_app.dialpad.label} is as low as possible among the profile sources (\${local.dialpad_console}/admin/profile-masters). okta-dialpad doctor --app-id \${data.okta_app.dialpad.id} verifies the rest.`,
+    dialpad_profile_sources: '${try("${local.dialpad_console}/admin/profile-masters", "Directory > Profile Sources in the Admin Console")}',
+    dialpad_provisioning:
+      '${try("${local.dialpad_console}/admin/app/${data.okta_app.dialpad.name}/instance/${data.okta_app.dialpad.id}/#tab-user-management", "Applications > ${data.okta_app.dialpad.label} > Provisioning in the Admin Console")}',
+    dialpad_unseen: `No API shows two settings of the console. Check that "When a user is deactivated in the app" is "Do nothing" (${PROVISIONING}, To Okta) and that \${data.okta_app.dialpad.label} is as low as possible among the profile sources (\${local.dialpad_profile_sources}). okta-dialpad doctor --app-id \${data.okta_app.dialpad.id} verifies the rest.`,
   });
 });
 

@@ -48,3 +48,13 @@ export const provisioningPath = (appName: string, appId: string) => `/admin/app/
 
 /** The Admin Console's address of Directory > Profile Sources. */
 export const PROFILE_SOURCES_PATH = "/admin/profile-masters";
+
+/** The same two pages in words, where the address of the Admin Console is not known. */
+export const provisioningInWords = (label: string) => `Applications > ${label} > Provisioning in the Admin Console`;
+export const PROFILE_SOURCES_IN_WORDS = "Directory > Profile Sources in the Admin Console";
+
+/** Okta's own domains, as a pattern. The Admin Console of https://ORG.DOMAIN is https://ORG-admin.DOMAIN; no custom domain has one. */
+export const OKTA_DOMAINS = "okta[.]com|oktapreview[.]com|okta-emea[.]com|okta-gov[.]com|okta[.]mil|trexcloud[.]com";
+
+/** An address on them, as a pattern for JavaScript and for Terraform alike. Its groups are ORG and DOMAIN. */
+export const ORG_ADDRESS = `^https://([A-Za-z0-9-]+?)(?:-admin)?[.](${OKTA_DOMAINS})(?:/|$)`;

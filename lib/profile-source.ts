@@ -2,7 +2,14 @@ import { DataOktaApp } from "@cdktf/provider-okta/lib/data-okta-app";
 import { DataOktaApps } from "@cdktf/provider-okta/lib/data-okta-apps";
 import { conditional, Fn, IResolvable, TerraformLocal, TerraformProvider, Token } from "cdktf";
 import { Construct } from "constructs";
-import { consoleVisit, PROFILE_SOURCES_PATH, provisioningPath } from "./article";
+import {
+  consoleVisit,
+  ORG_ADDRESS,
+  PROFILE_SOURCES_IN_WORDS,
+  PROFILE_SOURCES_PATH,
+  provisioningInWords,
+  provisioningPath,
+} from "./article";
 import { addressName } from "./internal/address";
 import { Check } from "./internal/check";
 import { keepLifecycle } from "./internal/lifecycle";
@@ -90,13 +97,14 @@ export class ProfileSource extends Construct {
     this.label = label;
     this.status = app.status;
 
-    // Where to click. The org's host stands in the app's links; the console of https://ORG.okta.com is https://ORG-admin.okta.com.
-    const console = local(
-      "console",
-      `\${try(replace(regex("^https?://[^/]+", jsondecode(data.okta_app.${name}.links).users.href), "/^(https://[^.]+)[.]okta/", "$1-admin.okta"), "the Admin Console")}`,
-    ).asString;
-    const provisioning = `${console}${provisioningPath(app.name, app.id)}`;
-    const profileSources = `${console}${PROFILE_SOURCES_PATH}`;
+    // Where to click. A page is told in words where the Admin Console has no known address.
+    const console = local("console", `\${${consoleIn(`data.okta_app.${name}.links`)}}`);
+    const page = (suffix: string, path: string, words: string) => {
+      const address = `"\${local.${console.friendlyUniqueId}}${path}"`;
+      return local(suffix, `\${try(${address}, "${words}")}`).asString;
+    };
+    const provisioning = page("provisioning", provisioningPath(app.name, app.id), provisioningInWords(label));
+    const profileSources = page("profile_sources", PROFILE_SOURCES_PATH, PROFILE_SOURCES_IN_WORDS);
     const visit = local("console_visit", consoleVisit({ label, provisioning, profileSources })).asString;
 
     // Its features: okta_app does not tell them, and okta_app_saml crashes the provider on an app without SAML; a search by name works for any
@@ -152,6 +160,17 @@ export class ProfileSource extends Construct {
     this.check.assertions.push({ condition, errorMessage: message });
   }
 }
+
+/**
+ * The origin of the org's Admin Console: of the first of an app's links that is on a domain of Okta's own. Where the org is reached by a
+ * custom domain, its links are there too, and this is null.
+ *
+ * @param links Terraform expression of the JSON that `okta_app` has as `links`
+ */
+export const consoleIn = (links: string): string => {
+  const orgs = `flatten([for link in flatten(values(jsondecode(${links}))) : try(regex("${ORG_ADDRESS}", link.href), [])])`;
+  return `try(format("https://%s-admin.%s", slice(${orgs}, 0, 2)...), null)`;
+};
 
 /** Okta may answer 404 for the schema of an app that is not active. */
 const APP_IS_ACTIVE = {

@@ -88,6 +88,22 @@ describeWithTerraform("DialpadPhoneSync, first deploy", (start) => {
     expect(await told(deployment)).toEqual({ changes: {}, warnings: [], errors: [] });
   });
 
+  test("where the org is reached by a custom domain, which has no Admin Console: its pages are told in words", async () => {
+    const { org, deployment } = await start(sync());
+    org.reset({ ...DEFAULT_SEED, host: "sso.okta.example.com" });
+    const inWords = (text: string) =>
+      text
+        .replaceAll(
+          `https://example-admin.okta.com/admin/app/dialpad/instance/${DIALPAD}/#tab-user-management`,
+          "Applications > Dialpad > Provisioning in the Admin Console",
+        )
+        .replaceAll("https://example-admin.okta.com/admin/profile-masters", "Directory > Profile Sources in the Admin Console");
+    expect(await told(deployment)).toEqual({ changes: CREATED, warnings: [inWords(NOT_SOURCING)], errors: [] });
+    org.setProfileSourcing(DIALPAD, true);
+    await deployment.apply();
+    expect(await deployment.outputs()).toEqual({ next_steps: inWords(UNSEEN) });
+  });
+
   test("over attributes that were made by hand: their texts are overwritten, the rest of the org is not", async () => {
     const { org, deployment } = await start(sync());
     org.editUserAttribute("default", "dialpadPhone", { title: "Phone (Dialpad)", type: "string" });

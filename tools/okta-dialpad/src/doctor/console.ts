@@ -1,9 +1,16 @@
-import { PROFILE_SOURCES_PATH, provisioningPath } from "../../../../lib/article";
-import { valueOf, type Snapshot } from "./snapshot";
+import { ORG_ADDRESS, PROFILE_SOURCES_PATH, provisioningPath } from "../../../../lib/article";
+import { valueOf, type App, type Snapshot } from "./snapshot";
 
-/** The Admin Console of https://ORG.okta.com is https://ORG-admin.okta.com. */
-export function consoleOrigin(link: string | undefined): string | undefined {
-  return link && /^https?:\/\/[^/]+/.exec(link)?.[0].replace(/^(https:\/\/[^.]+)[.]okta/, "$1-admin.okta");
+/**
+ * The origin of the org's Admin Console: of the first address that is on a domain of Okta's own. Where the org is reached by a custom domain,
+ * its app's links are there too, and this is undefined.
+ */
+export function consoleOrigin(links: App["_links"], orgOrigin?: string): string | undefined {
+  const hrefs = Object.values(links ?? {})
+    .flat()
+    .map(({ href }) => href);
+  const [org] = [...hrefs, orgOrigin].flatMap((address = "") => new RegExp(ORG_ADDRESS).exec(address)?.slice(1).join("-admin.") ?? []);
+  return org && `https://${org}`;
 }
 
 /** Addresses of the Admin Console's pages; undefined where the org's host is not known. */

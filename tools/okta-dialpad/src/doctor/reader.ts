@@ -63,7 +63,7 @@ export async function readSnapshot(
     ? await ofApp("the app user", "okta.apps.read", () => applicationApi.getApplicationUser({ appId, userId }))
     : skip("There is no such user.");
 
-  const console = consoleOrigin(valueOf(app)?._links?.users?.href ?? settings.orgOrigin);
+  const console = consoleOrigin(valueOf(app)?._links, settings.orgOrigin);
   const { kind: credential } = settings.credential;
   return {
     ...{ appId, userTypeId, login, credential, console, alike },

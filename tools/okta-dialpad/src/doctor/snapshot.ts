@@ -32,7 +32,7 @@ export interface App {
   readonly status: string;
   readonly signOnMode?: string;
   readonly features?: string[];
-  readonly _links?: { users?: { href?: string } };
+  readonly _links?: Record<string, { href?: string } | { href?: string }[]>;
 }
 
 export interface DeactivationChange {

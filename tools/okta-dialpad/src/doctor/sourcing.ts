@@ -1,5 +1,5 @@
 // Letting Dialpad source the attribute: what only the console can set, and what depends on it.
-import { consoleVisit, DIALPAD_PHONE } from "../../../../lib/article";
+import { consoleVisit, DIALPAD_PHONE, PROFILE_SOURCES_IN_WORDS, provisioningInWords } from "../../../../lib/article";
 import { consoleLinks } from "./console";
 import { deployOr, notRead, open, steps, type Outcome } from "./outcome";
 import {
@@ -29,8 +29,8 @@ export function checkProfileSourcing(snapshot: Snapshot): Outcome {
     return { status: "fail", detail: `${label} is ${app.value.status} and sources nobody.`, fix: "See app.", link: provisioning };
   const visit = consoleVisit({
     label,
-    provisioning: provisioning ?? `Applications > ${label} > Provisioning in the Admin Console`,
-    profileSources: profileSources ?? "Directory > Profile Sources in the Admin Console",
+    provisioning: provisioning ?? provisioningInWords(label),
+    profileSources: profileSources ?? PROFILE_SOURCES_IN_WORDS,
   }).replace(/^ {2}/gm, "");
   const alone = otherSources(snapshot)?.length === 0;
   return {

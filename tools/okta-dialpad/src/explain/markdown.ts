@@ -1,4 +1,5 @@
 // Markdown for a GitHub comment, around texts that anybody may have written.
+import { OKTA_DOMAINS } from "../../../../lib/article";
 
 /** GitHub refuses a comment of more than 65,536 characters; what is left is for what a workflow writes around the explanation. */
 export const LIMIT = 64_000;
@@ -65,7 +66,7 @@ const entity = (character: string) => `&#${character.codePointAt(0)};`;
 
 /** What could be more than itself in the middle of a line; a colon or an ampersand before a space is none. */
 const SPECIAL = /(?![:&](?:\s|$))[^\p{L}\p{N} ,.;'"()?!/-]/gu;
-const CONSOLE = /(https:\/\/[a-z0-9][a-z0-9-]*-admin\.(?:okta|oktapreview|okta-emea)\.com\/[A-Za-z0-9/_#=-]*)/;
+const CONSOLE = new RegExp(`(https://[a-z0-9][a-z0-9-]*-admin[.](?:${OKTA_DOMAINS})/[A-Za-z0-9/_#=-]*)`);
 
 function proseLine(line: string): string {
   const plain = (text: string) =>
