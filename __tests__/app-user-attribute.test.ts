@@ -1,3 +1,4 @@
+import { TerraformVariable } from "cdktf";
 import { AppUserAttribute, type AppUserAttributeProps } from "../lib";
 import { APP, refusal, synth, USER_TYPE } from "./synth";
 
@@ -61,6 +62,41 @@ describe("is refused", () => {
     const externalName = `phoneNumbers.^[type==${quote}Dialpad${quote}].value`;
     expect(refused({ externalName })).toBe(
       `stack/phone (AppUserAttribute) is not valid:\n- externalName is "${externalName}": "${quote}" is not a straight quote; write ' (U+0027)`,
+    );
+  });
+
+  test("with what nobody sees in its names, by its code point", () => {
+    const props = {
+      variableName: "phone\u00a0",
+      displayName: "Phone\u200b",
+      externalName: "phoneNumbers.^[type=='Dialpad\u00a0'].value",
+      externalNamespace: "urn:ietf:params:scim:schemas:core:2.0:User\n",
+    };
+    expect(refused(props)).toBe(
+      [
+        "stack/phone (AppUserAttribute) is not valid:",
+        '- variableName is "phone\\u{00A0}": U+00A0 cannot be seen there; write it without',
+        '- displayName is "Phone\\u{200B}": U+200B cannot be seen there; write it without',
+        "- externalName is \"phoneNumbers.^[type=='Dialpad\\u{00A0}'].value\": U+00A0 cannot be seen there; write it without",
+        '- externalNamespace is "urn:ietf:params:scim:schemas:core:2.0:User\\n": U+000A cannot be seen there; write it without',
+      ].join("\n"),
+    );
+  });
+
+  test("with a look-alike quote, or what Terraform would evaluate, beside a token", () => {
+    const message = refusal((stack) => {
+      const token = new TerraformVariable(stack, "v", {}).stringValue;
+      const externalName = `phoneNumbers.^[type==\u2018${token}\u2019].value`;
+      new AppUserAttribute(stack, "phone", { ...phone, externalName, externalNamespace: `${token}\${path.cwd}` });
+    });
+    expect(message).toContain("is not a straight quote");
+    expect(message).toMatch(/externalNamespace is .*: Terraform would evaluate/);
+  });
+
+  test("with an app id that refers to a variable by hand", () => {
+    expect(refused({ appId: "${var.app}" })).toBe(
+      'stack/phone (AppUserAttribute) is not valid:\n- appId is "${var.app}": Terraform would evaluate it; ' +
+        "give the stringValue of a TerraformVariable or another token of CDKTF",
     );
   });
 });

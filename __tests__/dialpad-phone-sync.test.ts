@@ -411,6 +411,12 @@ test.each([`${USER_TYPE}1`, ` ${USER_TYPE}`])("is refused with a user type id of
   );
 });
 
+test.each(["LastLogin", "dialpad\u200bPhone", "${var.name}"])("is refused with the variable name %j", (variableName) => {
+  expect(refusal((stack) => new DialpadPhoneSync(stack, "x", { appId: APP, variableName }))).toMatch(
+    /- variableName is .*: (Okta reserves lastlogin|U\+200B cannot be seen there|Terraform would evaluate it)/,
+  );
+});
+
 test("is refused with all problems at once, before any of its constructs", () => {
   const props = { appId: "dialpad", userTypeId: "default", variableName: "login", profileSourcing: "on", removal: "keep" };
   expect(refusal((stack) => new DialpadPhoneSync(stack, "my sync", props as unknown as DialpadPhoneSyncProps))).toBe(

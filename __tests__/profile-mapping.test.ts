@@ -157,4 +157,24 @@ describe("is refused", () => {
   test("when it maps nothing", () => {
     expect(refused({})).toContain("[stack/numbers] maps nothing: give expressions, or call map(target, expression)");
   });
+
+  test("with what nobody sees outside of a literal", () => {
+    const expressions = { a: "appuser.a\u200b", b: "appuser.a\u00a0== null ? 'x' : appuser.a", c: "\n  appuser.c ?\t'\u00a0' : '\u200b' " };
+    expect(refused({ expressions })).toBe(
+      [
+        "stack/numbers (ProfileMapping) is not valid:",
+        '- the expression of a is "appuser.a\\u{200B}": U+200B cannot be seen there; write it without',
+        "- the expression of b is \"appuser.a\\u{00A0}== null ? 'x' : appuser.a\": U+00A0 cannot be seen there; write it without",
+      ].join("\n"),
+    );
+  });
+
+  test("with what Terraform would evaluate beside a token", () => {
+    const message = refusal((stack) => {
+      const hostile = `${new TerraformVariable(stack, "v", {}).stringValue}\${file("/etc/passwd")}`;
+      const ids = { sourceId: hostile, targetId: hostile, pushStatus: hostile };
+      new ProfileMapping(stack, "numbers", { ...ids, expressions: { a: hostile, [hostile]: "user.a" } });
+    });
+    expect(message.match(/Terraform would evaluate/g)).toHaveLength(5);
+  });
 });

@@ -84,6 +84,19 @@ test("values that only Terraform knows are left to Terraform", () => {
   expect(resource.okta_user_schema_property.phone).toMatchObject({ index: "${var.name}", title: "${var.name}", user_type: "${var.name}" });
 });
 
+test("text beside a token that is text, and a sign with the selector of its look", () => {
+  const { resource } = synth((stack) => {
+    const token = new TerraformVariable(stack, "v", {}).stringValue;
+    const props = { variableName: `dialpad_${token}`, displayName: `\u260e\ufe0f Phone, 100%${token}`, description: ` a\u00a0b\n${token}` };
+    new UserAttribute(stack, "phone", props);
+  });
+  expect(resource.okta_user_schema_property.phone).toMatchObject({
+    index: "dialpad_${var.v}",
+    title: "\u260e\ufe0f Phone, 100%${var.v}",
+    description: " a\u00a0b\n${var.v}",
+  });
+});
+
 describe("is refused", () => {
   test("with all problems at once, each with what was given and what is expected", () => {
     const props = {
@@ -118,6 +131,122 @@ describe("is refused", () => {
     expect(refused({ variableName: "MobilePhone" })).toBe(
       'stack/phone (UserAttribute) is not valid:\n- variableName is "MobilePhone": every Okta user type already has the base attribute mobilePhone; choose another name',
     );
+  });
+
+  // https://help.okta.com/en-us/content/topics/users-groups-profiles/usgp-reserved-attributes.htm
+  const RESERVED = [
+    ...["id", "profile", "status", "transitioningtostatus", "created", "activated", "statuschanged", "lastlogin", "lastupdated"],
+    ...["passwordchanged", "type", "realm", "realmid", "password", "credentials", "_links", "_embedded", "class", "classloader"],
+    ...["createdby", "lastupdatedby", "orgid", "activationstatus", "apistatus", "logintype", "initialreconcilecomplete"],
+    ...["activationdate", "statuschangeddate", "apilastupdate", "passwordexpirationguess", "passwordexpirationcursor", "numunlocks"],
+    "changedstatus",
+  ];
+
+  test("Okta reserves 33 names", () => {
+    expect(new Set(RESERVED).size).toBe(33);
+  });
+
+  test.each([...RESERVED, "lastLogin", "CLASSLOADER"])("with the name %s, which Okta reserves in any case", (variableName) => {
+    expect(refused({ variableName })).toBe(
+      `stack/phone (UserAttribute) is not valid:\n- variableName is "${variableName}": ` +
+        `Okta reserves ${variableName.toLowerCase()} in every user profile; choose another name`,
+    );
+  });
+
+  test.each([
+    ["a no-break space", "\u00a0", "00A0"],
+    ["a narrow no-break space", "\u202f", "202F"],
+    ["a wide space", "\u3000", "3000"],
+    ["a line break", "\n", "000A"],
+    ["a tab", "\t", "0009"],
+    ["a separator of lines", "\u2028", "2028"],
+    ["a space of no width", "\u200b", "200B"],
+    ["a joiner of no width", "\u200d", "200D"],
+    ["a byte order mark", "\ufeff", "FEFF"],
+    ["a soft hyphen", "\u00ad", "00AD"],
+    ["a mark of direction", "\u202e", "202E"],
+    ["a filler", "\u3164", "3164"],
+    ["an empty braille cell", "\u2800", "2800"],
+    ["a tag", "\u{e0041}", "E0041"],
+    ["a selector of a look that changes no look", "\ufe0f", "FE0F"],
+  ])("with %s in its names, which nobody sees, by its code point", (_, character, code) => {
+    const name = JSON.stringify(character) === `"${character}"` ? `\\u{${code}}` : JSON.stringify(character).slice(1, -1);
+    expect(refused({ variableName: `dialpad${character}Phone`, displayName: `Dialpad${character}Phone` })).toBe(
+      [
+        "stack/phone (UserAttribute) is not valid:",
+        `- variableName is "dialpad${name}Phone": U+${code} cannot be seen there; write it without`,
+        `- displayName is "Dialpad${name}Phone": U+${code} cannot be seen there; write it without`,
+      ].join("\n"),
+    );
+  });
+
+  test.each([" Phone", "Phone "])("with white space at an end of a name: %j", (displayName) => {
+    expect(refused({ displayName, variableName: displayName })).toBe(
+      [
+        "stack/phone (UserAttribute) is not valid:",
+        `- variableName is "${displayName}": U+0020 cannot be seen there; write it without`,
+        `- displayName is "${displayName}": U+0020 cannot be seen there; write it without`,
+      ].join("\n"),
+    );
+  });
+
+  test("with a value that is no text", () => {
+    expect(refused({ displayName: 5, description: {} })).toBe(
+      "stack/phone (UserAttribute) is not valid:\n- displayName is 5: expected a text\n- description is {}: expected a text",
+    );
+  });
+
+  test("with a reference that is written by hand", () => {
+    expect(refused({ variableName: "${var.name}", userTypeId: "${var.type}", sourcePriority: { appId: "${var.app}" } })).toBe(
+      [
+        "stack/phone (UserAttribute) is not valid:",
+        ...['variableName is "${var.name}"', 'userTypeId is "${var.type}"', 'sourcePriority.appId is "${var.app}"'].map(
+          (given) => `- ${given}: Terraform would evaluate it; give the stringValue of a TerraformVariable or another token of CDKTF`,
+        ),
+      ].join("\n"),
+    );
+  });
+
+  test("with text beside a token that Terraform would evaluate", () => {
+    const message = refusal((stack) => {
+      const token = new TerraformVariable(stack, "v", {}).stringValue;
+      const hostile = `${token}\${file("/etc/passwd")}`;
+      new UserAttribute(stack, "phone", {
+        ...{ variableName: hostile, displayName: hostile, description: `%{ if true }${token}`, userTypeId: hostile },
+        sourcePriority: { appId: hostile },
+      });
+    });
+    const evaluated = "Terraform would evaluate it; give the stringValue of a TerraformVariable or another token of CDKTF";
+    const inText = "Terraform would evaluate ${ and %{; write the text without them, and no $ right before a token";
+    expect(message.split("\n").map((line) => line.replace(/ is ".*?"(\)}")?: /, " "))).toEqual([
+      "stack/phone (UserAttribute) is not valid:",
+      `- variableName ${evaluated}`,
+      `- displayName ${inText}`,
+      `- description ${inText}`,
+      `- userTypeId ${evaluated}`,
+      `- sourcePriority.appId ${evaluated}`,
+    ]);
+  });
+
+  test.each([
+    ["$", "which would make Terraform take the token for text", "Terraform would evaluate"],
+    ["\u200b", "which nobody sees", "U+200B cannot be seen there"],
+    [" ", "at the beginning", "U+0020 cannot be seen there"],
+    ["\u0007", "which is no text", "is not a character of a text"],
+  ])("with %j right before a token, %s", (character, _, problem) => {
+    const message = refusal((stack) => {
+      const displayName = `${character}${new TerraformVariable(stack, "v", {}).stringValue}`;
+      new UserAttribute(stack, "phone", { ...phone, displayName });
+    });
+    expect(message).toContain(problem);
+  });
+
+  test("with text beside a token that no variable name or id can have", () => {
+    const message = refusal((stack) => {
+      const token = new TerraformVariable(stack, "v", {}).stringValue;
+      new UserAttribute(stack, "phone", { ...phone, variableName: `dialpad-${token}`, userTypeId: `oty/${token}` });
+    });
+    expect(message).toMatch(/variableName is ".*": expected a letter or _.*\n- userTypeId is ".*": expected a user type id/);
   });
 
   test("with a source that is no app", () => {

@@ -84,10 +84,10 @@ export class AppUserAttribute extends Construct {
       props.identifier(this),
       props.appId("appId", attribute.appId),
       props.variableName("variableName", attribute.variableName),
-      props.text("displayName", attribute.displayName),
+      props.name("displayName", attribute.displayName),
       props.optionalText("description", attribute.description),
-      props.straightQuotes("externalName", attribute.externalName) ?? props.optionalText("externalName", attribute.externalName),
-      props.optionalText("externalNamespace", attribute.externalNamespace),
+      props.straightQuotes("externalName", attribute.externalName) ?? props.optionalName("externalName", attribute.externalName),
+      props.optionalName("externalNamespace", attribute.externalNamespace),
       props.oneOf("removal", removal, ["refuse", "forget", "delete"]),
     ]);
     this.appId = attribute.appId;

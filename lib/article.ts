@@ -53,7 +53,7 @@ export const PROFILE_SOURCES_PATH = "/admin/profile-masters";
 export const provisioningInWords = (label: string) => `Applications > ${label} > Provisioning in the Admin Console`;
 export const PROFILE_SOURCES_IN_WORDS = "Directory > Profile Sources in the Admin Console";
 
-/** Okta's own domains, as a pattern. The Admin Console of https://ORG.DOMAIN is https://ORG-admin.DOMAIN; no custom domain has one. */
+/** Okta's own domains, as a pattern: the console of https://ORG.DOMAIN is https://ORG-admin.DOMAIN. A custom domain has none. */
 export const OKTA_DOMAINS = "okta[.]com|oktapreview[.]com|okta-emea[.]com|okta-gov[.]com|okta[.]mil|trexcloud[.]com";
 
 /** An address on them, as a pattern for JavaScript and for Terraform alike. Its groups are ORG and DOMAIN. */

@@ -106,7 +106,7 @@ export class DialpadPhoneSync extends Construct {
       props.identifier(this),
       props.appId("appId", appId),
       props.userTypeId("userTypeId", userTypeId),
-      props.variableName("variableName", variableName) ?? props.notABaseAttribute("variableName", variableName),
+      props.variableName("variableName", variableName) ?? props.freeOnTheUser("variableName", variableName),
       props.oneOf("profileSourcing", profileSourcing, ["follow", "required", "off"]),
       props.oneOf("removal", removal, ["refuse", "forget", "delete"]),
       props.sameApp("appUserAttribute", sync.appUserAttribute, appId, variableName),

@@ -1,5 +1,5 @@
 import { ProfileMapping as OktaProfileMapping } from "@cdktf/provider-okta/lib/profile-mapping";
-import { Fn, ITerraformDependable, Op, TerraformProvider, Token } from "cdktf";
+import { Fn, ITerraformDependable, Op, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { addressName } from "./internal/address";
 import { keepLifecycle } from "./internal/lifecycle";
@@ -77,7 +77,7 @@ export class ProfileMapping extends Construct {
       props.appOrUserTypeId("targetId", targetId),
       props.appAndUserType(sourceId, targetId),
       unsaid && fromApp && !toApp ? PUSH_STATUS_IS_MISSING : undefined,
-      Token.isUnresolved(pushStatus) ? undefined : props.oneOf("pushStatus", pushStatus, ["PUSH", "DONT_PUSH"]),
+      props.tokenOr("pushStatus", pushStatus, /^(DONT_)?PUSH$/, 'expected "PUSH" or "DONT_PUSH"'),
       ...Object.entries(expressions).flatMap(([target, expression]) => entryProblems(target, expression)),
       props.oneOf("removal", removal, ["refuse", "forget"]),
     ]);
@@ -129,10 +129,11 @@ const notFromApp = (sourceId: string) => ({
 });
 
 /** What Okta Expression Language may hold between straight quotes is any text. */
-const LITERALS = /"[^"]*"|'[^']*'/g;
+const outsideOfLiterals = (expression: string) => props.written(expression).replace(/"[^"]*"|'[^']*'/g, "");
 
 const entryProblems = (target: string, expression: string) => [
   props.variableName("target attribute", target),
   props.text(`the expression of ${target}`, expression) ??
-    props.straightQuotes(`the expression of ${target}`, expression, expression.replace(LITERALS, "")),
+    props.straightQuotes(`the expression of ${target}`, expression, outsideOfLiterals(expression)) ??
+    props.unseen(`the expression of ${target}`, expression, outsideOfLiterals(expression).replace(/[ \n\t]/g, "")),
 ];

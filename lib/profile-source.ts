@@ -162,8 +162,8 @@ export class ProfileSource extends Construct {
 }
 
 /**
- * The origin of the org's Admin Console: of the first of an app's links that is on a domain of Okta's own. Where the org is reached by a
- * custom domain, its links are there too, and this is null.
+ * The origin of the org's Admin Console: of the first of an app's links that is on a domain of Okta's own. Where the org is
+ * reached by a custom domain, its links are there too, and this is null.
  *
  * @param links Terraform expression of the JSON that `okta_app` has as `links`
  */

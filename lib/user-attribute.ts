@@ -23,7 +23,7 @@ export type SourcePriority = "inherit-from-profile-source" | "inherit-from-okta"
 
 export interface UserAttributeProps {
   /**
-   * *Variable name*: a letter or `_`, then letters, digits or `_`; no base attribute's name. Expressions read it as `user.NAME`.
+   * *Variable name*: a letter or `_`, then letters, digits or `_`; no base attribute's name, and none that Okta reserves. Expressions read it as `user.NAME`.
    * Okta has no rename: another name is another attribute, and every user's value is lost with the old one.
    */
   readonly variableName: string;
@@ -90,8 +90,8 @@ export class UserAttribute extends Construct {
     super(scope, id);
     props.refuse(this, [
       props.identifier(this),
-      props.variableName("variableName", attribute.variableName) ?? props.notABaseAttribute("variableName", attribute.variableName),
-      props.text("displayName", attribute.displayName),
+      props.variableName("variableName", attribute.variableName) ?? props.freeOnTheUser("variableName", attribute.variableName),
+      props.name("displayName", attribute.displayName),
       props.optionalText("description", attribute.description),
       props.userTypeId("userTypeId", attribute.userTypeId),
       typeof sourcePriority === "object"

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { AppUserAttribute, ProfileMapping, UserAttribute } from "../../lib";
+import { unseen } from "../../lib/internal/props";
 import { DEFAULT_TYPE, DIALPAD } from "../../tools/fake-okta/src";
 import { describeWithTerraform } from "./deployment";
 
-// What the constructs take: no control characters, no ${ or %{, something besides white space. Terraform composes accents (NFC).
+// What the constructs take as a description: no control characters, no ${ or %{, something besides white space. Terraform composes accents (NFC).
 const text = fc
   .string({ unit: "grapheme", minLength: 1, maxLength: 40 })
   .map((value) => value.normalize("NFC"))
@@ -20,13 +21,15 @@ const odd = [
   "'; --",
   "\\${x".replace("{", "("),
 ];
+/** A name shows all that it holds. */
+const nameOf = (value: string) => (unseen("displayName", value) ? "Phone" : value);
 const texts = [...odd, ...fc.sample(text, { numRuns: 10, seed: 1 })];
 
 describeWithTerraform("texts that the constructs accept", (start) => {
   test("arrive in Okta as they were written, and stay", async () => {
     const { org, deployment } = await start((stack) => {
-      const dependsOn = texts.flatMap((displayName, n) => {
-        const words = { variableName: `attribute${n}`, displayName, description: displayName };
+      const dependsOn = texts.flatMap((value, n) => {
+        const words = { variableName: `attribute${n}`, displayName: nameOf(value), description: value };
         const attributes = [
           new UserAttribute(stack, `user_${n}`, words),
           new AppUserAttribute(stack, `app_${n}`, { ...words, appId: DIALPAD }),
@@ -48,7 +51,7 @@ describeWithTerraform("texts that the constructs accept", (start) => {
     expect(errors).toEqual([]);
     const { userTypes, apps, mappings } = org.state();
     texts.forEach((value, n) => {
-      const words = { title: value, description: value };
+      const words = { title: nameOf(value), description: value };
       expect(userTypes[DEFAULT_TYPE].schema.custom[`attribute${n}`]).toMatchObject(words);
       expect(apps[DIALPAD].schema.custom[`attribute${n}`]).toMatchObject(words);
       expect(mappings.prmfake0000000000001.properties[`attribute${n}`]).toEqual({

@@ -1,8 +1,8 @@
-import { TerraformProvider, TerraformResource, TerraformStack, Token } from "cdktf";
+import { TerraformProvider, TerraformResource, TerraformStack, Token, Tokenization } from "cdktf";
 import { Construct } from "constructs";
 import { LOOK_ALIKE_QUOTES } from "../article";
 
-/** What is wrong with a prop, or undefined. Tokens are never judged here: only Terraform knows their value. */
+/** What is wrong with a prop, or undefined. A token is not judged, as only Terraform knows its value; text beside it is. */
 export type Problem = string | undefined;
 
 /** Throws one error with all problems of a construct, so that nobody mends them one synth at a time. */
@@ -14,9 +14,34 @@ export function refuse(construct: Construct, problems: Problem[]): void {
   );
 }
 
-const given = (value: unknown) => (value === undefined ? "nothing" : JSON.stringify(value));
+const given = (value: unknown) =>
+  value === undefined ? "nothing" : JSON.stringify(value).replace(UNSEEN, (character) => `\\u{${hex(character)}}`);
 
 const known = (value: unknown): value is string => !Token.isUnresolved(value);
+
+/** Stands for a token in what is judged: no character of any text. */
+const TOKEN = "\uFFFF";
+
+/** What the program itself wrote of a value: all but its tokens. */
+export function written(value: unknown): string {
+  if (typeof value !== "string") return "";
+  if (known(value)) return value;
+  const { tokens } = Tokenization.reverseString(value);
+  return tokens.reduce((text: string, token) => text.replaceAll(Token.asString(token), TOKEN), value);
+}
+
+/** ${ and %{; and a $ right before a token: $${ is an escape, with which Terraform takes the token's expression for text. */
+const EVALUATED = /[$%]\{|\$\uFFFF/;
+
+/** No token, and no text that Terraform would take for more than text, in what is not free text. */
+export function tokenOr(prop: string, value: string | undefined, pattern: RegExp, expected: string): Problem {
+  if (EVALUATED.test(written(value))) {
+    const instead = "give the stringValue of a TerraformVariable or another token of CDKTF";
+    return `${prop} is ${given(value)}: Terraform would evaluate it; ${instead}`;
+  }
+  const fits = known(value) ? pattern.test(value ?? "") : /^[\w\uFFFF]*$/.test(written(value));
+  return fits ? undefined : `${prop} is ${given(value)}: ${expected}`;
+}
 
 /** Terraform's own rule for names; CDKTF drops other characters silently, which would move the addresses. */
 export function identifier(construct: Construct): Problem {
@@ -26,18 +51,20 @@ export function identifier(construct: Construct): Problem {
 }
 
 export function appId(prop: string, value: string | undefined): Problem {
-  if (!known(value) || /^0oa[0-9A-Za-z]{17}$/.test(value ?? "")) return undefined;
-  return `${prop} is ${given(value)}: expected an app id, 0oa and 17 letters or digits, as in the address of the app's page in the Admin Console (/admin/app/.../instance/0oa...)`;
+  const where = "in the address of the app's page in the Admin Console (/admin/app/.../instance/0oa...)";
+  return tokenOr(prop, value, /^0oa[0-9A-Za-z]{17}$/, `expected an app id, 0oa and 17 letters or digits, as ${where}`);
 }
 
 export function userTypeId(prop: string, value: string | undefined): Problem {
-  if (value === undefined || !known(value) || /^oty[0-9A-Za-z]{17}$/.test(value)) return undefined;
-  return `${prop} is ${given(value)}: expected a user type id, oty and 17 letters or digits; leave it out for the org's default user type`;
+  if (value === undefined) return undefined;
+  const expected = "expected a user type id, oty and 17 letters or digits; leave it out for the org's default user type";
+  return tokenOr(prop, value, /^oty[0-9A-Za-z]{17}$/, expected);
 }
 
 export function appOrUserTypeId(prop: string, value: string | undefined): Problem {
-  if (!known(value) || /^(0oa|oty)[0-9A-Za-z]{17}$/.test(value ?? "")) return undefined;
-  return `${prop} is ${given(value)}: expected an app id (0oa...) or a user type id (oty...), each with 17 more letters or digits; a schema id (osc...) and "default" are refused by Okta`;
+  const ids = "an app id (0oa...) or a user type id (oty...), each with 17 more letters or digits";
+  const others = 'a schema id (osc...) and "default" are refused by Okta';
+  return tokenOr(prop, value, /^(0oa|oty)[0-9A-Za-z]{17}$/, `expected ${ids}; ${others}`);
 }
 
 /** Each app has a mapping to and from each user type; there is none between two apps or two user types. */
@@ -57,23 +84,39 @@ const BASE_ATTRIBUTES = [
   .join(" ")
   .split(" ");
 
+/** Names that no custom attribute of a user profile can have (Okta's help, usgp-reserved-attributes), in lower case. */
+const RESERVED_NAMES = [
+  "id profile status transitioningtostatus created activated statuschanged lastlogin lastupdated passwordchanged type",
+  "realm realmid password credentials _links _embedded class classloader createdby lastupdatedby orgid activationstatus",
+  "apistatus logintype initialreconcilecomplete activationdate statuschangeddate apilastupdate passwordexpirationguess",
+  "passwordexpirationcursor numunlocks changedstatus",
+]
+  .join(" ")
+  .split(" ");
+
 export function variableName(prop: string, value: string | undefined): Problem {
-  if (!known(value) || /^[A-Za-z_][A-Za-z0-9_]*$/.test(value ?? "")) return undefined;
-  return `${prop} is ${given(value)}: expected a letter or _, then letters, digits or _`;
+  const expected = "expected a letter or _, then letters, digits or _";
+  return unseen(prop, value) ?? tokenOr(prop, value, /^[A-Za-z_][A-Za-z0-9_]*$/, expected);
 }
 
-export function notABaseAttribute(prop: string, value: string): Problem {
+/** A variable name that is still free on the Okta user. */
+export function freeOnTheUser(prop: string, value: string): Problem {
   if (!known(value)) return undefined;
   const base = BASE_ATTRIBUTES.find((name) => name.toLowerCase() === value.toLowerCase());
-  return base && `${prop} is ${given(value)}: every Okta user type already has the base attribute ${base}; choose another name`;
+  if (base) return `${prop} is ${given(value)}: every Okta user type already has the base attribute ${base}; choose another name`;
+  if (!RESERVED_NAMES.includes(value.toLowerCase())) return undefined;
+  return `${prop} is ${given(value)}: Okta reserves ${value.toLowerCase()} in every user profile; choose another name`;
 }
 
 /** Text that is shown to people or stored in Okta as it stands. */
 export function text(prop: string, value: string | undefined): Problem {
-  if (!known(value)) return undefined;
-  if (!value?.trim()) return `${prop} is ${given(value)}: expected a text`;
-  if (/[$%]\{/.test(value)) return `${prop} is ${given(value)}: Terraform would evaluate \${ and %{; write the text without them`;
-  const [odd] = /\p{Cs}|[^\P{Cc}\n\t]/u.exec(value) ?? [];
+  const own = written(value);
+  if (known(value) && !own.trim()) return `${prop} is ${given(value)}: expected a text`;
+  if (EVALUATED.test(own)) {
+    const beside = known(value) ? "" : ", and no $ right before a token";
+    return `${prop} is ${given(value)}: Terraform would evaluate \${ and %{; write the text without them${beside}`;
+  }
+  const [odd] = /\p{Cs}|[^\P{Cc}\n\t]/u.exec(own) ?? [];
   if (odd !== undefined) return `${prop} is ${given(value)}: ${given(odd)} is not a character of a text`;
   return undefined;
 }
@@ -82,13 +125,37 @@ export function optionalText(prop: string, value: string | undefined): Problem {
   return value === undefined ? undefined : text(prop, value);
 }
 
+/** A text of one line that is compared, or looked for, as it stands. */
+export function name(prop: string, value: string | undefined): Problem {
+  return text(prop, value) ?? unseen(prop, value);
+}
+
+export function optionalName(prop: string, value: string | undefined): Problem {
+  return value === undefined ? undefined : name(prop, value);
+}
+
+/** Characters that show nothing, or a space that they are not. What selects the look of a sign belongs after one. */
+const UNSEEN = /(?! )[\p{Cc}\p{Z}\u2800\uFFF9-\uFFFB]|(?!(?<=\p{Extended_Pictographic})[\uFE0E\uFE0F])\p{Default_Ignorable_Code_Point}/gu;
+
+const hex = (character: string) => character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0");
+
+/**
+ * Two names that differ by what nobody sees are two names to Okta.
+ *
+ * @param part the part of the value in which it is looked for
+ */
+export function unseen(prop: string, value: string | undefined, part = written(value)): Problem {
+  const [found] = /^ | $/.exec(part) ?? part.match(UNSEEN) ?? [];
+  return found && `${prop} is ${given(value)}: U+${hex(found)} cannot be seen there; write it without`;
+}
+
 /**
  * A word processor's quotes look right in review and select nothing in SCIM.
  *
  * @param part the part of the value in which they are looked for
  */
-export function straightQuotes(prop: string, value: string | undefined, part = value): Problem {
-  const curly = known(value) && LOOK_ALIKE_QUOTES.exec(part ?? "");
+export function straightQuotes(prop: string, value: string | undefined, part = written(value)): Problem {
+  const curly = LOOK_ALIKE_QUOTES.exec(part);
   return curly ? `${prop} is ${given(value)}: ${given(curly[0])} is not a straight quote; write ' (U+0027)` : undefined;
 }
 

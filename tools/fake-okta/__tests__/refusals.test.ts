@@ -148,6 +148,12 @@ const ROWS: Row[] = [
     refused: validation("updateUserSchemas", "The attribute with the variable name 'mobilePhone' is a base attribute."),
   },
   {
+    what: "a name that Okta reserves on the user, in any case",
+    evidence: "help.okta.com usgp-reserved-attributes (the names); inference (the text)",
+    request: ["POST", USER_SCHEMA, attributes({ LastLogin: text })],
+    refused: validation("updateUserSchemas", "The variable name 'LastLogin' is reserved."),
+  },
+  {
     what: "a variable name that is none",
     evidence: "inference",
     request: ["POST", USER_SCHEMA, attributes({ "dialpad-phone": text })],

@@ -57,7 +57,7 @@ export function updateSchema(org: OrgState, target: SchemaOwner, body: Json): vo
   for (const [name, change] of changes) {
     if (change === null)
       causes.push(...usesOf(org, target, name).map((use) => `Property ${name} cannot be deleted. It is used to populate ${use}.`));
-    else causes.push(...refusals(org, schema, name, change as Attribute));
+    else causes.push(...reserved(kind, name), ...refusals(org, schema, name, change as Attribute));
   }
   if (causes.length) throw validation(operation, ...causes);
   for (const [name, change] of changes) {
@@ -87,6 +87,18 @@ function usesOf(org: OrgState, { kind, owner }: SchemaOwner, name: string): stri
     .filter(([, entry]) => reference.test(entry.expression))
     .map(([filled]) => `${target}.${filled}`);
 }
+
+/** Names that no custom attribute of a user may have (DOC help.okta.com usgp-reserved-attributes). Any case, and the text: INFERENCE. */
+const RESERVED_NAMES = new Set([
+  ...["id", "profile", "status", "transitioningtostatus", "created", "activated", "statuschanged", "lastlogin", "lastupdated"],
+  ...["passwordchanged", "type", "realm", "realmid", "password", "credentials", "_links", "_embedded", "class", "classloader"],
+  ...["createdby", "lastupdatedby", "orgid", "activationstatus", "apistatus", "logintype", "initialreconcilecomplete"],
+  ...["activationdate", "statuschangeddate", "apilastupdate", "passwordexpirationguess", "passwordexpirationcursor", "numunlocks"],
+  "changedstatus",
+]);
+
+const reserved = (kind: SchemaOwner["kind"], name: string): string[] =>
+  kind === "user" && RESERVED_NAMES.has(name.toLowerCase()) ? [`The variable name '${name}' is reserved.`] : [];
 
 function refusals(org: OrgState, schema: Schema, name: string, attribute: Attribute): string[] {
   const causes: string[] = [];

@@ -2,8 +2,8 @@ import { ORG_ADDRESS, PROFILE_SOURCES_PATH, provisioningPath } from "../../../..
 import { valueOf, type App, type Snapshot } from "./snapshot";
 
 /**
- * The origin of the org's Admin Console: of the first address that is on a domain of Okta's own. Where the org is reached by a custom domain,
- * its app's links are there too, and this is undefined.
+ * The origin of the org's Admin Console: of the first address that is on a domain of Okta's own. Where the org is reached by
+ * a custom domain, its app's links are there too, and this is undefined.
  */
 export function consoleOrigin(links: App["_links"], orgOrigin?: string): string | undefined {
   const hrefs = Object.values(links ?? {})
