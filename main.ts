@@ -3,11 +3,13 @@ import { App, LocalBackend, TerraformOutput, TerraformStack, TerraformVariable }
 import { Construct } from "constructs";
 import { context } from "./cdktf.json";
 import { DialpadPhoneSync, ProfileSourcing } from "./lib";
+import { refuseNearMisses } from "./lib/internal/context";
 
 /** One stack for one Okta org. */
 export class OktaDialpadPhone extends TerraformStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
+    refuseNearMisses(this, ["profileSourcing", "orgs"]);
 
     // For a team, keep the state where each run finds it, before the first deploy in CI:
     // new S3Backend(this, { bucket: "...", key: "okta-dialpad-phone.tfstate", region: "...", useLockfile: true });

@@ -92,12 +92,21 @@ test("a type error stops the synth", () => {
 });
 
 test("context profileSourcing in cdktf.json chooses the mode, and another word is refused", () => {
-  synthesize(folder, { profileSourcing: "required" });
+  synthesize(folder, { profileSourcing: "required", sourcing: "another key is not ours" });
   expect(parsed().resource.okta_user_schema_property.dialpad_phone).toMatchObject({ master: "OVERRIDE" });
   const { status, stderr } = synthesize(folder, { profileSourcing: "always" });
   expect(status).not.toBe(0);
   expect(stderr).toContain(
     'okta-dialpad-phone/dialpad_phone (DialpadPhoneSync) is not valid:\n- profileSourcing is "always": expected "follow" or "required" or "off"',
+  );
+});
+
+test("a context key that nearly is one of ours is refused, since nothing would read it", () => {
+  const { status, stderr } = synthesize(folder, { profileSorcing: "required" });
+  expect(status).not.toBe(0);
+  expect(stderr).toContain(
+    "okta-dialpad-phone (OktaDialpadPhone) is not valid:\n" +
+      '- the context has "profileSorcing", which nothing reads: write "profileSourcing"',
   );
 });
 

@@ -81,6 +81,7 @@ export class AppUserAttribute extends Construct {
   constructor(scope: Construct, id: string, { removal = "refuse", ...attribute }: AppUserAttributeProps) {
     super(scope, id);
     props.refuse(this, [
+      ...props.names<AppUserAttributeProps>(attribute, PROPS),
       props.identifier(this),
       props.appId("appId", attribute.appId),
       props.variableName("variableName", attribute.variableName),
@@ -109,3 +110,8 @@ export class AppUserAttribute extends Construct {
     guardStack(this);
   }
 }
+
+const PROPS: Record<keyof AppUserAttributeProps, true> = {
+  ...{ appId: true, variableName: true, displayName: true, description: true, externalName: true },
+  ...{ externalNamespace: true, removal: true, provider: true, dependsOn: true },
+};

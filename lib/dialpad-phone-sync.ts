@@ -103,6 +103,7 @@ export class DialpadPhoneSync extends Construct {
     super(scope, id);
     const { appId, userTypeId, profileSourcing, provider, dependsOn = [] } = sync;
     props.refuse(this, [
+      ...props.names<DialpadPhoneSyncProps>(sync, PROPS),
       props.identifier(this),
       props.appId("appId", appId),
       props.userTypeId("userTypeId", userTypeId),
@@ -179,6 +180,11 @@ export class DialpadPhoneSync extends Construct {
     return userType.id;
   }
 }
+
+const PROPS: Record<keyof DialpadPhoneSyncProps, true> = {
+  ...{ appId: true, userTypeId: true, variableName: true, profileSourcing: true, removal: true },
+  ...{ appUserAttribute: true, provider: true, dependsOn: true },
+};
 
 const LEAVING = {
   forget: "Remove the construct from the program. All that it made stays in Okta.",

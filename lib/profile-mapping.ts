@@ -72,6 +72,7 @@ export class ProfileMapping extends Construct {
     const fromApp = /^0oa/.test(sourceId) || /^oty/.test(targetId);
     const toApp = /^oty/.test(sourceId) || /^0oa/.test(targetId);
     props.refuse(this, [
+      ...props.names<ProfileMappingProps>(mapping, PROPS),
       props.identifier(this),
       props.appOrUserTypeId("sourceId", sourceId),
       props.appOrUserTypeId("targetId", targetId),
@@ -119,6 +120,11 @@ export class ProfileMapping extends Construct {
     return this;
   }
 }
+
+const PROPS: Record<keyof ProfileMappingProps, true> = {
+  ...{ sourceId: true, targetId: true, expressions: true, pushStatus: true },
+  ...{ removal: true, provider: true, dependsOn: true },
+};
 
 const PUSH_STATUS_IS_MISSING =
   "pushStatus is missing: a mapping from an app must follow whether the app sources users; give the pushStatus of a ProfileSource of that app";

@@ -72,9 +72,10 @@ export class ProfileSource extends Construct {
   readonly nextSteps: string;
   private readonly check: Check;
 
-  constructor(scope: Construct, id: string, { appId, profileSourcing = "follow", provider }: ProfileSourceProps) {
+  constructor(scope: Construct, id: string, { appId, profileSourcing = "follow", provider, ...others }: ProfileSourceProps) {
     super(scope, id);
     props.refuse(this, [
+      ...props.names<ProfileSourceProps>(others, { appId: true, profileSourcing: true, provider: true }),
       props.identifier(this),
       props.appId("appId", appId),
       props.oneOf("profileSourcing", profileSourcing, ["follow", "required", "off"]),

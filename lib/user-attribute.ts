@@ -89,11 +89,15 @@ export class UserAttribute extends Construct {
   constructor(scope: Construct, id: string, { removal = "refuse", sourcePriority, ...attribute }: UserAttributeProps) {
     super(scope, id);
     props.refuse(this, [
+      ...props.names<UserAttributeProps>(attribute, PROPS),
       props.identifier(this),
       props.variableName("variableName", attribute.variableName) ?? props.freeOnTheUser("variableName", attribute.variableName),
       props.name("displayName", attribute.displayName),
       props.optionalText("description", attribute.description),
       props.userTypeId("userTypeId", attribute.userTypeId),
+      ...(typeof sourcePriority === "object"
+        ? props.names<OverrideProfileSource>(sourcePriority, { appId: true, onlyIf: true }, "sourcePriority.")
+        : []),
       typeof sourcePriority === "object"
         ? props.appId("sourcePriority.appId", sourcePriority.appId)
         : props.oneOf("sourcePriority", sourcePriority, ["inherit-from-profile-source", "inherit-from-okta"]),
@@ -115,6 +119,11 @@ export class UserAttribute extends Construct {
     guardStack(this);
   }
 }
+
+const PROPS: Record<keyof UserAttributeProps, true> = {
+  ...{ variableName: true, displayName: true, description: true, userTypeId: true, sourcePriority: true },
+  ...{ removal: true, provider: true, dependsOn: true },
+};
 
 /** `master` and its priority list; never `unique`, which this provider plans to replace again and again. */
 function sourcePriorityArguments(sourcePriority: SourcePriority = "inherit-from-profile-source") {

@@ -1,6 +1,7 @@
 import { TerraformProvider, TerraformResource, TerraformStack, Token, Tokenization } from "cdktf";
 import { Construct } from "constructs";
 import { LOOK_ALIKE_QUOTES } from "../article";
+import { meant } from "./names";
 
 /** What is wrong with a prop, or undefined. A token is not judged, as only Terraform knows its value; text beside it is. */
 export type Problem = string | undefined;
@@ -12,6 +13,21 @@ export function refuse(construct: Construct, problems: Problem[]): void {
   throw new Error(
     `${construct.node.path} (${construct.constructor.name}) is not valid:\n${found.map((problem) => `- ${problem}`).join("\n")}`,
   );
+}
+
+/**
+ * A prop by another name would be left out without a word, and with it the safety that it asks for. JavaScript does not mind.
+ *
+ * @param given what was given, or what is left of it
+ * @param props all that there are, in the order of their interface
+ */
+export function names<Props>(given: object, props: Record<keyof Props, true>, path = ""): Problem[] {
+  const expected = Object.keys(props);
+  const unknown = Object.entries(given).filter(([name, value]) => value !== undefined && !expected.includes(name));
+  return unknown.map(([name]) => {
+    const right = meant(name, expected);
+    return `${path}${name} is no prop: ${right ? `write ${path}${right}` : `expected ${expected.join(", ")}`}`;
+  });
 }
 
 const given = (value: unknown) =>

@@ -1,6 +1,7 @@
 import { Aspects, TerraformElement, TerraformResource, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { wholeOf } from "./address";
+import { refuseNearMisses } from "./context";
 import {
   addressesOf,
   addressOf,
@@ -29,6 +30,7 @@ export function guardStack(construct: Construct): void {
   const stack = TerraformStack.of(construct);
   ours.add(construct);
   if (guarded.has(stack)) return;
+  refuseNearMisses(construct, ["targetVersions"]);
   guarded.add(stack);
   Aspects.of(stack).add({ visit: (node) => node === stack && serialiseSchemaWrites(stack) });
   stack.node.addValidation({
