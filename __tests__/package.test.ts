@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { difference } from "./e2e/difference";
@@ -9,6 +9,8 @@ const ROOT = join(__dirname, "..");
 const readme = readFileSync(join(ROOT, "README.md"), "utf8");
 
 const TARBALL = "cdktf-okta-dialpad-phone-0.1.0.tgz";
+
+const EXAMPLES = readdirSync(join(ROOT, "examples")).filter((file) => file.endsWith(".ts"));
 
 let project: string;
 const runIn = (cwd: string, command: string, ...args: string[]) =>
@@ -34,7 +36,7 @@ const [compile] = blocks(readme, "sh")
 
 /** Runs a compiled program, and gives what it synthesized. */
 const synthesized = (folder: string, file: string) => {
-  runIn(folder, "node", `${file}.js`);
+  runIn(folder, "node", file);
   const [stack] = readdirSync(join(folder, "cdktf.out/stacks"));
   const json = JSON.parse(readFileSync(join(folder, "cdktf.out/stacks", stack, "cdk.tf.json"), "utf8")) as {
     resource: Record<string, object>;
@@ -46,7 +48,7 @@ const synthesized = (folder: string, file: string) => {
 
 const synthesize = (file: string) => {
   run("sh", "-c", compile.replace("program.ts", `${file}.ts`));
-  return synthesized(project, file);
+  return synthesized(project, `${file}.js`);
 };
 
 test("the tarball holds the compiled library, its types and the licence, and nothing else", () => {
@@ -89,17 +91,49 @@ test("with CDK Terrain, installed as the README says, the same program synthesiz
   const withCdktf = synthesize("readme");
   const folder = join(project, "cdk-terrain");
   mkdirSync(folder);
+  writeFileSync(join(folder, "readme.mjs"), example);
   for (const file of ["readme.js", TARBALL]) cpSync(join(project, file), join(folder, file));
   writeFileSync(join(folder, "package.json"), blocks(readme, "json")[0]);
   runIn(folder, "npm", "install", "--prefer-offline", "--no-audit", "--no-fund");
-  expect(difference(withCdktf, synthesized(folder, "readme"))).toEqual({
+  const withTerrain = synthesized(folder, "readme.js");
+  expect(synthesized(folder, "readme.mjs")).toEqual(withTerrain);
+  expect(difference(withCdktf, withTerrain)).toEqual({
     "// metadata version": ["0.21.0", expect.stringMatching(/^0\.24\./)],
     "terraform backend local path": [join(project, "terraform.okta.tfstate"), join(folder, "terraform.okta.tfstate")],
   });
 });
 
-test.each(readdirSync(join(ROOT, "examples")).filter((file) => file.endsWith(".ts")))("examples/%s compiles and synthesizes", (file) => {
-  expect(Object.keys(synthesize(file.replace(".ts", "")).resource)).toContain("okta_profile_mapping");
+describe("as an ES module", () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = join(project, "modules");
+    mkdirSync(folder);
+    symlinkSync(join(project, "node_modules"), join(folder, "node_modules"));
+    writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "modules", private: true, type: "module" }));
+  });
+
+  const synthesizeModule = (file: string) => {
+    runIn(folder, "sh", "-c", compile.replace("program.ts", `${file}.ts`));
+    expect(readFileSync(join(folder, `${file}.js`), "utf8")).toMatch(/^import /m);
+    return synthesized(folder, `${file}.js`);
+  };
+
+  test("the README's program, as printed, synthesizes the same as in CommonJS, with and without the compiler", () => {
+    const [example] = blocks(readme, "ts");
+    for (const file of [join(project, "readme.ts"), join(folder, "readme.ts"), join(folder, "readme.mjs")]) writeFileSync(file, example);
+    const module = synthesizeModule("readme");
+    expect(difference(synthesize("readme"), module)).toEqual({
+      "terraform backend local path": [project, folder].map((each) => join(each, "terraform.okta.tfstate")),
+    });
+    expect(synthesized(folder, "readme.mjs")).toEqual(module);
+  });
+
+  test.each(EXAMPLES)("examples/%s synthesizes the same as in CommonJS", (file) => {
+    cpSync(join(ROOT, "examples", file), join(folder, file));
+    const module = synthesizeModule(file.replace(".ts", ""));
+    expect(Object.keys(module.resource)).toContain("okta_profile_mapping");
+    expect(module).toEqual(synthesize(file.replace(".ts", "")));
+  });
 });
 
 test("loading the library adds less than a tenth to loading cdktf and the resources", () => {

@@ -1,5 +1,5 @@
 // The number in another app: a mapping from the Okta user to an attribute of that app's profile.
-import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
+import { OktaProvider } from "@cdktf/provider-okta/lib/provider/index.js";
 import { App, LocalBackend, TerraformStack, TerraformVariable } from "cdktf";
 import { AppUserAttribute, DialpadPhoneSync, ProfileMapping } from "cdktf-okta-dialpad-phone";
 

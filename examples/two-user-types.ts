@@ -1,5 +1,5 @@
 // Employees and contractors, each with a user type of their own, get the number from one Dialpad app.
-import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
+import { OktaProvider } from "@cdktf/provider-okta/lib/provider/index.js";
 import { App, LocalBackend, TerraformStack, TerraformVariable } from "cdktf";
 import { DialpadPhoneSync } from "cdktf-okta-dialpad-phone";
 
