@@ -53,6 +53,11 @@ export const PROFILE_SOURCES_PATH = "/admin/profile-masters";
 export const provisioningInWords = (label: string) => `Applications > ${label} > Provisioning in the Admin Console`;
 export const PROFILE_SOURCES_IN_WORDS = "Directory > Profile Sources in the Admin Console";
 
+/** What fills in the users who had the app before the mapping. Okta's support: How To Use The Force Sync Option. */
+export const FORCE_SYNC =
+  "Force Sync (Provisioning > To Okta > Okta Attribute Mappings) applies the mapping to all assigned users whose app " +
+  "profile has the number, and also re-applies the mapping of other profile sources.";
+
 /** Okta's own domains, as a pattern: the console of https://ORG.DOMAIN is https://ORG-admin.DOMAIN. A custom domain has none. */
 export const OKTA_DOMAINS = "okta[.]com|oktapreview[.]com|okta-emea[.]com|okta-gov[.]com|okta[.]mil|trexcloud[.]com";
 

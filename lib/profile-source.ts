@@ -4,6 +4,7 @@ import { conditional, Fn, IResolvable, TerraformLocal, TerraformProvider, Token 
 import { Construct } from "constructs";
 import {
   consoleVisit,
+  FORCE_SYNC,
   ORG_ADDRESS,
   PROFILE_SOURCES_IN_WORDS,
   PROFILE_SOURCES_PATH,
@@ -21,7 +22,8 @@ import { OverrideProfileSource } from "./user-attribute";
  * What a deploy does about *Allow APP to source Okta users*, a switch that only the console can set:
  * - `follow`: works in either state of the switch and follows it, so that the console visit can come between two deploys. For the way there.
  * - `required`: a plan fails while the app does not source users, instead of taking the override away. For staying there.
- * - `off`: no override, whatever the switch says.
+ * - `off`: no override, whatever the switch says. For the first deploy where the app sources users already: there `follow`
+ *   would override everybody's value at once.
  */
 export type ProfileSourcing = "follow" | "required" | "off";
 
@@ -134,7 +136,7 @@ export class ProfileSource extends Construct {
     // What is told.
     const unseen = local(
       "unseen",
-      `No API shows two settings of the console. Check that "When a user is deactivated in the app" is "Do nothing" (${provisioning}, To Okta) and that ${label} is as low as possible among the profile sources (${profileSources}). okta-dialpad doctor --app-id ${app.id} verifies the rest.`,
+      `No API shows two settings of the console. Check that "When a user is deactivated in the app" is "Do nothing" (${provisioning}, To Okta) and that ${label} is as low as possible among the profile sources (${profileSources}). okta-dialpad doctor --app-id ${app.id} verifies the rest. For users who were assigned before: ${FORCE_SYNC}`,
     );
     const toDo = profileSourcing === "off" ? "Nothing: profileSourcing is off." : visit;
     this.nextSteps = local("next_steps", conditional(this.sourcesUsers, unseen.asString, toDo)).asString;
