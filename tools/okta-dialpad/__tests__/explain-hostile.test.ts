@@ -191,7 +191,10 @@ test("the prose of a check is text alone, with links into the Admin Console", ()
       const written = prose(text)
         .replaceAll("<br>", " ")
         .replace(/^\*empty\*$/, "")
-        .replace(/<https:\/\/[a-z0-9][a-z0-9-]*-admin\.(okta|oktapreview|okta-emea)\.com\/[A-Za-z0-9/_#=-]*>/g, " ")
+        .replace(
+          /<https:\/\/[a-z0-9][a-z0-9-]*-admin\.(okta\.mil|(okta|oktapreview|okta-emea|okta-gov|trexcloud)\.com)\/[A-Za-z0-9/_#=-]*>/g,
+          " ",
+        )
         .replace(/&#\d+;/g, "…");
       expect(written).not.toMatch(/[^\p{L}\p{N} ,.;'"()?!/:&…-]|[:&](?=\S)|www\.|GH-/iu);
       expectOnlyOurMarkdown(`## x\n\n### Failed checks\n\n- \`x\`\n  - ${prose(text)}\n`);
@@ -230,6 +233,17 @@ test("what the library's checks say is readable, with the steps on lines of thei
   expect(prose(steps)).toBe(
     "In the Admin Console:<br>1. Open <https://example-admin.okta.com/admin/app/dialpad/instance/0oadialpad0000000001/#tab-user-management> and select To Okta.",
   );
+});
+
+test.each(["okta.com", "oktapreview.com", "okta-emea.com", "okta-gov.com", "okta.mil", "trexcloud.com"])(
+  "an Admin Console on %s is linked",
+  (domain) => {
+    expect(prose(`Open https://acme-admin.${domain}/admin/apps`)).toBe(`Open <https://acme-admin.${domain}/admin/apps>`);
+  },
+);
+
+test.each(["okta.example.com", "okta.co.jp", "example.com"])("nothing on %s is", (domain) => {
+  expect(prose(`Open https://acme-admin.${domain}/admin/apps`)).not.toContain("<");
 });
 
 test("whatever stands in a plan, it is explained or refused, and a loss is never called safe", () => {
