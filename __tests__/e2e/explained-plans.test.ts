@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { DataOktaUserType } from "@cdktf/provider-okta/lib/data-okta-user-type";
 import { Group } from "@cdktf/provider-okta/lib/group";
 import { ProfileMapping as OktaProfileMapping } from "@cdktf/provider-okta/lib/profile-mapping";
+import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
 import { UserType } from "@cdktf/provider-okta/lib/user-type";
 import { TerraformOutput, TerraformResource, TerraformStack, TerraformVariable } from "cdktf";
 import { AppUserAttribute, DialpadPhoneSync, ProfileMapping, UserAttribute, type DialpadPhoneSyncProps } from "../../lib";
@@ -190,6 +191,29 @@ const SCENARIOS: Record<string, Scenario> = {
     program: (stack) => void new DialpadPhoneSync(stack, "phone", { appId: DIALPAD }),
     then: changedTo(sync()),
   },
+  "renamed-into-another-org": {
+    // To the stand-in both would be one.
+    realProvider: true,
+    program: (stack) => {
+      const provider = new OktaProvider(stack, "preview", { alias: "preview" });
+      new DialpadPhoneSync(stack, "phone", { appId: DIALPAD, provider });
+    },
+    then: changedTo(
+      sync({}, (stack) => {
+        new OktaProvider(stack, "preview", { alias: "preview" });
+      }),
+    ),
+  },
+  "tainted-scope": {
+    program: thin(),
+    then: deployed(async ({ deployment }) => {
+      await deployment.command("taint", "okta_app_user_schema_property.number_in_app");
+      deployment.change((stack) => {
+        thin()(stack);
+        stack.addOverride("resource.okta_app_user_schema_property.number_in_app.scope", "SELF");
+      });
+    }),
+  },
   tainted: {
     program: thin(),
     then: deployed(async ({ deployment }) => {
@@ -279,6 +303,24 @@ const SCENARIOS: Record<string, Scenario> = {
       }),
     ),
   },
+  "sensitive-source-priority": {
+    program: sync(),
+    then: changedTo(
+      sync({}, (stack, { userAttribute }) => {
+        const secret = new TerraformVariable(stack, "secret", { type: "string", sensitive: true, default: "PROFILE_MASTER" });
+        userAttribute.resource.master = secret.stringValue;
+      }),
+    ),
+  },
+  narrowed: {
+    program: sync(),
+    then: changedTo(
+      sync({}, (_, { userAttribute: { resource } }) => {
+        resource.maxLength = 12;
+        resource.required = true;
+      }),
+    ),
+  },
   "outputs-only": { program: sync(), then: deployed(({ deployment }) => deployment.change(sync({ profileSourcing: "off" })), false) },
 };
 
@@ -316,7 +358,8 @@ describeEach("plans that are explained", found, (run) => {
           writeFileSync(join(folder, "plan.txt"), await deployment.print("show", "-no-color", "plan.tfplan"));
       }
       expect(explain(readPlan(kept(json))).markdown).toBe(markdown);
-      expect(markdown.replaceAll("`tofu ", "`terraform ")).toBe(readFileSync(join(folder, "explained.md"), "utf8"));
+      const told = markdown.replaceAll("`tofu ", "`terraform ").replace(/okta provider `[\d.]+`$/m, `okta provider \`${NEWEST}\``);
+      expect(told).toBe(readFileSync(join(folder, "explained.md"), "utf8"));
     } finally {
       await deployment.close();
       await org.close();
@@ -325,12 +368,13 @@ describeEach("plans that are explained", found, (run) => {
 });
 
 /**
- * What is committed of a plan: without the program and its variables, and without the values of objects in the state that name nothing: `explain` reads
+ * What is committed of a plan: of the program its provider configurations alone, and without its variables and without the values of objects in the state that name nothing: `explain` reads
  * none of that; and without what differs from run to run. One line a resource, so that a difference can be read.
  */
 function kept(json: string): string {
   const plan = JSON.parse(json) as Record<string, unknown> & { planned_values: State; prior_state?: { values: State } };
-  for (const key of ["configuration", "variables", "relevant_attributes", "timestamp"]) delete plan[key];
+  for (const key of ["variables", "relevant_attributes", "timestamp"]) delete plan[key];
+  plan.configuration = configurations(plan.configuration as Configuration);
   for (const state of [plan.planned_values, plan.prior_state?.values]) {
     for (const resource of state?.root_module?.resources ?? [])
       if (resource.mode === "managed" && !/^okta_(app_(?!user_)|user_type)/.test(resource.type)) {
@@ -341,6 +385,19 @@ function kept(json: string): string {
   const ids = new Map<string, string>();
   const stable = (id: string) => ids.get(id) ?? ids.set(id, `00000000-0000-0000-0000-${String(ids.size + 1).padStart(12, "0")}`).get(id)!;
   return `${lines(plan)}\n`.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, stable);
+}
+
+interface Configuration {
+  provider_config: Record<string, Record<string, unknown>>;
+  root_module: { resources?: Record<string, unknown>[] };
+}
+
+/** What `explain` reads of the program: which provider configuration each resource has, and what those say of the org. */
+function configurations({ provider_config, root_module: { resources = [] } }: Configuration): Configuration {
+  return {
+    provider_config,
+    root_module: { resources: resources.map(({ address, provider_config_key }) => ({ address, provider_config_key })) },
+  };
 }
 
 interface State {

@@ -62,6 +62,76 @@ test.each([
   expect(result.stderr.split("\n")).toHaveLength(2);
 });
 
+test("- reads standard input", async () => {
+  const piped = (text: string, ...args: string[]) => {
+    const { child, result } = cli.start(["explain", "-", ...args], {});
+    child.stdin!.end(text);
+    return result;
+  };
+  const json = readFileSync(plan("construct-deleted"), "utf8");
+  expect(await piped(json, "--fail-on-loss")).toEqual({ code: 3, stdout: explained("construct-deleted"), stderr: "" });
+  expect(await piped("")).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("explain: standard input: The file is empty.") as string,
+  });
+});
+
+describe("--json", () => {
+  test("the verdict, the losses and the counts", async () => {
+    const { code, stdout } = await explain(plan("foreign-mapping-destroyed"), "--json", "--fail-on-loss");
+    expect(code).toBe(3);
+    expect(JSON.parse(stdout)).toEqual({
+      verdict: "loses",
+      losesData: true,
+      losses: [
+        {
+          address: "okta_profile_mapping.hr",
+          what: "Clears the mapping `hr_source` to `User (default)`",
+          lost: "every entry of this mapping but `login`, whoever made it: the provider clears the whole mapping, which the plan itself does not say",
+          why: "it is no longer in the program; a protection by `prevent_destroy` goes with the code",
+          instead:
+            'put it back into the program. To let go of it: set `removal: "forget"` on its construct (in plain Terraform: a `removed` block with `destroy = false`) and apply, which leaves it in Okta, and only then remove it',
+        },
+      ],
+      counts: {
+        create: 0,
+        change: 0,
+        replace: 0,
+        delete: 1,
+        letGo: 0,
+        import: 0,
+        move: 0,
+        unchanged: 4,
+        changedOutside: 0,
+        failedChecks: 0,
+        warnings: 0,
+      },
+    });
+  });
+
+  test.each([
+    ["construct-deleted", "loses"],
+    ["external-name-refused", "loses"],
+    ["another-app-refused", "refused"],
+    ["a-part-only", "partial"],
+    ["sourcing-lost", "attention"],
+    ["greenfield", "safe"],
+    ["no-changes", "none"],
+  ])("%s: %s", async (scenario, verdict) => {
+    expect(JSON.parse((await explain(plan(scenario), "--json")).stdout)).toMatchObject({ verdict, losesData: verdict === "loses" });
+  });
+});
+
+test("--title stands in the first line and, with the commit that the pipeline knows, in the last", async () => {
+  const run = (env: Record<string, string>) => cli.run(["explain", plan("no-changes"), "--title", "preview <b>"], env);
+  const lines = (await run({ GITHUB_SHA: "0123abc" })).stdout.split("\n");
+  expect(lines[0]).toBe("## `preview <b>`: ✅ No changes · 4 unchanged");
+  expect(lines.at(-2)).toBe(
+    "Stack `preview <b>` · org `example.okta.com` · app `Dialpad` (`0oadialpad0000000001`) · commit `0123abc` · okta provider `6.12.0`",
+  );
+  expect((await run({ CI_COMMIT_SHA: "4567def" })).stdout).toContain("commit `4567def`");
+});
+
 test.each([
   [[], "missing required argument 'PLAN.json'"],
   [["a.json", "b.json"], "too many arguments"],
@@ -75,7 +145,8 @@ test.each([
 test("--help tells what it reads and what its exit codes mean", async () => {
   const { code, stdout } = await explain("--help");
   expect(code).toBe(0);
-  for (const text of ["PLAN.json", "terraform show -json", "--fail-on-loss", "exit 3", "Exit 2"]) expect(stdout).toContain(text);
+  for (const text of ["PLAN.json", "terraform show -json", "standard input", "--fail-on-loss", "exit 3", "Exit 2", "--json", "--title"])
+    expect(stdout).toContain(text);
 });
 
 test.each([

@@ -67,6 +67,14 @@ const hostile = fc
           "\uD800",
           "\u001b[31m",
           "\uFEFF",
+          "\u034F",
+          "\uFE0F",
+          "\u{E0100}",
+          "\u2800",
+          "\u{16FE4}",
+          "\u{1D159}",
+          "\u3000",
+          "\u05D0",
           "https://x-admin.okta.com/admin",
           "https://x-admin.okta.com.evil.example/",
           "https://evil.example/x-admin.okta.com/",
@@ -157,7 +165,7 @@ function expectOnlyOurMarkdown(markdown: string): void {
     if (node.type === "list") expect(node.listType).toBe("bullet");
     // What GitHub looks for in the text that a reader sees, outside code.
     if (node.type === "paragraph" || node.type === "heading") expect(textIn(node)).not.toMatch(/@\w|#\d|GH-\d|www\./i);
-    if (node.type !== "code" && section !== "Failed checks") expect(literal).not.toContain(MARK);
+    if (node.type !== "code" && section !== "Failed checks" && section !== "Outputs") expect(literal).not.toContain(MARK);
   }
 }
 
@@ -179,10 +187,33 @@ test("a text in code is read back as it was, but for what cannot be seen or woul
       const found = nodes(`- ${code(text)} end`).filter(({ node }) => node.type === "code");
       if (text === "") return;
       expect(found).toHaveLength(1);
-      if (text.length <= 400 && !/[\p{C}\u2028\u2029\u00a0\u3164\uffa0\u115f\u1160]/u.test(text)) expect(found[0].node.literal).toBe(text);
+      if (text.length <= 400 && !/[^ \P{Z}]|[\p{C}\p{DI}\u2800\u{1D159}]|\u{16FE4}/u.test(text)) expect(found[0].node.literal).toBe(text);
     }),
     { numRuns: 500 },
   );
+});
+
+test.each([
+  ["a joiner that shows nothing", "a\u034Fb", "a\\u{34f}b"],
+  ["variation selectors", "a\uFE0F\u{E0100}", "a\\u{fe0f}\\u{e0100}"],
+  ["fillers", "\u115F\u1160\u3164\uFFA0\u{16FE4}", "\\u{115f}\\u{1160}\\u{3164}\\u{ffa0}\\u{16fe4}"],
+  ["Khmer vowels and Mongolian selectors", "\u17B4\u180B\u180F", "\\u{17b4}\\u{180b}\\u{180f}"],
+  ["an empty Braille cell and an empty note head", "\u2800\u{1D159}", "\\u{2800}\\u{1d159}"],
+  ["spaces of other widths, at the end too", "a\u2003b\u3000\u00A0\u1680", "a\\u{2003}b\\u{3000}\\u{a0}\\u{1680}"],
+  ["what joins and directs", "\u200D\u200E\u2066\u061C\u00AD", "\\u{200d}\\u{200e}\\u{2066}\\u{61c}\\u{ad}"],
+])("%s: visible in code and in prose", (_, text, shown) => {
+  expect(code(text)).toBe(`\`${shown}\``);
+  expect(prose(`x${text}x`)).toBe(`x${shown.replace(/[\\{}]/g, (character) => `&#${character.charCodeAt(0)};`)}x`);
+});
+
+test.each([
+  ["Hebrew", "\u05D0\u05D1", "\u05D2"],
+  ["Arabic to a number", "\u0639\u0631", "4"],
+  ["a Latin word to Syriac", "phone", "\u0710"],
+  ["Adlam, beyond 16 bits", "\u{1E900}", "\u{1E901}"],
+])("from old to new, %s: the arrow keeps its direction", (_, before, after) => {
+  const change = userAttribute({ before: { ...attribute, title: before }, after: { ...attribute, title: after } });
+  expect(explain(readPlan(planJson([change]))).markdown).toContain(`Display name: \`${before}\` &lrm;→&lrm; \`${after}\``);
 });
 
 test("the prose of a check is text alone, with links into the Admin Console", () => {

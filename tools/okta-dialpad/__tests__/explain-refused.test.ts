@@ -38,6 +38,17 @@ test.each([
   expect(refusal(text)).toBe(message);
 });
 
+test.each([
+  ["before", (json: string) => `[command]/home/runner/terraform-bin show -json plan.tfplan\n${json}`],
+  ["in colour before", (json: string) => `\u001b[1mRefreshing\u001b[0m\n\n${json}`],
+  ["behind", (json: string) => `${json}\n::debug::Terraform exited with code 0.\n::debug::stdout: x`],
+])("text %s the JSON, as the wrapper of setup-terraform writes it", (_, wrapped) => {
+  for (const json of [greenfield, JSON.stringify(JSON.parse(greenfield))])
+    expect(refusal(wrapped(json))).toBe(
+      `There is other text before or after the plan's JSON. In GitHub Actions, set \`terraform_wrapper: false\` for hashicorp/setup-terraform. ${HOW}`,
+    );
+});
+
 test("a plan that is cut off, wherever", () => {
   const messages = new Set<string>();
   for (let length = 1; length < greenfield.length - 2; length += 7) messages.add(refusal(greenfield.slice(0, length)));
@@ -45,7 +56,13 @@ test("a plan that is cut off, wherever", () => {
   expect(refusal(greenfield.replace(/,/, ";"))).toBe(`The file is not JSON. ${HOW}`);
 });
 
-test.each(["0.1", "0.2", "2.0", "10.0", "1", "1.x", "x1.2", ""])("format %j", (format_version) => {
+test.each(["0.1", "0.2"])("format %j is older, and no newer okta-dialpad helps", (format_version) => {
+  expect(refusal(plan({ format_version }))).toBe(
+    `The plan has format "${format_version}", which is older than this version explains: 1.x. Make the plan with Terraform 1.5 or newer, or with OpenTofu.`,
+  );
+});
+
+test.each(["2.0", "10.0", "1", "1.x", "x1.2", ""])("format %j", (format_version) => {
   expect(refusal(plan({ format_version }))).toBe(
     `The plan has format ${JSON.stringify(format_version)}, and this version explains 1.x (Terraform 1.5 and newer, OpenTofu). Is there a newer okta-dialpad?`,
   );

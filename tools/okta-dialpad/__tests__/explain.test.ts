@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { explain } from "../src/explain/explain";
+import { LABEL } from "../src/explain/losses";
 import { readPlan } from "../src/explain/plan";
 
 const PLANS = join(__dirname, "plans");
@@ -23,9 +24,11 @@ const LOSING = [
   "external-name",
   "external-name-refused",
   "foreign-mapping-destroyed",
+  "renamed-into-another-org",
   "renamed-without-moved",
   "tainted",
   "tainted-by-a-failed-apply",
+  "tainted-scope",
   "user-type-destroyed",
 ];
 
@@ -54,16 +57,20 @@ test("there is a plan of each kind, none of them without its explanation", () =>
     "import-of-the-mapping",
     "known-only-after-apply",
     "moved",
+    "narrowed",
     "no-changes",
     "outputs-only",
     "refresh-only",
+    "renamed-into-another-org",
     "renamed-without-moved",
     "sensitive",
+    "sensitive-source-priority",
     "sourcing-lost",
     "sourcing-required-and-lost",
     "sourcing-switched-on",
     "tainted",
     "tainted-by-a-failed-apply",
+    "tainted-scope",
     "two-syncs",
     "user-type-destroyed",
   ]);
@@ -72,11 +79,20 @@ test("there is a plan of each kind, none of them without its explanation", () =>
 });
 
 test.each(plans)("%s, %s", (scenario, file) => {
-  expect(explained(scenario, file).markdown.replaceAll("`tofu ", "`terraform ")).toBe(read(scenario, "explained.md"));
+  // Some plans of other engines were kept without the program, which has the provider's version.
+  const { configuration } = JSON.parse(read(scenario, file)) as { configuration?: unknown };
+  const expected = read(scenario, "explained.md").replace(configuration ? "" : / · okta provider .*\n$/, configuration ? "" : "\n");
+  expect(explained(scenario, file).markdown.replaceAll("`tofu ", "`terraform ")).toBe(expected);
 });
 
 test("OpenTofu's plans name OpenTofu's command", () => {
   expect(explained("tainted", "tofu-1.11.json").markdown).toContain("`tofu untaint 'okta_user_schema_property.number'`");
+});
+
+test("the label that lets a loss pass is the workflow's, and is named where a removal ends as documented", () => {
+  expect(readFileSync(join(__dirname, "../../../examples/pull-request/okta.yml"), "utf8")).toContain(`'${LABEL}'`);
+  const named = scenarios.filter((scenario) => read(scenario, "explained.md").includes(LABEL));
+  expect(named).toEqual(["delete-then-removed"]);
 });
 
 test("which of them lose data", () => {

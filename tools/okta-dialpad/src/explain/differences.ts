@@ -1,8 +1,8 @@
 // What a change does to an object, setting by setting and entry by entry.
-import { code, codes, listed, number } from "./markdown";
+import { code, codes, fromTo, listed, number } from "./markdown";
 import type { Names } from "./names";
 import { IDENTITY, isAbsent, named, plain, type Kind } from "./objects";
-import { isRecord, own, same, Sensitive, UNKNOWN, type Value, type Values } from "./plan";
+import { isRecord, numbering, own, same, Sensitive, UNKNOWN, type Value, type Values } from "./plan";
 import { AS_ADDED, labelOf, SETTINGS, SOURCE_PRIORITY, wordFor } from "./words";
 
 export interface Difference {
@@ -12,6 +12,8 @@ export interface Difference {
   after: Value;
   /** The difference in the console's words. */
   text: string;
+  /** The attribute takes fewer values than before. */
+  narrows?: boolean;
 }
 
 /** Fields that Okta fills in, and those that are shown as part of another. */
@@ -35,8 +37,13 @@ export function differences(kind: Kind, before: Values, after: Values, names: Na
   const fields = [...new Set([...Object.keys(SETTINGS), ...Object.keys(before), ...Object.keys(after)])].filter(
     (field) => !NOT_SETTINGS.includes(field) && !asAdded(field) && !(creates && IDENTITY[kind].includes(field)),
   );
+  const narrowed = drift ? [] : narrowedFields(before, after, creates);
   return [
-    ...fields.map((field) => difference(field, own(before, field), own(after, field), labelOf(field), show(kind, field, names))),
+    ...fields.map((field) => {
+      const found = difference(field, own(before, field), own(after, field), labelOf(field), show(kind, field, names));
+      if (!found || !narrowed.includes(field)) return found;
+      return { ...found, text: `${found.text}. Okta refuses the whole profile of a user whose value does not fit`, narrows: true };
+    }),
     ...(kind === "mapping"
       ? entries(before, after, drift || !isAbsent(after.delete_when_absent))
       : [sourcePriority(kind, before, after, names)]),
@@ -48,8 +55,6 @@ function difference(key: string, before: Value, after: Value, label: string, sho
   const text = before === undefined ? shown(after) : valueFromTo(before, after, shown);
   return { key, before, after, text: `${label}: ${text}` };
 }
-
-const fromTo = (before: string, after: string) => `${before} → ${after}`;
 
 const valueFromTo = (before: Value, after: Value, shown: (value: Value) => string) =>
   typeof before === "string" && typeof after === "string" && shown(before) === code(before) && shown(after) === code(after)
@@ -67,13 +72,50 @@ function sourcePriority(kind: Kind, before: Values, after: Values, names: Names)
   if (asAdded || isAbsent(to?.master ?? from?.master)) return undefined;
   const shown = (value: Value) => (isRecord(value) ? sourcePriorityText(value, names) : plain(value));
   const found = difference("master", from, to, SOURCE_PRIORITY, shown);
-  return found && overridesAnew(before, after)
-    ? { ...found, text: `${found.text}. A user to whom it gives no value has none from then on` }
-    : found;
+  if (!found) return undefined;
+  if (overridesAnew(before, after)) return { ...found, text: `${found.text}. A user to whom it gives no value has none from then on` };
+  return before.master === "OVERRIDE" && to?.master !== "OVERRIDE" ? { ...found, text: `${found.text}. ${OVERRIDE_TAKEN}` } : found;
 }
 
+/** No request of this change writes to a user. */
+const OVERRIDE_TAKEN =
+  "The values that users have stay until another source or a person writes others; new ones of the app arrive only where it is the user's profile source";
+
 const priority = ({ master, master_override_priority }: Values) =>
-  master === "OVERRIDE" || master === UNKNOWN ? { master, apps: master_override_priority ?? [] } : { master };
+  typeof master === "string" && master !== "OVERRIDE" ? { master } : { master, apps: master_override_priority ?? [] };
+
+/** Settings by which an attribute takes fewer values than before. One that is created has no values yet that would not fit, but is missing in every profile. */
+function narrowedFields(before: Values, after: Values, creates: boolean): string[] {
+  const required = after.required === true && before.required !== true ? ["required"] : [];
+  if (creates) return required;
+  const [from, to] = [before, after].map((values) => ({
+    shortest: numberIn(values.min_length, 0),
+    // Nothing is as long as 0: so the provider reads what is not set.
+    longest: numberIn(values.max_length, 0) || Infinity,
+    enum: choices(values, "enum", "one_of"),
+    items: choices(values, "array_enum", "array_one_of"),
+  }));
+  return [
+    ...required,
+    ...(to.shortest > from.shortest ? ["min_length"] : []),
+    ...(to.longest < from.longest ? ["max_length"] : []),
+    ...(!isAbsent(after.pattern) && !same(before.pattern, after.pattern) ? ["pattern"] : []),
+    ...(excludes(from.enum, to.enum) ? ["enum", "one_of"] : []),
+    ...(excludes(from.items, to.items) ? ["array_enum", "array_one_of"] : []),
+  ];
+}
+
+const numberIn = (value: Value, otherwise: number) => (typeof value === "number" ? value : otherwise);
+
+/** The values that the attribute takes; undefined where it takes any. */
+function choices(values: Values, list: string, named: string): Set<Value> | undefined {
+  const [plainly, withTitles] = [own(values, list), own(values, named)].map((each) => (Array.isArray(each) ? (each as Value[]) : []));
+  const all = [...plainly, ...withTitles.map((each) => (isRecord(each) ? each.const : each))];
+  return all.length > 0 ? new Set(all) : undefined;
+}
+
+const excludes = (from: Set<Value> | undefined, to: Set<Value> | undefined) =>
+  to !== undefined && (from === undefined || [...from].some((value) => !to.has(value)));
 
 /** An app overrides the profile source of an attribute that did not before. */
 export const overridesAnew = (before: Values, after: Values) => after.master === "OVERRIDE" && !same(priority(before), priority(after));
@@ -97,16 +139,23 @@ function entries(before: Values, after: Values, unmaps: boolean): Difference[] {
   const howMany = (value: Value) => (Array.isArray(value) ? number(value.length) : plain(value));
   if (opaque) return [difference("mappings", before.mappings, after.mappings, "Entries", howMany)].filter((each) => each !== undefined);
   const [from, to] = [before, after].map(({ mappings }) => (Array.isArray(mappings) ? mappings : []).filter(isRecord));
+  const numberOf = numbering();
   const groups = new Map<string, { old: Values[]; now: Values[] }>();
   const group = ({ id }: Values) => groups.get(plain(id)) ?? groups.set(plain(id), { old: [], now: [] }).get(plain(id))!;
   from.forEach((entry) => group(entry).old.push(entry));
   to.forEach((entry) => group(entry).now.push(entry));
   return [...groups].flatMap(([key, { old, now }]) => {
-    const gone = old.filter((one) => !now.some((other) => same(one, other)));
-    const added = now.filter((one) => !old.some((other) => same(one, other)));
+    const gone = without(old, now, numberOf);
+    const added = without(now, old, numberOf);
     const pairs = Array.from({ length: Math.max(gone.length, added.length) }, (_, index) => [gone[index], added[index]] as const);
     return pairs.map(([one, other]) => ({ key, before: one, after: other, text: entryText(key, one, other, unmaps) }));
   });
+}
+
+/** Those entries that are not among the others. What is unknown is never among them. */
+function without(entries: Values[], others: Values[], numberOf: (value: Value) => number | undefined): Values[] {
+  const numbers = new Set(others.map(numberOf).filter((number) => number !== undefined));
+  return entries.filter((entry) => !numbers.has(numberOf(entry) ?? -1));
 }
 
 function entryText(key: string, before: Values | undefined, after: Values | undefined, unmaps: boolean): string {

@@ -3,7 +3,7 @@ import { differences } from "./differences";
 import { quoted, type Loss } from "./losses";
 import { code, command, prose, type Line } from "./markdown";
 import type { Names } from "./names";
-import { isAbsent, kindOf, nameOf, type Kind } from "./objects";
+import { isAbsent, kindOf, nameOf, plain, type Kind } from "./objects";
 import { same, type Action, type FailedCheck, type Plan, type ResourceChange } from "./plan";
 
 export function lossLines({ what, address, lost, why, instead }: Loss): Line[] {
@@ -39,25 +39,27 @@ const VERBS: Record<Action, string> = {
 /** Okta always has a mapping for each pair; Terraform only writes into it. */
 const MAPPING_VERBS: Partial<Record<Action, string>> = { create: "Write into", delete: "Clear", replace: "Clear and write anew:" };
 
-export function changeLines(change: ResourceChange, plan: Plan, names: Names): Line[] {
+/** @param drift how the same object was changed outside Terraform */
+export function changeLines(change: ResourceChange, drift: ResourceChange | undefined, binary: string, names: Names): Line[] {
   const { action, before, after, address } = change;
   const kind = kindOf(change);
   const verb = change.deletesLast ? "Write, then delete:" : (kind === "mapping" && MAPPING_VERBS[action]) || VERBS[action];
   const name = nameOf(kind, action === "create" ? after : before, names);
   const head = `**${verb}** ${name} (${code(address)})${remark(kind, change)}`;
-  const texts = [...terraformOnly(kind, change, plan), ...settings(kind, change, plan, names)];
+  const texts = [...terraformOnly(kind, change, binary), ...settings(kind, change, drift, names)];
   return texts.length > 0 ? texts.map((text) => ({ head, text })) : [{ head }];
 }
 
 function remark(kind: Kind, { action, after }: ResourceChange): string {
   if (kind === "anchor") return "";
   if (action === "forget") return ": it stays in Okta as it is, and Terraform no longer looks after it";
-  if (kind === "mapping" && action === "create" && isAbsent(after.delete_when_absent)) return ": its other entries stay";
-  return "";
+  if (action !== "create") return "";
+  if (kind !== "mapping") return ": one of that name that is there already is overwritten";
+  return isAbsent(after.delete_when_absent) ? ": its other entries stay" : "";
 }
 
 /** What changes in Terraform's records alone. */
-function terraformOnly(kind: Kind, { importId, previousAddress, reason, address }: ResourceChange, { binary }: Plan): string[] {
+function terraformOnly(kind: Kind, { importId, previousAddress, reason, address }: ResourceChange, binary: string): string[] {
   const seenAsEmpty =
     kind === "mapping" ? "; Terraform sees an imported mapping as empty, so what is new below may be in Okta already" : "";
   // Where data would be lost, the command stands there.
@@ -73,9 +75,8 @@ function terraformOnly(kind: Kind, { importId, previousAddress, reason, address 
   ];
 }
 
-function settings(kind: Kind, { action, before, after, address }: ResourceChange, { drift }: Plan, names: Names): string[] {
+function settings(kind: Kind, { action, before, after }: ResourceChange, drifted: ResourceChange | undefined, names: Names): string[] {
   if (action === "delete" || action === "forget") return [];
-  const drifted = drift.find((each) => each.address === address);
   const gone =
     drifted?.action === "delete" ? ["Somebody deleted it outside Terraform; the values that users had in it do not come back"] : [];
   const outside = drifted && action === "update" ? differences(kind, drifted.before, drifted.after, names) : [];
@@ -86,9 +87,9 @@ function settings(kind: Kind, { action, before, after, address }: ResourceChange
   return action === "update" && texts.length === 0 ? ["Nothing that the console would show"] : [...gone, ...texts];
 }
 
-export function driftLines(drift: ResourceChange, { managed }: Plan, names: Names): Line[] {
+/** @param planned what the plan does with the same object */
+export function driftLines(drift: ResourceChange, planned: ResourceChange | undefined, names: Names): Line[] {
   const kind = kindOf(drift);
-  const planned = managed.find(({ address }) => address === drift.address);
   const address = code(drift.address);
   const head = kind === "other" ? address : `${capital(nameOf(kind, drift.before, names))} (${address})`;
   if (drift.action === "delete") {
@@ -115,16 +116,22 @@ export function lateLines({ errored, lateReads, lateChecks, beyond }: Plan): Lin
   ].map((head) => ({ head }));
 }
 
-export function otherLines(change: ResourceChange, plan: Plan, losses: Loss[]): Line[] {
+/** @param lost addresses of what is explained as lost */
+export function otherLines(change: ResourceChange, binary: string, lost: Set<string>): Line[] {
   const { action, address } = change;
   const verb = action === "no-op" ? "Unchanged" : VERBS[action].replace(/:$/, "");
   const loud = action === "delete" || action === "replace" ? `**${verb}**` : verb;
-  const head = `${loud} ${code(address)}${losses.some((loss) => loss.address === address) ? " (see above)" : ""}`;
-  const texts = terraformOnly("other", change, plan);
+  const head = `${loud} ${code(address)}${lost.has(address) ? " (see above)" : ""}`;
+  const texts = terraformOnly("other", change, binary);
   return texts.length > 0 ? texts.map((text) => ({ head, text })) : [{ head }];
 }
 
-export function outputLines(name: string, action: Action): Line[] {
+/** What is left to do is for whoever reads this; of other outputs the name is enough. */
+export function outputLines(name: string, { action, after }: Plan["outputs"][string]): Line[] {
   const verb = { create: "New", update: "Changed", delete: "Gone" }[action as string];
-  return verb ? [{ head: `${verb}: ${code(name)}` }] : [];
+  if (!verb) return [];
+  const head = `${verb}: ${code(name)}`;
+  if (action === "delete" || !/(^|_)next_steps$/.test(name)) return [{ head }];
+  const { value } = after;
+  return [{ head, text: typeof value === "string" ? prose(value) : plain(value) }];
 }

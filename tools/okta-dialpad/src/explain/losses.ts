@@ -1,8 +1,8 @@
 // What the apply of a plan would erase, why, and how to go on without losing it.
-import { code, command, listed } from "./markdown";
+import { code, command, fromTo, listed } from "./markdown";
 import type { Names } from "./names";
-import { IDENTITY, inOrder, isAbsent, kindOf, named, nameOf, plain, type Kind } from "./objects";
-import { same, type Plan, type ResourceChange } from "./plan";
+import { IDENTITY, inOrder, isAbsent, kindOf, named, nameOf, plain, REPLACING, type Kind } from "./objects";
+import { numbering, same, type Plan, type ResourceChange, type Value } from "./plan";
 import { labelOf } from "./words";
 
 export interface Loss {
@@ -16,16 +16,26 @@ export interface Loss {
   instead: string;
 }
 
+/** The pull request's label for a loss that is meant, in examples/pull-request. */
+export const LABEL = "loses data on purpose";
+
 export function lossesOf({ managed, binary }: Plan, names: Names): Loss[] {
-  const used = new Set(managed.flatMap(idsIn));
+  const numberOf = numbering();
+  const used = new Set(managed.flatMap(idsIn).map(numberOf));
+  const created = new Map(
+    managed.filter(({ action }) => action === "create").map((change) => [whichOf(change, "after", numberOf), change]),
+  );
+  const clears = managed.some((change) => kindOf(change) === "mapping" && (change.action === "delete" || change.action === "replace"));
   return inOrder(managed).flatMap((change) => {
     const kind = kindOf(change);
     const loss = (found: Omit<Loss, "address">): Loss => ({ address: change.address, ...found });
     switch (change.action) {
       case "delete":
       case "replace":
-        if (kind === "other") return deletesOwner(change, used, names).map(loss);
-        return kind === "anchor" ? [] : [loss(erases(kind, change, createdAt(kind, change, managed), binary, names))];
+        if (kind === "other") return used.has(numberOf(change.before.id)) ? deletesOwner(change, names).map(loss) : [];
+        return kind === "anchor"
+          ? []
+          : [loss(erases(kind, change, { twin: created.get(whichOf(change, "before", numberOf)), clears, binary }, names))];
       case "create":
       case "update":
       case "forget and create":
@@ -36,20 +46,30 @@ export function lossesOf({ managed, binary }: Plan, names: Names): Loss[] {
   });
 }
 
-/** The address at which a plan creates the object that it deletes at another: renamed, and Terraform was not told. */
-function createdAt(kind: Kind, { action, before }: ResourceChange, managed: ResourceChange[]): string | undefined {
-  if (action !== "delete") return undefined;
-  const fields = [...IDENTITY[kind], ...(kind === "mapping" ? [] : ["index"])];
-  const twin = managed.find(
-    (other) => other.action === "create" && kindOf(other) === kind && fields.every((field) => same(before[field], other.after[field])),
-  );
-  return twin?.address;
+/**
+ * Which object in Okta it is, so far as its ids and its name tell, as a key: what is deleted at one address and created at another may be the same,
+ * renamed without telling Terraform.
+ */
+function whichOf(change: ResourceChange, side: "before" | "after", numberOf: (value: Value) => number | undefined): string | undefined {
+  const kind = kindOf(change);
+  if (kind === "anchor" || kind === "other") return undefined;
+  const numbers = [...IDENTITY[kind], ...(kind === "mapping" ? [] : ["index"])].map((field) => numberOf(change[side][field]));
+  return numbers.includes(undefined) ? undefined : [kind, ...numbers].join();
 }
 
-function erases(kind: Kind, change: ResourceChange, renamed: string | undefined, binary: string, names: Names): Omit<Loss, "address"> {
+/** The rest of the plan, so far as it matters to one deletion. */
+interface Around {
+  binary: string;
+  /** What is created, and may be the same object in Okta. */
+  twin?: ResourceChange;
+  /** The plan clears a mapping, too: it is not the last step of a removal. */
+  clears: boolean;
+}
+
+function erases(kind: Kind, change: ResourceChange, around: Around, names: Names): Omit<Loss, "address"> {
   const name = nameOf(kind, change.before, names);
   const replaced = change.action === "replace";
-  const { why, instead } = renamed === undefined ? reason(kind, change, binary) : renaming(change.address, renamed);
+  const { why, instead } = renaming(change, around.twin) ?? reason(kind, change, around);
   // Both write onto one object in Okta, so where the deletion is last nothing is left of it.
   const gone = "Terraform writes first and deletes last, so nothing of it is left, and Terraform believes that it is there";
   if (kind === "mapping") {
@@ -73,10 +93,7 @@ function erases(kind: Kind, change: ResourceChange, renamed: string | undefined,
   };
 }
 
-/** Fields whose change makes the provider replace an attribute of either profile. */
-const REPLACING = ["index", "type", "array_type", "external_name", "external_namespace", "unique"];
-
-function reason(kind: Kind, change: ResourceChange, binary: string): { why: string; instead: string } {
+function reason(kind: Kind, change: ResourceChange, { binary, clears }: Around): { why: string; instead: string } {
   const { reason, action, instance, forcedBy, before, after } = change;
   const letGo = `set ${code('removal: "forget"')} on its construct (in plain Terraform: a ${code("removed")} block with ${code("destroy = false")}) and apply, which leaves it in Okta`;
   // The provider's create is an update of what is there, of an external name too.
@@ -87,11 +104,15 @@ function reason(kind: Kind, change: ResourceChange, binary: string): { why: stri
       instead: writtenOnto,
     };
   if (reason === "replace_because_tainted") {
-    const more = [...IDENTITY[kind], ...REPLACING].filter((field) => !isAbsent(before[field]) && !same(before[field], after[field]));
+    const differs = (field: string) => !same(before[field], after[field]);
+    const replacing = REPLACING[kind].filter((field) => differs(field) && !(isAbsent(before[field]) && isAbsent(after[field])));
+    const elsewhere = IDENTITY[kind].filter((field) => differs(field) && !isAbsent(before[field]));
+    const more = listed([...elsewhere, ...replacing].map((field) => `*${labelOf(field)}*`));
+    const cannot = replacing.length > 0 ? "the provider then replaces it all the same" : "that plan still writes to another object";
     const then =
-      more.length === 0
+      more === ""
         ? "then it is changed in place and nothing is lost"
-        : `and read what that plan would lose, because of ${listed(more.map((field) => `*${labelOf(field)}*`))}`;
+        : `${cannot}, because of ${more}, so read that plan before you apply it`;
     return {
       why: "its last creation or change failed half-way, and Terraform replaces what it calls tainted",
       instead: `run ${command(`${binary} untaint ${quoted(instance)}`)} and plan again: ${then}`,
@@ -119,17 +140,32 @@ function reason(kind: Kind, change: ResourceChange, binary: string): { why: stri
       instead: `put it back there. To let go of it: run ${command(`${binary} state rm ${quoted(instance)}`)}, which leaves it in Okta, and plan again`,
     };
   if (reason === undefined) return { why: "the plan was made to destroy", instead: `do not apply it. To let go of it: ${letGo}` };
-  const onPurpose = kind === "mapping" ? "" : ". To delete it on purpose, unmap it in the console first";
+  const lets = clears ? "" : `; then the label ${code(LABEL)} lets the plan pass where examples/pull-request is in use`;
+  const onPurpose = kind === "mapping" ? "" : `. To delete it on purpose, unmap it in the console first${lets}`;
   return {
     why: `it is no longer in the program; a protection by ${code("prevent_destroy")} goes with the code`,
     instead: `put it back into the program. To let go of it: ${letGo}, and only then remove it${onPurpose}`,
   };
 }
 
-const renaming = (from: string, to: string) => ({
-  why: `to Terraform another address is another object, also where the same stands in Okta: it is created at ${code(to)} too`,
-  instead: `if it was renamed, say so: ${code(`moveFromId(${JSON.stringify(from)})`)} on its resource (in plain Terraform: a ${code("moved")} block) and plan again. Then what is the same stays as it is in Okta`,
-});
+/** Objects of two provider configurations are in two orgs: what is moved from one to the other is left behind in the first. */
+function renaming(
+  { address: from, action, configuration }: ResourceChange,
+  twin?: ResourceChange,
+): { why: string; instead: string } | undefined {
+  if (action !== "delete" || !twin) return undefined;
+  const to = code(twin.address);
+  if (configuration === undefined || twin.configuration === undefined)
+    return {
+      why: `it is no longer in the program, and one of that name is created at ${to}: whether it is the same one, the plan does not tell, since it does not say of which provider configuration, so in which org, the old one is`,
+      instead: `put it back into the program. Only if it was renamed and both are in one org, say so with a ${code("moved")} block and plan again; across two orgs that would leave the old one behind with nothing to look after it`,
+    };
+  if (configuration !== twin.configuration) return undefined;
+  return {
+    why: `to Terraform another address is another object, also where the same stands in Okta: it is created at ${to} too`,
+    instead: `if it was renamed, say so: ${code(`moveFromId(${JSON.stringify(from)})`)} on its resource (in plain Terraform: a ${code("moved")} block) and plan again. Then what is the same stays as it is in Okta`,
+  };
+}
 
 /** The provider takes another id for a change of the old object. */
 function writesElsewhere(kind: Kind, { action, before, after }: ResourceChange, names: Names): Omit<Loss, "address">[] {
@@ -141,7 +177,7 @@ function writesElsewhere(kind: Kind, { action, before, after }: ResourceChange, 
     const [old, now] = [from, to].map((id) => named(id, (each) => names.exactly(each)));
     return {
       sort: "change to the wrong object",
-      what: `Moves the ${nameOf(kind, before, names)} to another object, which the provider cannot do: ${old} → ${now}`,
+      what: `Moves the ${nameOf(kind, before, names)} to another object, which the provider cannot do: ${fromTo(old, now)}`,
       lost:
         kind === "mapping"
           ? `the entries are written into the old mapping, of ${old}, and ${now} gets none`
@@ -166,11 +202,11 @@ function clearsTheRest(kind: Kind, { before, after }: ResourceChange, names: Nam
 }
 
 /** An app, an identity provider or a user type takes its profile with it: the attributes, and the mappings to and from it. */
-function deletesOwner({ type, action, before }: ResourceChange, used: Set<unknown>, names: Names): Omit<Loss, "address">[] {
+function deletesOwner({ type, action, before }: ResourceChange, names: Names): Omit<Loss, "address">[] {
   // What belongs to an app (`okta_app_group_assignments`) may have the app's id for its own.
   const app = /^okta_app_/.test(type) && isAbsent(before.app_id);
   const idp = /^okta_idp_(oidc|saml|social)$/.test(type);
-  if ((!app && !idp && type !== "okta_user_type") || !used.has(before.id)) return [];
+  if ((!app && !idp && type !== "okta_user_type") || isAbsent(before.id)) return [];
   const what = app ? "app" : idp ? "identity provider" : "user type";
   return [
     {
@@ -185,7 +221,7 @@ function deletesOwner({ type, action, before }: ResourceChange, used: Set<unknow
 
 const idsIn = (change: ResourceChange) => {
   const fields = IDENTITY[kindOf(change)];
-  return [change.before, change.after].flatMap((values) => fields.map((field) => values[field])).filter((id) => typeof id === "string");
+  return [change.before, change.after].flatMap((values) => fields.map((field) => values[field])).filter((id) => !isAbsent(id));
 };
 
 /** For a shell: the key of a `for_each` may hold anything. */

@@ -84,11 +84,26 @@ function proseLine(line: string): string {
 /** A space of no width: GitHub looks for mentions and references in the text that the reader sees, where it breaks them. */
 const NOTHING = "&#8203;";
 
+/**
+ * Characters that show nothing or reorder what stands beside them, and spaces that are not the usual one: an empty Braille cell, an empty note head and
+ * the filler of Khitan are the ones that Unicode does not call ignorable.
+ */
+const UNSEEN = /[\p{C}\p{Default_Ignorable_Code_Point}\p{Z}\u2800\u{1D159}]|\u{16FE4}/gu;
+
 /** Characters that would end the line, hide, or reorder what stands beside them are written out. */
 const visible = (text: string) =>
   text
     .replace(/\r\n|\r|\n|\u2028|\u2029|\u0085/g, "⏎")
-    .replace(/[\p{C}\u00A0\u3164\uFFA0\u115F\u1160]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+    .replace(UNSEEN, (character) => (character === " " ? " " : `\\u{${character.codePointAt(0)?.toString(16)}}`));
+
+/** Written from right to left. */
+const RIGHT_TO_LEFT = /[\u0590-\u08FF]|[\uFB1D-\uFDFF]|[\uFE70-\uFEFE]|[\u{10800}-\u{10FFF}]|[\u{1E800}-\u{1EFFF}]/u;
+
+/** From old to new. Between two Hebrew texts a browser would show the new one first: a mark that shows nothing holds the direction. */
+export function fromTo(before: string, after: string): string {
+  const mark = RIGHT_TO_LEFT.test(before) || RIGHT_TO_LEFT.test(after) ? "&lrm;" : "";
+  return `${before} ${mark}→${mark} ${after}`;
+}
 
 function cut(text: string, limit: number): { kept: string; rest: string } {
   if (text.length <= limit) return { kept: text, rest: "" };
@@ -108,20 +123,20 @@ export const number = (value: number) => value.toLocaleString("en-US");
 export const count = (value: number, one: string, many = `${one}s`) => `${number(value)} ${value === 1 ? one : many}`;
 
 /**
- * Title, introduction and sections in at most `LIMIT` characters. A long section is folded, and cut where the room ends: in the order of the
+ * Title, introduction, sections and a last line in at most `LIMIT` characters. A long section is folded, and cut where the room ends: in the order of the
  * sections, so that the first ones are the last to lose something.
  */
-export function document(title: string, introduction: string[], sections: Section[]): string {
+export function document(title: string, introduction: string[], sections: Section[], lastLine = ""): string {
   const filled = sections.filter(({ lines }) => lines.length > 0);
   const frames = filled.map(({ title }) => frame(title));
   const start = [`## ${title}`, ...introduction].join("\n\n");
-  let room = LIMIT - start.length - frames.reduce((sum, { length }) => sum + length, 0);
+  let room = LIMIT - start.length - lastLine.length - 2 - frames.reduce((sum, { length }) => sum + length, 0);
   const bodies = filled.map(({ title, lines }) => {
     const body = section(title, lines, room);
     room -= body.length;
     return body;
   });
-  return [start, ...bodies].join("\n\n") + "\n";
+  return [start, ...bodies, ...(lastLine === "" ? [] : [lastLine])].join("\n\n") + "\n";
 }
 
 /** Room that a section takes when nothing of it fits. */

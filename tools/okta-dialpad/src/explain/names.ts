@@ -7,12 +7,16 @@ export class Names {
   private readonly userTypes = new Map<string, string>();
   private readonly defaultTypes = new Set<unknown>(["default"]);
   private readonly sourcing = new Map<string, boolean>();
+  /** How many apps and user types have a name. */
+  private readonly times = new Map<string, number>();
 
   constructor({ known, outputs, managed }: Plan) {
     // The last word counts: what the plan read of the org.
     for (const { before } of managed) this.learnFromMapping(before);
     for (const { before, after } of Object.values(outputs)) [before, after].forEach((each) => this.learnFromOutput(each));
     for (const { type, values } of known) this.learn(type, values);
+    for (const names of [this.apps, this.userTypes])
+      for (const name of names.values()) this.times.set(name, (this.times.get(name) ?? 0) + 1);
   }
 
   private learn(type: string, values: Values): void {
@@ -53,12 +57,18 @@ export class Names {
   }
 
   /** An app, with its id where two have the same label. */
-  app = (id: string) => unambiguous(this.apps, id);
+  app = (id: string) => this.unambiguous(this.apps, id);
 
-  userType = (id: string) => (id === "default" ? code(DEFAULT_TYPE) : unambiguous(this.userTypes, id));
+  userType = (id: string) => (id === "default" ? code(DEFAULT_TYPE) : this.unambiguous(this.userTypes, id));
 
   /** Either end of a mapping. */
   end = (id: string) => (this.userTypes.has(id) ? this.userType(id) : this.app(id));
+
+  private unambiguous(names: Map<string, string>, id: string): string {
+    const name = names.get(id);
+    if (name === undefined) return code(id);
+    return (this.times.get(name) ?? 0) > 1 ? `${code(name)} (${code(id)})` : code(name);
+  }
 
   /** With its id, where the difference between two of them is the point. */
   exactly(id: string): string {
@@ -77,10 +87,3 @@ export class Names {
 
 /** As the Profile Editor lists it. */
 const DEFAULT_TYPE = "User (default)";
-
-function unambiguous(names: Map<string, string>, id: string): string {
-  const name = names.get(id);
-  if (name === undefined) return code(id);
-  const alike = [...names.values()].filter((other) => other === name).length > 1;
-  return alike ? `${code(name)} (${code(id)})` : code(name);
-}

@@ -39,6 +39,18 @@ export const IDENTITY: Record<Kind, string[]> = {
   other: [],
 };
 
+const ATTRIBUTE = ["index", "type", "array_type", "external_name", "external_namespace", "unique"];
+
+/** Fields whose change makes the provider replace the object, in both of its versions: a test holds them against the provider. */
+export const REPLACING: Record<Kind, string[]> = {
+  "user attribute": ATTRIBUTE,
+  "app attribute": [...ATTRIBUTE, "scope"],
+  "group attribute": ATTRIBUTE,
+  mapping: [],
+  anchor: [],
+  other: [],
+};
+
 /** `attribute dialpadPhone of User (default)` */
 export function nameOf(kind: Kind, values: Values, names: Names): string {
   const of = (field: string, what: string, name: (id: string) => string, otherwise?: string) => {

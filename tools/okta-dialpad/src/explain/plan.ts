@@ -3,13 +3,18 @@
 /** The input is not a plan that this version can explain. The message is for people. */
 export class PlanError extends Error {}
 
+/** What a sensitive value is, for this file alone. */
+let revealed: (sensitive: Sensitive) => Value;
+
 /** A value that must not be shown. It can be compared, also with what is not masked, and nothing else. */
 export class Sensitive {
   readonly #value: unknown;
   constructor(value: unknown) {
     this.#value = value;
   }
-  equals = (other: Value): boolean => same(this.#value, other);
+  static {
+    revealed = (sensitive) => sensitive.#value;
+  }
 }
 
 /** A value that Terraform knows only after the apply. */
@@ -28,6 +33,8 @@ export interface ResourceChange {
   /** An object that a replacement left over when it failed half-way. */
   deposed: boolean;
   type: string;
+  /** The provider configuration that looks after it, such as `okta.preview`; undefined where the plan does not tell. */
+  configuration?: string;
   action: Action;
   /** A replacement that creates before it deletes. */
   deletesLast: boolean;
@@ -64,17 +71,22 @@ export interface Plan {
   failedChecks: FailedCheck[];
   /** Checks that can only be evaluated during the apply. */
   lateChecks: string[];
-  outputs: Record<string, { action: Action; before: Value; after: Value }>;
+  /** The value of an output is under `value`. */
+  outputs: Record<string, { action: Action; before: Values; after: Values }>;
   /** All that is known of the org: what the data sources read and what the state holds. */
   known: { type: string; values: Values }[];
   /** What newer versions of Terraform plan beside changes of resources, by address. */
   beyond: string[];
+  /** The configurations of Okta's provider: the version that the program asks for, and which org, where it says so. */
+  providers: { version?: string; orgName?: string; baseUrl?: string }[];
 }
 
 export function readPlan(json: string): Plan {
   const plan = envelope(json);
-  const changes = optionalList(plan.resource_changes, "resource_changes").map(resourceChange);
-  const drift = optionalList(plan.resource_drift, "resource_drift").map(resourceChange);
+  const program = readProgram(plan.configuration);
+  const change = (value: unknown, index: number) => resourceChange(value, index, program);
+  const changes = optionalList(plan.resource_changes, "resource_changes").map(change);
+  const drift = optionalList(plan.resource_drift, "resource_drift").map(change);
   const checks = optionalList(plan.checks, "checks").map(check);
   const outputs = Object.entries(optionalRecord(plan.output_changes, "output_changes"));
   const prior = resources(stateModule(plan.prior_state));
@@ -82,7 +94,8 @@ export function readPlan(json: string): Plan {
   const failedChecks = checks.filter(({ status }) => status === "fail" || status === "error");
   // Terraform 1.5 does not tell that it refuses the plan; and of a plan that only refreshes the state no version refuses anything.
   const errored = plan.errored === true || (plan.errored === undefined && failedChecks.some(({ stops }) => stops));
-  const refreshes = plan.errored === false && changes.length === 0;
+  // Nor does it tell that a plan only refreshes: that one names no change, but what drifted, or the outputs. One for a part that has nothing to do has none.
+  const refreshes = changes.length === 0 && (plan.errored === false || drift.length > 0 || outputs.length > 0);
   return {
     binary: changes.some(({ tofu }) => tofu) ? "tofu" : "terraform",
     errored,
@@ -95,14 +108,62 @@ export function readPlan(json: string): Plan {
     drift: drift.filter(({ mode }) => mode === "managed"),
     failedChecks,
     lateChecks: checks.filter(({ stops, status }) => !stops && status === "unknown").map(({ address }) => address),
-    outputs: Object.fromEntries(outputs.map(([name, value]) => [name, change(value, `output_changes.${name}`)])),
+    outputs: Object.fromEntries(outputs.map(([name, value]) => [name, changeOf(value, `output_changes.${name}`)])),
     known: [...prior, ...resources(stateModule({ values: plan.planned_values }))],
     beyond: [
       ...optionalList(plan.deferred_changes, "deferred_changes"),
       ...optionalList(plan.action_invocations, "action_invocations"),
     ].map((each) => addressIn(each)),
+    providers: program.providers,
   };
 }
+
+interface Program {
+  /** The provider configuration of a resource, by its address in the program. */
+  configurations: Map<string, string>;
+  /** The only configuration of a provider, by the provider's name. */
+  only: Map<string, string>;
+  providers: Plan["providers"];
+}
+
+/** What the program says of its provider configurations: an org each. */
+function readProgram(value: unknown): Program {
+  const { provider_config, root_module } = optionalRecord(value, "configuration");
+  const blocks = Object.entries(optionalRecord(provider_config, "provider_config")).map(([key, block]) => {
+    const { full_name, version_constraint, expressions } = record(block, "provider_config");
+    const says = (name: string) => {
+      const { constant_value } = optionalRecord(own(optionalRecord(expressions, "expressions"), name), "expression");
+      return typeof constant_value === "string" ? constant_value : undefined;
+    };
+    const version = optionalText(version_constraint, "version_constraint");
+    return { key, name: optionalText(full_name, "full_name") ?? "", version, orgName: says("org_name"), baseUrl: says("base_url") };
+  });
+  const names = new Map<string, string[]>();
+  for (const { key, name } of blocks) names.set(name, [...(names.get(name) ?? []), key]);
+  return {
+    configurations: new Map(configurationsIn(root_module)),
+    only: new Map([...names].flatMap(([name, keys]) => (keys.length === 1 ? [[name, keys[0]] as const] : []))),
+    providers: blocks
+      .filter(({ name }) => name.endsWith("/okta/okta"))
+      .map(({ version, orgName, baseUrl }) => ({ version, orgName, baseUrl })),
+  };
+}
+
+function configurationsIn(module: unknown, path = ""): [string, string][] {
+  const { resources, module_calls } = optionalRecord(module, "module of the program");
+  return [
+    ...optionalList(resources, "resources").flatMap((resource): [string, string][] => {
+      const { address, provider_config_key: key } = record(resource, "resource of the program");
+      return typeof key === "string" ? [[`${path}${text(address, "address of a resource")}`, key]] : [];
+    }),
+    ...Object.entries(optionalRecord(module_calls, "module_calls")).flatMap(([name, call]) =>
+      configurationsIn(optionalRecord(call, "module call").module, `${path}module.${name}.`),
+    ),
+  ];
+}
+
+/** The address that the program has for all instances of `count` and `for_each`, also of the modules around it. */
+const inProgram = (address: string) => address.replace(/\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g, "");
 
 /** The outermost object, when it is a plan in a format that this version knows. */
 function envelope(json: string): Values {
@@ -112,6 +173,10 @@ function envelope(json: string): Values {
   if (format === undefined && plan["@level"] !== undefined)
     throw new PlanError(`This is the log of \`terraform plan -json\`, not the plan. ${HOW}`);
   if (typeof format !== "string") throw new PlanError(`This JSON is no plan: it has no format_version. ${HOW}`);
+  if (/^0\.\d+$/.test(format))
+    throw new PlanError(
+      `The plan has format ${JSON.stringify(format.slice(0, 20))}, which is older than this version explains: 1.x. Make the plan with Terraform 1.5 or newer, or with OpenTofu.`,
+    );
   if (!/^1\.\d+$/.test(format))
     throw new PlanError(
       `The plan has format ${JSON.stringify(format.slice(0, 20))}, and this version explains 1.x (Terraform 1.5 and newer, OpenTofu). Is there a newer okta-dialpad?`,
@@ -129,6 +194,12 @@ function parse(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch (error) {
+    // The wrapper writes the command before the JSON, and `::debug::` and the like behind it.
+    const around = /^\s*\{/.test(json) ? /\n::[a-z]/.test(json.slice(-10_000)) : json.includes('"format_version"');
+    if (around)
+      throw new PlanError(
+        `There is other text before or after the plan's JSON. In GitHub Actions, set \`terraform_wrapper: false\` for hashicorp/setup-terraform. ${HOW}`,
+      );
     const log = /^\{"@level".*\}\s*\n\{/.test(json);
     if (log) throw new PlanError(`This is the log of \`terraform plan -json\`, not the plan. ${HOW}`);
     // V8's message quotes the text around the mistake, which may hold anything; where the mistake is tells enough.
@@ -138,25 +209,27 @@ function parse(json: string): unknown {
   }
 }
 
-function resourceChange(value: unknown, index: number) {
+function resourceChange(value: unknown, index: number, { configurations, only }: Program) {
   const where = `resource change ${index}`;
   const resource = record(value, where);
   const deposed = optionalText(resource.deposed, `${where}, deposed`);
   const address = text(resource.address, `${where}, address`);
+  const provider = optionalText(resource.provider_name, `${where}, provider_name`);
   return {
     address: deposed ? `${address} (deposed object ${deposed})` : address,
     instance: address,
     deposed: deposed !== undefined,
     mode: text(resource.mode, `${where}, mode`),
     type: text(resource.type, `${where}, type`),
-    tofu: optionalText(resource.provider_name, `${where}, provider_name`)?.startsWith("registry.opentofu.org/") ?? false,
+    tofu: provider?.startsWith("registry.opentofu.org/") ?? false,
+    configuration: configurations.get(inProgram(address)) ?? only.get(provider ?? ""),
     reason: optionalText(resource.action_reason, `${where}, action_reason`),
     previousAddress: optionalText(resource.previous_address, `${where}, previous_address`),
-    ...change(resource.change, where),
+    ...changeOf(resource.change, where),
   };
 }
 
-function change(value: unknown, where: string) {
+function changeOf(value: unknown, where: string) {
   const { actions, before, after, ...rest } = record(value, `${where}, change`);
   const importing = optionalRecord(rest.importing, `${where}, importing`);
   const list = optionalList(actions, `${where}, actions`).map((each) => text(each, `${where}, action`));
@@ -265,8 +338,8 @@ function masked(value: Value, sensitive: unknown): Value {
 
 /** Whether two values are the same, sensitive ones included. What is unknown is the same as nothing. */
 export function same(one: Value, other: Value): boolean {
-  if (one instanceof Sensitive) return one.equals(other);
-  if (other instanceof Sensitive) return other.equals(one);
+  if (one instanceof Sensitive) return same(revealed(one), other);
+  if (other instanceof Sensitive) return same(one, revealed(other));
   if (Array.isArray(one) && Array.isArray(other))
     return one.length === other.length && one.every((each, index) => same(each, other[index]));
   if (isRecord(one) && isRecord(other)) {
@@ -274,6 +347,23 @@ export function same(one: Value, other: Value): boolean {
     return keys.length === Object.keys(other).length && keys.every((key) => Object.hasOwn(other, key) && same(one[key], other[key]));
   }
   return one === other && one !== UNKNOWN;
+}
+
+/**
+ * Numbers values: those that are the same have one number, sensitive ones included. So many of them are compared in one go. What is unknown has none.
+ */
+export function numbering(): (value: Value) => number | undefined {
+  const numbers = new Map<string, number>();
+  return (value) => {
+    let known = true;
+    const text = JSON.stringify(value, (_, each: Value) => {
+      const open = each instanceof Sensitive ? revealed(each) : each;
+      if (open === UNKNOWN) known = false;
+      return isRecord(open) ? Object.fromEntries(Object.entries(open).sort(([one], [other]) => (one < other ? -1 : 1))) : open;
+    });
+    if (!known) return undefined;
+    return numbers.get(text) ?? numbers.set(text, numbers.size).get(text);
+  };
 }
 
 export const isRecord = (value: unknown): value is Values =>

@@ -1,0 +1,335 @@
+// What is no loss, and is not called safe either: what cannot be seen, and what people will notice.
+import { explain } from "../src/explain/explain";
+import { readPlan } from "../src/explain/plan";
+import {
+  appAttribute,
+  attribute,
+  DIALPAD,
+  HR,
+  mapping,
+  planJson,
+  profileMapping,
+  stateJson,
+  TYPE,
+  userAttribute,
+  type ChangeJson,
+} from "./plan-json";
+
+const explained = (changes: ChangeJson[], more: Record<string, unknown> = {}) => explain(readPlan(planJson(changes, more)));
+const headline = (changes: ChangeJson[], more: Record<string, unknown> = {}) => explained(changes, more).markdown.split("\n")[0];
+
+const HIDDEN = "it cannot be seen what changes: it is sensitive";
+const LATE = "it cannot be seen what changes: it is known only after the apply";
+const FIT = "values of users may no longer fit an attribute";
+const but = (reason: string, counts = "1 to change") => `## ⚠️ No known loss, but ${reason} · ${counts}`;
+const SAFE = "## ✅ Safe · 1 to change";
+
+const overridden = { ...attribute, master: "OVERRIDE", master_override_priority: [{ type: "APP", value: DIALPAD }] };
+const masked = (...fields: string[]) => {
+  const marks = Object.fromEntries(fields.map((field) => [field, true]));
+  return { before_sensitive: marks, after_sensitive: marks };
+};
+
+describe("a masked change", () => {
+  const user = (before: object, after: object, ...fields: string[]) =>
+    headline([userAttribute({ before: { ...before }, after: { ...after }, change: masked(...fields) })]);
+
+  test.each([
+    ["to an override", attribute, overridden],
+    ["away from one", overridden, attribute],
+    ["of the app that overrides", overridden, { ...overridden, master_override_priority: [{ type: "APP", value: HR }] }],
+  ])("of the source priority, %s", (_, before, after) => {
+    expect(user(before, after, "master", "master_override_priority")).toBe(but(HIDDEN));
+    expect(user(before, after, "master", "master_override_priority")).not.toContain("Safe");
+  });
+
+  test("of the app that overrides is shown as a change, where the override itself is masked and stays", () => {
+    const after = { ...overridden, master_override_priority: [{ type: "APP", value: HR }] };
+    const change = userAttribute({ before: overridden, after, change: masked("master", "master_override_priority") });
+    expect(explained([change]).markdown).toContain("  - Source priority: *sensitive* → *sensitive*\n");
+  });
+
+  test.each(["enum", "pattern", "type", "permissions", "required", "external_name"])("of %s", (field) => {
+    expect(user({ ...attribute, [field]: "a" }, { ...attribute, [field]: "b" }, field)).toBe(
+      but(field === "pattern" ? `${HIDDEN} and ${FIT}` : HIDDEN),
+    );
+  });
+
+  test("on one side alone hides it all the same", () => {
+    const change = { before_sensitive: { permissions: true } };
+    expect(
+      headline([
+        userAttribute({ before: { ...attribute, permissions: "HIDE" }, after: { ...attribute, permissions: "READ_ONLY" }, change }),
+      ]),
+    ).toBe(but(HIDDEN));
+  });
+
+  test("of entries, all of them or one expression", () => {
+    const after = { ...mapping, mappings: [{ ...mapping.mappings[0], expression: "appuser.other" }] };
+    const inside = { before_sensitive: { mappings: [{ expression: true }] }, after_sensitive: { mappings: [{ expression: true }] } };
+    for (const change of [masked("mappings"), inside])
+      expect(headline([profileMapping({ before: mapping, after, change })])).toBe(but(HIDDEN));
+  });
+
+  test("is none where what is masked stays", () => {
+    expect(user(overridden, { ...overridden, title: "Number" }, "master", "master_override_priority")).toBe(SAFE);
+    const after = { ...mapping, mappings: [{ ...mapping.mappings[0], push_status: "DONT_PUSH" }] };
+    const change = { before_sensitive: { mappings: [{ expression: true }] }, after_sensitive: { mappings: [{ expression: true }] } };
+    expect(headline([profileMapping({ before: mapping, after, change })])).toBe(SAFE);
+  });
+
+  test.each(["title", "description"])("of the %s loses nothing, whatever it is", (field) => {
+    expect(user({ ...attribute, [field]: "a" }, { ...attribute, [field]: "b" }, field)).toBe(SAFE);
+  });
+
+  test.each(["app_id", "index", "external_name"])("%s of an attribute that is created hides which one it is", (field) => {
+    const after = { index: "phone", app_id: DIALPAD, external_name: "phone" };
+    expect(headline([appAttribute({ actions: ["create"], after, change: masked(field) })])).toBe(but(HIDDEN, "1 to create"));
+  });
+
+  test("of the id of an app that is deleted is still the loss of its profile", () => {
+    const app: ChangeJson = { address: "okta_app_saml.x", type: "okta_app_saml", actions: ["delete"], before: { id: DIALPAD } };
+    const kept = (change: Record<string, unknown> = {}) => profileMapping({ actions: ["no-op"], before: mapping, after: mapping, change });
+    expect(explained([{ ...app, change: masked("id") }, kept()]).verdict).toBe("loses");
+    expect(explained([app, kept(masked("source_id"))]).verdict).toBe("loses");
+  });
+});
+
+describe("what is known only after the apply", () => {
+  test.each([
+    ["a setting that narrows", userAttribute({ before: attribute, after: attribute, change: { after_unknown: { permissions: true } } })],
+    ["an expression", profileMapping({ before: mapping, after: mapping, change: { after_unknown: { mappings: [{ expression: true }] } } })],
+  ])("%s: it cannot be seen what changes", (_, change) => {
+    expect(headline([change])).toBe(but(LATE));
+  });
+
+  test("the ids of what is created, and texts, hide nothing", () => {
+    const after = { ...mapping, target_id: null };
+    const change = { after_unknown: { id: true, target_id: true, source_name: true } };
+    expect(headline([profileMapping({ actions: ["create"], after, change })])).toBe("## ✅ Safe · 1 to create");
+    const late = { after_unknown: { description: true } };
+    expect(headline([userAttribute({ before: attribute, after: attribute, change: late })])).toBe(SAFE);
+  });
+});
+
+describe("an attribute that takes fewer values", () => {
+  const verdict = (before: object, after: object) =>
+    headline([userAttribute({ before: { ...attribute, ...before }, after: { ...attribute, ...after } })]);
+  const choice = (...values: string[]) => values.map((value) => ({ const: value, title: value.toUpperCase() }));
+
+  test.each([
+    ["an enumeration where there was none", { enum: null }, { enum: ["a"] }],
+    ["a value less", { enum: ["a", "b"] }, { enum: ["b", "c"] }],
+    ["a choice less", { one_of: choice("a", "b") }, { one_of: choice("a") }],
+    ["an item less", { array_enum: ["a", "b"] }, { array_enum: ["a"] }],
+    ["a choice of items less", { array_one_of: choice("a", "b") }, { array_one_of: choice("a") }],
+    ["another pattern", { pattern: ".+" }, { pattern: "[0-9]+" }],
+    ["a pattern where there was none", { pattern: "" }, { pattern: "[0-9]+" }],
+    ["a greater least length", { min_length: 2 }, { min_length: 3 }],
+    ["a least length where there was none", { min_length: null }, { min_length: 1 }],
+    ["a smaller greatest length", { max_length: 20 }, { max_length: 12 }],
+    ["a greatest length where there was none", { max_length: 0 }, { max_length: 12 }],
+    ["required", { required: false }, { required: true }],
+    ["required, where it was never set", { required: null }, { required: true }],
+  ])("%s", (_, before, after) => {
+    expect(verdict(before, after)).toBe(but(FIT));
+    const { markdown } = explained([userAttribute({ before: { ...attribute, ...before }, after: { ...attribute, ...after } })]);
+    expect(markdown).toContain(". Okta refuses the whole profile of a user whose value does not fit\n");
+  });
+
+  test.each([
+    ["an enumeration taken away", { enum: ["a"] }, { enum: null }],
+    ["a value more, in another order", { enum: ["a", "b"] }, { enum: ["c", "b", "a"] }],
+    ["the same values with titles", { enum: ["a", "b"] }, { one_of: choice("b", "a") }],
+    ["a title changed", { one_of: choice("a") }, { one_of: [{ const: "a", title: "First" }] }],
+    ["a pattern taken away", { pattern: ".+" }, { pattern: null }],
+    ["a smaller least length", { min_length: 3 }, { min_length: 2 }],
+    ["a greater greatest length", { max_length: 12 }, { max_length: 20 }],
+    ["a greatest length taken away", { max_length: 12 }, { max_length: null }],
+    ["no longer required", { required: true }, { required: false }],
+  ])("is not one with %s", (_, before, after) => {
+    expect(verdict(before, after)).toBe(SAFE);
+  });
+
+  test("is one that is created as required: no profile has it; not one that is created with a pattern", () => {
+    const created = (more: object) => headline([userAttribute({ actions: ["create"], after: { ...attribute, ...more } })]);
+    expect(created({ required: true })).toBe(but(FIT, "1 to create"));
+    expect(created({ pattern: ".+", enum: ["a"], max_length: 3 })).toBe("## ✅ Safe · 1 to create");
+  });
+
+  test("was one, where somebody changed it outside Terraform: what this plan does is what counts", () => {
+    const drift = { address: "okta_user_schema_property.x", mode: "managed", type: "okta_user_schema_property" };
+    const resource_drift = [{ ...drift, change: { actions: ["update"], before: attribute, after: { ...attribute, required: true } } }];
+    const { markdown } = explained([userAttribute({ before: { ...attribute, required: true }, after: attribute })], { resource_drift });
+    expect(markdown.split("\n")[0]).toBe("## ✅ Safe · 1 to change · 1 changed outside Terraform");
+    expect(markdown).not.toContain("Okta refuses");
+  });
+});
+
+test("an override taken away says what becomes of the numbers, for an app of the attribute and for Okta itself", () => {
+  const stay =
+    "The values that users have stay until another source or a person writes others; new ones of the app arrive only where it is the user's profile source";
+  for (const master of ["PROFILE_MASTER", "OKTA"])
+    expect(explained([userAttribute({ before: overridden, after: { ...attribute, master } })]).markdown).toContain(`*. ${stay}\n`);
+  expect(explained([userAttribute({ before: { ...attribute, master: "OKTA" }, after: attribute })]).markdown).not.toContain(stay);
+});
+
+test("an attribute that is created says that one of its name would be overwritten; a mapping, that the others stay", () => {
+  const { markdown } = explained([
+    userAttribute({ actions: ["create"], after: attribute }),
+    appAttribute({ actions: ["create"], after: { index: "phone", app_id: DIALPAD } }),
+    profileMapping({ actions: ["create"], after: mapping }),
+  ]);
+  expect(markdown.match(/\(`okta\w+\.x`\): .*/g)).toEqual([
+    "(`okta_user_schema_property.x`): one of that name that is there already is overwritten",
+    "(`okta_app_user_schema_property.x`): one of that name that is there already is overwritten",
+    "(`okta_profile_mapping.x`): its other entries stay",
+  ]);
+});
+
+describe("what Terraform lets go of", () => {
+  const forgotten = (change: (more: Partial<ChangeJson>) => ChangeJson, before: Record<string, unknown>) =>
+    change({ actions: ["forget"], before, after: null });
+  const all = [
+    forgotten(userAttribute, attribute),
+    forgotten(appAttribute, { index: "phone", app_id: DIALPAD }),
+    forgotten(profileMapping, mapping),
+  ];
+  const LETS_GO = "Terraform lets go of a whole sync: nobody looks after it from then on";
+
+  test("a whole sync is worth attention", () => {
+    expect(headline(all)).toBe(but(LETS_GO, "3 to let go of"));
+    expect(headline([all[0], all[2]])).toBe(but(LETS_GO, "2 to let go of"));
+    expect(explained(all)).toMatchObject({ verdict: "attention", losesData: false });
+  });
+
+  test.each([
+    ["the mapping alone, as on the way of removal", [all[2]]],
+    ["an attribute alone", [all[0]]],
+    ["both attributes", [all[0], all[1]]],
+  ])("not %s", (_, changes) => {
+    expect(headline(changes)).toMatch(/^## ✅ Safe/);
+  });
+});
+
+describe("a twin of what is deleted", () => {
+  const program = (keys: string[], resources: Record<string, string>) => ({
+    configuration: {
+      provider_config: Object.fromEntries(keys.map((key) => [key, { name: "okta", full_name: "registry.terraform.io/okta/okta" }])),
+      root_module: { resources: Object.entries(resources).map(([address, provider_config_key]) => ({ address, provider_config_key })) },
+    },
+  });
+  const gone = (address = "okta_user_schema_property.old", reason = "delete_because_no_resource_config") =>
+    userAttribute({ address, actions: ["delete"], before: attribute, more: { action_reason: reason } });
+  const made = (address = "okta_user_schema_property.new") => userAttribute({ address, actions: ["create"], after: attribute });
+  const instead = (changes: ChangeJson[], more: Record<string, unknown>) => explained(changes, more).losses[0].instead;
+
+  test("of the only provider configuration is a renaming", () => {
+    expect(instead([gone(), made()], program(["okta"], { "okta_user_schema_property.new": "okta" }))).toContain(
+      '`moveFromId("okta_user_schema_property.old")`',
+    );
+  });
+
+  test("of a program with two orgs may be another org's: no command is advised, and the condition is named", () => {
+    const advice = instead([gone(), made()], program(["okta.a", "okta.b"], { "okta_user_schema_property.new": "okta.b" }));
+    expect(advice).not.toContain("moveFromId");
+    expect(advice).toContain("across two orgs that would leave the old one behind");
+  });
+
+  test("of a program that the plan does not have is not known to be the same either", () => {
+    expect(instead([gone(), made()], {})).not.toContain("moveFromId");
+  });
+
+  test("of the same configuration, among two, where the program still has the resource", () => {
+    const old = gone('module.m["x.y[0]"].okta_user_schema_property.old["a]"]', "delete_because_each_key");
+    const module = { module: { resources: [{ address: "okta_user_schema_property.old", provider_config_key: "okta.b" }] } };
+    const { configuration } = program(["okta.a", "okta.b"], { "okta_user_schema_property.new": "okta.b" });
+    const more = { configuration: { ...configuration, root_module: { ...configuration.root_module, module_calls: { m: module } } } };
+    expect(instead([old, made()], more)).toContain("moveFromId(");
+    const other = { "okta_user_schema_property.new": "okta.a" };
+    const elsewhere = { ...more.configuration.root_module, ...program([], other).configuration.root_module };
+    const across = instead([old, made()], { configuration: { ...more.configuration, root_module: elsewhere } });
+    expect(across).toContain("put it back there");
+    expect(across).not.toContain("moved");
+  });
+});
+
+test("what is left to do, as far as an output says it, is shown with its links; masked, it is not", () => {
+  const steps = "  1. Open https://example-admin.okta.com/admin/x and select <Edit>.\n  2. Save.";
+  const output = (more: object) => ({
+    output_changes: { dialpad_phone_next_steps: { actions: ["update"], before: "x", after: steps, ...more } },
+  });
+  expect(explained([], output({})).markdown).toContain(
+    "- Changed: `dialpad_phone_next_steps`\n  - &#49;. Open <https://example-admin.okta.com/admin/x> and select &#60;Edit&#62;.<br>2. Save.\n",
+  );
+  expect(explained([], output({ after_sensitive: true })).markdown).toContain("- Changed: `dialpad_phone_next_steps`\n  - *sensitive*\n");
+  expect(explained([], output({ after: null, after_unknown: true })).markdown).toContain("  - *known only after apply*\n");
+  expect(explained([], { output_changes: { other: { actions: ["update"], before: "x", after: steps } } }).markdown).not.toContain("Open");
+});
+
+describe("checks in the headline", () => {
+  const check = (kind: string, to_display: string) => ({ address: { kind, to_display }, status: "fail", instances: [] });
+
+  test("one that only warns is a warning", () => {
+    expect(headline([], { checks: [check("check", "check.x"), check("check", "check.y")] })).toBe("## ✅ No changes · 2 warnings");
+  });
+
+  test("one that stops the plan is a failed check", () => {
+    expect(headline([], { errored: true, checks: [check("resource", "data.okta_app.x"), check("check", "check.y")] })).toBe(
+      "## ⛔ Terraform refuses this plan · 1 failed check · 1 warning",
+    );
+  });
+});
+
+describe("Terraform 1.5, which does not say that a plan only refreshes", () => {
+  const state = {
+    values: { root_module: { resources: [{ address: "okta_user_schema_property.x", mode: "managed", type: "x", values: {} }] } },
+  };
+  const plan = (more: Record<string, unknown>) => headline([], { complete: undefined, errored: undefined, prior_state: state, ...more });
+  const drift = [{ address: "okta_group.x", mode: "managed", type: "okta_group", change: { actions: ["update"], before: {}, after: {} } }];
+
+  test("what drifted, or the outputs, tell it", () => {
+    expect(plan({ resource_drift: drift })).toBe("## ✅ No changes · 1 changed outside Terraform");
+    expect(plan({ output_changes: { x: { actions: ["no-op"], before: 1, after: 1 } } })).toBe("## ✅ No changes");
+  });
+
+  test("a part that has nothing to do has neither", () => {
+    expect(plan({})).toBe("## ⚠️ Not the whole plan");
+  });
+});
+
+describe("the last line", () => {
+  const last = (changes: ChangeJson[], more: Record<string, unknown> = {}) =>
+    explained(changes, more).markdown.trimEnd().split("\n").at(-1);
+  const block = (expressions: Record<string, string>, version_constraint = "6.12.0") => ({
+    ...{ name: "okta", full_name: "registry.terraform.io/okta/okta", version_constraint },
+    expressions: Object.fromEntries(Object.entries(expressions).map(([name, constant_value]) => [name, { constant_value }])),
+  });
+
+  test("names the orgs that the program names, every app, and the version that it asks for", () => {
+    const provider_config = {
+      okta: block({ org_name: "preview", base_url: "oktapreview.com" }),
+      "okta.b": block({ org_name: "production" }),
+      null: { name: "null", full_name: "registry.terraform.io/hashicorp/null", version_constraint: "3.2.1" },
+    };
+    const change = profileMapping({ actions: ["create"], after: mapping });
+    const hr = appAttribute({ actions: ["create"], after: { index: "phone", app_id: HR } });
+    expect(last([change, hr], { configuration: { provider_config } })).toBe(
+      `Org \`preview.oktapreview.com\`, \`production.okta.com\` · app \`${DIALPAD}\`, \`${HR}\` · okta provider \`6.12.0\``,
+    );
+  });
+
+  test("has the org from an app's links where the program leaves it to the environment", () => {
+    const links = JSON.stringify({ users: { href: "https://example-admin.okta-emea.com/api/v1/apps/x/users" } });
+    const prior_state = stateJson({ type: "okta_app", values: { id: DIALPAD, label: "Dialpad", links } });
+    expect(last([], { prior_state, configuration: { provider_config: { okta: block({}) } } })).toBe(
+      "Org `example.okta-emea.com` · okta provider `6.12.0`",
+    );
+  });
+
+  test("names nothing that is sensitive, nor the id of a user type", () => {
+    const change = profileMapping({ actions: ["create"], after: { ...mapping, source_name: null }, change: masked("source_id") });
+    expect(last([change])).not.toContain(DIALPAD);
+    expect(last([change])).not.toContain(TYPE);
+  });
+});

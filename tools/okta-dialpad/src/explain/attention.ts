@@ -1,0 +1,85 @@
+// What is no loss, and yet more than a reviewer should take for safe.
+import { differences, overridesAnew } from "./differences";
+import { count } from "./markdown";
+import type { Names } from "./names";
+import { IDENTITY, kindOf, type Kind } from "./objects";
+import { isRecord, own, same, Sensitive, UNKNOWN, type Plan, type ResourceChange, type Value, type Values } from "./plan";
+
+/** The reasons, each as a clause for the verdict. */
+export function attentionOf({ managed, beyond }: Plan, stopped: string[], names: Names): string[] {
+  const destroyed = managed.filter((change) => kindOf(change) === "other" && ["delete", "replace"].includes(change.action));
+  const changed = managed.flatMap((change) => {
+    const kind = kindOf(change);
+    const changes = ["create", "update", "forget and create"].includes(change.action) && kind !== "anchor" && kind !== "other";
+    return changes ? reasons(kind, change, names) : [];
+  });
+  return [
+    ...(stopped.length > 0 ? ["profile sourcing was switched off"] : []),
+    ...REASONS.filter((reason) => changed.includes(reason)),
+    ...(letsGoOfASync(managed) ? ["Terraform lets go of a whole sync: nobody looks after it from then on"] : []),
+    ...(destroyed.length > 0 ? [`${count(destroyed.length, "other resource is", "other resources are")} destroyed`] : []),
+    ...(beyond.length > 0 ? [`${count(beyond.length, "step is", "steps are")} not explained here`] : []),
+  ];
+}
+
+const OVERRIDDEN = "the profile source of an attribute is overridden";
+const MAYBE_OVERRIDDEN = "the profile source of an attribute may be overridden";
+const HIDDEN = "it cannot be seen what changes: it is sensitive";
+const LATE = "it cannot be seen what changes: it is known only after the apply";
+const NARROWED = "values of users may no longer fit an attribute";
+
+/** Those of single changes, in the order of the verdict. */
+const REASONS = [OVERRIDDEN, MAYBE_OVERRIDDEN, HIDDEN, LATE, NARROWED];
+
+function reasons(kind: Kind, { before, after }: ResourceChange, names: Names): string[] {
+  const found = differences(kind, before, after, names);
+  // Texts for people lose nothing, whatever they are.
+  const settings = found.filter(({ key }) => key !== "title" && key !== "description");
+  const ids = ["id", "index", ...IDENTITY[kind]];
+  const hiddenId = ids.some((field) => isHidden(own(before, field), own(after, field), isSensitive));
+  const late = settings.some(({ before, after }) => isHidden(before, after, isUnknown));
+  return [
+    // An attribute that is created may be there, with values.
+    ...(after.master === UNKNOWN ? [MAYBE_OVERRIDDEN] : overridesAnew(before, after) ? [OVERRIDDEN] : []),
+    ...(hiddenId || settings.some(({ before, after }) => isHidden(before, after, isSensitive)) ? [HIDDEN] : []),
+    ...(late && after.master !== UNKNOWN ? [LATE] : []),
+    ...(found.some(({ narrows }) => narrows) ? [NARROWED] : []),
+  ];
+}
+
+const isSensitive = (value: Value) => value instanceof Sensitive;
+const isUnknown = (value: Value) => value === UNKNOWN;
+
+/** Whether two values differ in what is hidden, somewhere inside of them. */
+function isHidden(before: Value, after: Value, hides: (value: Value) => boolean): boolean {
+  if (same(before, after)) return false;
+  if (hides(before) || hides(after)) return true;
+  if (!isContainer(before) && !isContainer(after)) return false;
+  const [one, other] = [before, after].map((value) => (isContainer(value) ? (value as Values) : {}));
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])].some((key) => isHidden(own(one, key), own(other, key), hides));
+}
+
+const isContainer = (value: Value) => isRecord(value) || Array.isArray(value);
+
+/** Mappings that are let go of together with an attribute: what is left of a sync goes on, or stops, and Terraform says nothing. */
+function letsGoOfASync(managed: ResourceChange[]): boolean {
+  const kinds = new Set(managed.filter(({ action }) => action === "forget").map(kindOf));
+  return kinds.has("mapping") && (kinds.has("user attribute") || kinds.has("app attribute"));
+}
+
+/** Apps that the plan takes the override or the updates from, because they do not source users any more. */
+export function appsThatStoppedSourcing(ours: ResourceChange[], names: Names): string[] {
+  const apps = ours.flatMap(({ action, before, after }) => {
+    if (action !== "update") return [];
+    const pushes = (values: Values, status: string) => records(values.mappings).some(({ push_status }) => push_status === status);
+    return [
+      ...(before.master === "OVERRIDE" && after.master !== "OVERRIDE"
+        ? records(before.master_override_priority).map(({ value }) => value)
+        : []),
+      ...(pushes(before, "PUSH") && pushes(after, "DONT_PUSH") ? [before.source_id] : []),
+    ];
+  });
+  return [...new Set(apps)].filter((app) => typeof app === "string").filter((app) => names.sourcesUsers(app) === false);
+}
+
+const records = (value: Value): Values[] => (Array.isArray(value) ? value.filter(isRecord) : []);
