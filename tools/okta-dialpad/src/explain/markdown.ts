@@ -30,6 +30,7 @@ export function code(text: string, limit = TEXT_LIMIT): string {
   if (text === "") return "*empty*";
   const { kept, rest } = cut(text, limit);
   const shown = visible(kept);
+  if (PLAIN.test(shown) && !/^ |`| $/.test(shown)) return `\`${shown}\`${rest}`;
   // Only a run of as many backticks as the fence has would end the code.
   const runs = new Set(shown.match(/`+/g));
   let fence = "`";
@@ -92,9 +93,14 @@ const UNSEEN = /[\p{C}\p{Default_Ignorable_Code_Point}\p{Z}\u2800\u{1D159}]|\u{1
 
 /** Characters that would end the line, hide, or reorder what stands beside them are written out. */
 const visible = (text: string) =>
-  text
-    .replace(/\r\n|\r|\n|\u2028|\u2029|\u0085/g, "⏎")
-    .replace(UNSEEN, (character) => (character === " " ? " " : `\\u{${character.codePointAt(0)?.toString(16)}}`));
+  PLAIN.test(text)
+    ? text
+    : text
+        .replace(/\r\n|\r|\n|\u2028|\u2029|\u0085/g, "⏎")
+        .replace(UNSEEN, (character) => (character === " " ? " " : `\\u{${character.codePointAt(0)?.toString(16)}}`));
+
+/** Most texts: nothing to look for in them. */
+const PLAIN = /^[ -~]*$/;
 
 /** Written from right to left. */
 const RIGHT_TO_LEFT = /[\u0590-\u08FF]|[\uFB1D-\uFDFF]|[\uFE70-\uFEFE]|[\u{10800}-\u{10FFF}]|[\u{1E800}-\u{1EFFF}]/u;
