@@ -280,7 +280,6 @@ const SCENARIOS: Record<string, Scenario> = {
     options: ["-target=okta_user_schema_property.dialpad_phone"],
   },
   "refresh-only": {
-    since: REFUSED_PLANS,
     program: sync(),
     then: deployed(({ org }) => org.editUserAttribute("default", "dialpadPhone", { title: "Telephone" })),
     options: ["-refresh-only"],
