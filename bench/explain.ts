@@ -1,4 +1,5 @@
-// What `okta-dialpad explain` costs: plans of growing size, each explained in a process of its own, as its users do. Twice the size should take about twice
+// What `okta-dialpad explain` costs: plans of growing size, each explained in a process of its own, as its users do.
+// Twice the size should take about twice
 // the time.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";

@@ -367,7 +367,8 @@ describeEach("plans that are explained", found, (run) => {
 });
 
 /**
- * What is committed of a plan: of the program its provider configurations alone, and without its variables and without the values of objects in the state that name nothing: `explain` reads
+ * What is committed of a plan: of the program its provider configurations alone, and without its variables and
+ * without the values of objects in the state that name nothing: `explain` reads
  * none of that; and without what differs from run to run. One line a resource, so that a difference can be read.
  */
 function kept(json: string): string {
@@ -391,7 +392,9 @@ interface Configuration {
   root_module: { resources?: Record<string, unknown>[] };
 }
 
-/** What `explain` reads of the program: which provider configuration each resource has, and what those say of the org. */
+/**
+ * What `explain` reads of the program: which provider configuration each resource has, and what those say of the org.
+ */
 function configurations({ provider_config, root_module: { resources = [] } }: Configuration): Configuration {
   return {
     provider_config,

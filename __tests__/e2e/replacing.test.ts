@@ -1,4 +1,5 @@
-// What `explain` calls a replacement is what the provider replaces: each setting of each kind is changed, all in one plan that reads nothing of the org.
+// What `explain` calls a replacement is what the provider replaces: each setting of each kind is changed, all in one
+// plan that reads nothing of the org.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -61,7 +61,10 @@ function isHidden(before: Value, after: Value, hides: (value: Value) => boolean)
 
 const isContainer = (value: Value) => isRecord(value) || Array.isArray(value);
 
-/** Mappings that are let go of together with an attribute: what is left of a sync goes on, or stops, and Terraform says nothing. */
+/**
+ * Mappings that are let go of together with an attribute: what is left of a sync goes on, or stops, and Terraform
+ * says nothing.
+ */
 function letsGoOfASync(managed: ResourceChange[]): boolean {
   const kinds = new Set(managed.filter(({ action }) => action === "forget").map(kindOf));
   return kinds.has("mapping") && (kinds.has("user attribute") || kinds.has("app attribute"));

@@ -84,7 +84,10 @@ const OVERRIDE_TAKEN =
 const priority = ({ master, master_override_priority }: Values) =>
   typeof master === "string" && master !== "OVERRIDE" ? { master } : { master, apps: master_override_priority ?? [] };
 
-/** Settings by which an attribute takes fewer values than before. One that is created has no values yet that would not fit, but is missing in every profile. */
+/**
+ * Settings by which an attribute takes fewer values than before. One that is created has no values yet that would not
+ * fit, but is missing in every profile.
+ */
 function narrowedFields(before: Values, after: Values, creates: boolean): string[] {
   const required = after.required === true && before.required !== true ? ["required"] : [];
   if (creates) return required;

@@ -47,7 +47,8 @@ export function lossesOf({ managed, binary }: Plan, names: Names): Loss[] {
 }
 
 /**
- * Which object in Okta it is, so far as its ids and its name tell, as a key: what is deleted at one address and created at another may be the same,
+ * Which object in Okta it is, so far as its ids and its name tell, as a key: what is deleted at one address and
+ * created at another may be the same,
  * renamed without telling Terraform.
  */
 function whichOf(change: ResourceChange, side: "before" | "after", numberOf: (value: Value) => number | undefined): string | undefined {
@@ -148,7 +149,10 @@ function reason(kind: Kind, change: ResourceChange, { binary, clears }: Around):
   };
 }
 
-/** Objects of two provider configurations are in two orgs: what is moved from one to the other is left behind in the first. */
+/**
+ * Objects of two provider configurations are in two orgs: what is moved from one to the other is left behind in the
+ * first.
+ */
 function renaming(
   { address: from, action, configuration }: ResourceChange,
   twin?: ResourceChange,

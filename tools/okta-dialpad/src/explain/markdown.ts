@@ -86,7 +86,8 @@ function proseLine(line: string): string {
 const NOTHING = "&#8203;";
 
 /**
- * Characters that show nothing or reorder what stands beside them, and spaces that are not the usual one: an empty Braille cell, an empty note head and
+ * Characters that show nothing or reorder what stands beside them, and spaces that are not the usual one: an empty
+ * Braille cell, an empty note head and
  * the filler of Khitan are the ones that Unicode does not call ignorable.
  */
 const UNSEEN = /[\p{C}\p{Default_Ignorable_Code_Point}\p{Z}\u2800\u{1D159}]|\u{16FE4}/gu;
@@ -105,7 +106,10 @@ const PLAIN = /^[ -~]*$/;
 /** Written from right to left. */
 const RIGHT_TO_LEFT = /[\u0590-\u08FF]|[\uFB1D-\uFDFF]|[\uFE70-\uFEFE]|[\u{10800}-\u{10FFF}]|[\u{1E800}-\u{1EFFF}]/u;
 
-/** From old to new. Between two Hebrew texts a browser would show the new one first: a mark that shows nothing holds the direction. */
+/**
+ * From old to new. Between two Hebrew texts a browser would show the new one first: a mark that shows nothing holds
+ * the direction.
+ */
 export function fromTo(before: string, after: string): string {
   const mark = RIGHT_TO_LEFT.test(before) || RIGHT_TO_LEFT.test(after) ? "&lrm;" : "";
   return `${before} ${mark}→${mark} ${after}`;
@@ -129,7 +133,8 @@ export const number = (value: number) => value.toLocaleString("en-US");
 export const count = (value: number, one: string, many = `${one}s`) => `${number(value)} ${value === 1 ? one : many}`;
 
 /**
- * Title, introduction, sections and a last line in at most `LIMIT` characters. A long section is folded, and cut where the room ends: in the order of the
+ * Title, introduction, sections and a last line in at most `LIMIT` characters. A long section is folded, and cut
+ * where the room ends: in the order of the
  * sections, so that the first ones are the last to lose something.
  */
 export function document(title: string, introduction: string[], sections: Section[], lastLine = ""): string {

@@ -41,7 +41,10 @@ export const IDENTITY: Record<Kind, string[]> = {
 
 const ATTRIBUTE = ["index", "type", "array_type", "external_name", "external_namespace", "unique"];
 
-/** Fields whose change makes the provider replace the object, in both of its versions: a test holds them against the provider. */
+/**
+ * Fields whose change makes the provider replace the object, in both of its versions: a test holds them against the
+ * provider.
+ */
 export const REPLACING: Record<Kind, string[]> = {
   "user attribute": ATTRIBUTE,
   "app attribute": [...ATTRIBUTE, "scope"],

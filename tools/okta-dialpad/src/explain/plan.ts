@@ -94,7 +94,8 @@ export function readPlan(json: string): Plan {
   const failedChecks = checks.filter(({ status }) => status === "fail" || status === "error");
   // Terraform 1.5 does not tell that it refuses the plan; and of a plan that only refreshes the state no version refuses anything.
   const errored = plan.errored === true || (plan.errored === undefined && failedChecks.some(({ stops }) => stops));
-  // Nor does it tell that a plan only refreshes: that one names no change, but what drifted, or the outputs. One for a part that has nothing to do has none.
+  // Nor does it tell that a plan only refreshes: that one names no change, but what drifted, or the outputs. One for
+  // a part that has nothing to do has none.
   const refreshes = changes.length === 0 && (plan.errored === false || drift.length > 0 || outputs.length > 0);
   return {
     binary: changes.some(({ tofu }) => tofu) ? "tofu" : "terraform",
@@ -350,7 +351,8 @@ export function same(one: Value, other: Value): boolean {
 }
 
 /**
- * Numbers values: those that are the same have one number, sensitive ones included. So many of them are compared in one go. What is unknown has none.
+ * Numbers values: those that are the same have one number, sensitive ones included. So many of them are compared in
+ * one go. What is unknown has none.
  */
 export function numbering(): (value: Value) => number | undefined {
   const numbers = new Map<string, number>();
