@@ -1,17 +1,18 @@
-// The workflow of examples/pull-request, run as GitHub would run it, with a `gh` that hands over what the pull request left.
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// The workflows of examples/pull-request, run as GitHub would run them, with a `gh` that hands over what the pull request left.
+import { execFileSync } from "node:child_process";
+import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
-import { App, TerraformOutput, TerraformStack } from "cdktf";
+import { App, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
 import { DialpadPhoneSync, type DialpadPhoneSyncProps } from "../../lib";
 import { DEFAULT_TYPE, DIALPAD, startFakeOkta, type FakeOkta } from "../../tools/fake-okta/src";
 import { startStandIn, type StandIn } from "../../tools/fake-okta/src/stand-in";
 import { buildCli, type Cli } from "../../tools/okta-dialpad/__tests__/cli";
-import { runStep, step, workflow } from "../../tools/okta-dialpad/__tests__/workflow";
+import { describeScripts, fakeCommand, runStep, step, WORKFLOW_FOLDER, type File } from "../../tools/okta-dialpad/__tests__/workflow";
 import { describeEach, NEWEST, runs, testOfRemoval, type Run } from "./runs";
 
-/** One is enough: what is tried here are the workflow's scripts. They say `terraform`. */
+/** One is enough: what is tried here are the workflows' scripts. They say `terraform`. */
 const found = runs()
   .found.filter(({ binary, providerVersion }) => binary === "terraform" && providerVersion === NEWEST)
   .sort((one) => (one.provider === "real" ? -1 : 1))
@@ -21,7 +22,11 @@ let cli: Cli;
 beforeAll(() => (cli = buildCli()));
 afterAll(() => cli.remove());
 
-describeEach("a pull request", found, pullRequests, "no terraform");
+describeScripts("the workflows", () => describeEach("a pull request", found, pullRequests, "no terraform"));
+
+const STACK = "okta-dialpad-phone";
+const FOLDER = `cdktf.out/stacks/${STACK}`;
+const SECRET = "correct horse battery staple";
 
 function pullRequests(run: Run): void {
   let repository: Repository;
@@ -31,11 +36,13 @@ function pullRequests(run: Run): void {
   test("planned, explained, merged: what was reviewed is applied, and the run says what is left to do", async () => {
     const { org } = repository;
     expect(await repository.pullRequest()).toMatchObject({ code: 0 });
-    expect(repository.file("explained.md").split("\n")[0]).toBe("## ✅ Safe · 4 to create · 1 failed check");
+    expect(repository.file("explained/explained.md").split("\n")[0]).toMatch(/^## .*✅ Safe · 4 to create · 1 (failed check|warning)/);
     expect(writes(org)).toEqual([]);
     expect(await repository.merge()).toMatchObject({ code: 0 });
     expect(org.state().userTypes[DEFAULT_TYPE].schema.custom.dialpadPhone).toBeDefined();
-    expect(repository.file("summary.md")).toContain('Select "Allow Dialpad to source Okta users"');
+    expect(repository.file("summary.md")).toMatch(
+      /^<pre>(.*\n)+.*Select &quot;Allow Dialpad to source Okta users&quot;(.*\n)+.*<\/pre>\n$/,
+    );
   });
 
   test("the org changed in between: nothing is applied, and the run explains today's plan", async () => {
@@ -45,11 +52,26 @@ function pullRequests(run: Run): void {
     const { code } = await repository.merge();
     expect({ code, writes: writes(org) }).toEqual({ code: 1, writes: [] });
     expect(repository.file("summary.md")).toMatch(
-      /^# Nothing was applied: this is not what was reviewed\n(.*\n)+## ⚠️ No known loss, but the profile source of an attribute is overridden · 4 to create\n/,
+      /^# okta-dialpad-phone: nothing was applied: this is not what was reviewed\n(.*\n)+## .*⚠️ No known loss, but the profile source of an attribute is overridden · 4 to create\n/,
     );
 
     await repository.pullRequest();
     expect(await repository.merge()).toMatchObject({ code: 0 });
+  });
+
+  test("a sensitive value leaves the job neither in clear nor unnoticed", async () => {
+    repository.program({}, { secret: `${SECRET} 1` });
+    await repository.pullRequest();
+    expect(repository.artifact()).not.toContain(SECRET);
+    expect(await repository.merge()).toMatchObject({ code: 0 });
+
+    repository.program({}, { secret: `${SECRET} 2` });
+    await repository.pullRequest();
+    expect(repository.artifact()).not.toContain(SECRET);
+    repository.program({}, { secret: `${SECRET} 3` });
+    expect(await repository.merge()).toMatchObject({ code: 1 });
+    expect(repository.file("summary.md")).toContain("this is not what was reviewed");
+    expect(repository.artifact("today")).not.toContain(SECRET);
   });
 
   testOfRemoval(run)("another pull request came first: nothing is applied", async () => {
@@ -60,7 +82,7 @@ function pullRequests(run: Run): void {
     repository.review(first);
     const applied = writes(repository.org).length;
     expect(await repository.merge()).toMatchObject({ code: 1 });
-    expect(repository.file("summary.md")).toContain("# Nothing was applied: this is not what was reviewed");
+    expect(repository.file("summary.md")).toContain("nothing was applied: this is not what was reviewed");
     expect(writes(repository.org)).toHaveLength(applied);
   });
 
@@ -69,38 +91,52 @@ function pullRequests(run: Run): void {
     await repository.merge();
     const applied = writes(repository.org).length;
     expect(await repository.merge()).toMatchObject({ code: 0 });
-    expect(repository.file("summary.md")).toMatch(/^# Nothing is left to apply\n/);
+    expect(repository.file("summary.md")).toMatch(/^# okta-dialpad-phone: nothing is left to apply\n/);
     expect(writes(repository.org)).toHaveLength(applied);
   });
 
-  test("a run that is repeated after a newer merge was applied applies nothing: it has an older program", async () => {
+  test("a run that is repeated after a newer merge applies nothing: main has another program", async () => {
     await repository.pullRequest();
-    expect(await repository.merge({ NEWEST_APPLY: "101" })).toMatchObject({ code: 1 });
-    expect(repository.file("summary.md")).toBe("# Nothing was applied: a newer merge was, and this run has an older program\n");
+    expect(await repository.merge({ MAIN: "f".repeat(40) })).toMatchObject({ code: 1 });
+    expect(repository.file("summary.md")).toBe("# okta-dialpad-phone: nothing was applied: main has another program by now\n");
     expect(writes(repository.org)).toEqual([]);
   });
 
   test("a push without a plan that passed applies nothing", async () => {
     expect(await repository.merge()).toMatchObject({ code: 1 });
-    expect(repository.file("summary.md")).toContain("# Nothing was applied");
+    expect(repository.file("summary.md")).toContain("nothing was applied");
     expect(writes(repository.org)).toEqual([]);
   });
 
-  test("a plan that loses data fails, unless the label says that it is meant", async () => {
+  test("a plan that loses data fails, unless the event added the label that says that it is meant", async () => {
     await repository.pullRequest();
     await repository.merge();
     repository.program(undefined);
-    expect(await repository.pullRequest()).toMatchObject({ code: 3 });
-    expect(repository.file("explained.md")).toMatch(/^## 🛑 Loses data: 2 attributes deleted, 1 mapping cleared/);
+    expect(await repository.pullRequest()).toMatchObject({ code: 1 });
+    expect(repository.file("explained/explained.md")).toMatch(/^## .*🛑 Loses data: 2 attributes deleted, 1 mapping cleared/);
     expect(await repository.pullRequest({ label: true })).toMatchObject({ code: 0 });
   });
 
   test("a plan that Terraform refuses is explained, and fails", async () => {
     repository.program({ profileSourcing: "required" });
     expect(await repository.pullRequest()).toMatchObject({ code: 1 });
-    expect(repository.file("explained.md")).toMatch(
-      /^## ⛔ Terraform refuses this plan · .*\n(.*\n)+.*Dialpad does not source Okta users, but profileSourcing is "required"/,
+    expect(repository.file("explained/explained.md")).toMatch(
+      /^## .*⛔ Terraform refuses this plan · .*\n(.*\n)+.*Dialpad does not source Okta users, but profileSourcing is "required"/,
     );
+  });
+
+  // The stand-in is not installed by `init`.
+  const testOfReal = run.provider === "real" ? test : test.skip;
+  testOfReal("another provider than that of the committed lock file is not run (needs the real provider)", async () => {
+    const lock = join(repository.folder, FOLDER, ".terraform.lock.hcl");
+    writeFileSync(
+      lock,
+      readFileSync(lock, "utf8")
+        .replace(/"h1:.*"/g, `"h1:${"A".repeat(43)}="`)
+        .replace(/ *"zh:.*\n/g, ""),
+    );
+    expect(await repository.pullRequest()).toMatchObject({ code: 1 });
+    expect(repository.org.requests).toEqual([]);
   });
 }
 
@@ -108,28 +144,34 @@ const writes = (org: FakeOkta) => org.requests.filter(({ method }) => method !==
 
 /** A clone with its state and its org. */
 class Repository {
-  private readonly folder = mkdtempSync(join(tmpdir(), "okta-dialpad-phone-pull-request-"));
+  readonly folder = mkdtempSync(join(tmpdir(), "okta-dialpad-phone-pull-request-"));
+  private readonly path: string;
 
   private constructor(
     private readonly run: Run,
     readonly org: FakeOkta,
     private readonly standIn?: StandIn,
   ) {
-    this.program({});
+    execFileSync("git", ["init", "--quiet"], { cwd: this.folder });
+    mkdirSync(join(this.folder, ".github/okta"), { recursive: true });
+    for (const file of ["changes.jq", "reduce.jq"]) copyFileSync(join(WORKFLOW_FOLDER, file), join(this.folder, ".github/okta", file));
     mkdirSync(join(this.folder, "node_modules/.bin"), { recursive: true });
     const command = join(this.folder, "node_modules/.bin/okta-dialpad");
     writeFileSync(command, `#!/usr/bin/env node\nrequire(${JSON.stringify(cli.command[1])});\n`);
     chmodSync(command, 0o755);
     writeFileSync(join(this.folder, "package.json"), "{}");
-    mkdirSync(join(this.folder, "bin"));
-    writeFileSync(join(this.folder, "bin/gh"), GH);
-    chmodSync(join(this.folder, "bin/gh"), 0o755);
+    this.path = fakeCommand(this.folder, "gh", GH);
+    this.program({});
   }
 
   static async open(run: Run): Promise<Repository> {
     const org = await startFakeOkta();
     const standIn = run.provider === "stand-in" ? await startStandIn({ env: org.env, version: run.providerVersion }) : undefined;
-    return new Repository(run, org, standIn);
+    const repository = new Repository(run, org, standIn);
+    // The lock file that is committed.
+    const { code, output } = await repository.sh(`terraform -chdir=${FOLDER} init -input=false -backend=false`);
+    if (code !== 0) throw new Error(output);
+    return repository;
   }
 
   async close(): Promise<void> {
@@ -138,74 +180,110 @@ class Repository {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** What `npm run synth` writes of a program, whose state is not in the clone. */
-  program(props?: Partial<DialpadPhoneSyncProps>): void {
+  /** What `npm run synth` writes of a program, whose state is not in the clone, and what is committed of it. */
+  program(props?: Partial<DialpadPhoneSyncProps>, { secret }: { secret?: string } = {}): void {
+    const lock = join(this.folder, FOLDER, ".terraform.lock.hcl");
+    const kept = existsSync(lock) ? readFileSync(lock) : undefined;
     const app = new App({ outdir: join(this.folder, "cdktf.out"), stackTraces: false });
-    const stack = new TerraformStack(app, "stack");
+    const stack = new TerraformStack(app, STACK);
     new OktaProvider(stack, "okta");
     stack.addOverride("terraform.required_providers.okta.version", this.run.providerVersion);
     stack.addOverride("terraform.backend.local.path", join(this.folder, "remote.tfstate"));
     const sync = props && new DialpadPhoneSync(stack, "dialpad_phone", { appId: DIALPAD, ...props });
     new TerraformOutput(stack, "dialpad_phone_next_steps", { value: sync?.nextSteps ?? "" });
+    if (secret) {
+      const { value } = new TerraformVariable(stack, "secret", { type: "string", sensitive: true, default: secret });
+      new TerraformOutput(stack, "secret_output", { value, sensitive: true });
+    }
     app.synth();
+    if (kept) writeFileSync(lock, kept);
+    const git = (...args: string[]) => execFileSync("git", args, { cwd: this.folder });
+    git("add", "--force", "cdktf.out/stacks");
+    git("-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "--quiet", "--allow-empty", "--message", "synthesized");
   }
 
   file = (name: string) => readFileSync(join(this.folder, name), "utf8");
 
-  /** The job `plan`: Terraform's refusal fails it at the end. */
+  /** The jobs `plan` and `explain`: Terraform's refusal fails both. */
   async pullRequest({ label = false } = {}) {
-    const plan = await this.step("plan", "Plan");
-    const explain = await this.step("plan", "Explain", { OPTIONS: label ? "" : "--fail-on-loss" });
-    this.review(this.keep());
-    return { code: explain.code || plan.code };
+    rmSync(join(this.folder, "plans"), { recursive: true, force: true });
+    const plan = await this.step("okta-plan", "plan", "Plan");
+    const reduce = await this.step("okta-plan", "plan", "Reduce");
+    if (reduce.code === 0) this.review(this.keep());
+    const explain = await this.step("okta-plan", "explain", "Explain", {
+      STACKS: JSON.stringify([STACK]),
+      PLANNED: plan.code === 0 ? "success" : "failure",
+      FAIL_ON_LOSS: label ? "" : "--fail-on-loss",
+    });
+    return { code: plan.code || explain.code };
   }
 
-  /** The job `apply`: the first step that fails ends it. */
+  /** The job `apply`: the first step that fails ends it, and today's plan is explained. */
   async merge(more: Record<string, string> = {}) {
-    rmSync(join(this.folder, "reviewed"), { recursive: true, force: true });
-    rmSync(join(this.folder, "summary.md"), { force: true });
-    for (const name of ["Fetch what was reviewed", "Plan again and compare", "Apply"]) {
-      const { code } = await this.step("apply", name, more);
-      if (code !== 0) return { code };
+    for (const name of ["reviewed", "summary.md", "plans"]) rmSync(join(this.folder, name), { recursive: true, force: true });
+    for (const name of ["Fetch what was reviewed", "Plan again", "Compare", "Apply"]) {
+      const { code, output } = await this.step("okta-apply", "apply", name, more);
+      if (code === 0) continue;
+      if (name === "Plan again" || name === "Compare") {
+        await this.step("okta-apply", "apply", "Reduce");
+        await this.step("okta-apply", "explain", "Explain", { STACKS: JSON.stringify([STACK]) });
+      }
+      return { code, output };
     }
     return { code: 0 };
   }
 
+  /** What left the job that planned: that of the pull request, or of the merge. */
+  artifact = (of: "reviewed" | "today" = "reviewed") =>
+    execFileSync(
+      "cat",
+      (of === "today" ? ["plans"] : ["artifact"]).map((folder) => join(this.folder, folder, STACK, "plan.json")),
+      {
+        encoding: "utf8",
+      },
+    );
+
   keep(): string {
-    return this.file("changes.json");
+    const kept = mkdtempSync(join(this.folder, "kept-"));
+    cpSync(join(this.folder, "plans"), kept, { recursive: true });
+    return kept;
   }
 
   /** What `gh` hands over as the plan that was reviewed. */
-  review(json: string): void {
-    mkdirSync(join(this.folder, "artifact"), { recursive: true });
-    writeFileSync(join(this.folder, "artifact/changes.json"), json);
+  review(kept: string): void {
+    rmSync(join(this.folder, "artifact"), { recursive: true, force: true });
+    cpSync(kept, join(this.folder, "artifact"), { recursive: true });
   }
 
-  private step(job: "plan" | "apply", name: string, more: Record<string, string> = {}) {
+  private step(file: File, job: string, name: string, more: Record<string, string> = {}) {
+    return this.sh(step(file, job, name).run, more);
+  }
+
+  private sh(script: string, more: Record<string, string> = {}) {
     const from: Record<string, string> = this.run.pluginDir ? { TF_CLI_ARGS_init: `-plugin-dir=${this.run.pluginDir}` } : {};
-    return runStep(step(job, name).run, this.folder, {
-      ...{ PATH: `${join(this.folder, "bin")}${delimiter}${process.env.PATH}`, HOME: cli.home, CHECKPOINT_DISABLE: "1" },
-      ...{ GITHUB_REPOSITORY: "example/okta", GITHUB_SHA: "0123abc", GITHUB_STEP_SUMMARY: join(this.folder, "summary.md") },
-      ...{
-        STACK: "cdktf.out/stacks/stack",
-        CHANGES: workflow.env.CHANGES,
-        GITHUB_RUN_ID: "100",
-        ...from,
-        ...this.org.env,
-        ...this.standIn?.env,
-        ...more,
-      },
+    return runStep(script, this.folder, {
+      ...{ PATH: this.path, HOME: cli.home, CHECKPOINT_DISABLE: "1", STACK, FOLDER },
+      ...{ GITHUB_REPOSITORY: "example/okta", GITHUB_SHA: "0123abc".padEnd(40, "0"), GITHUB_STEP_SUMMARY: join(this.folder, "summary.md") },
+      ...from,
+      ...this.org.env,
+      ...this.standIn?.env,
+      ...more,
     });
   }
 }
 
-/** Knows one pull request of one commit, and its last run when it left an artifact. */
+/** Knows one merged pull request of one commit, and its last run when it left an artifact. */
 const GH = `#!/bin/sh
+sha=0123abc000000000000000000000000000000000 head=4567def000000000000000000000000000000000
 case "$*" in
-  "api repos/example/okta/commits/0123abc/pulls --jq "*) echo 4567def ;;
-  "run list --workflow okta.yml --event pull_request --commit 4567def --status success "*) test ! -d artifact || echo 42 ;;
-  "run download 42 --name plan --dir reviewed") cp artifact/changes.json reviewed/ ;;
-  "run list --workflow okta.yml --event push --branch main --status success "*) echo "\${NEWEST_APPLY:-0}" ;;
+  "api repos/example/okta/contents/$FOLDER/cdk.tf.json?ref=main --jq .sha") echo "\${MAIN:-$(git rev-parse "HEAD:$FOLDER/cdk.tf.json")}" ;;
+  "api repos/example/okta/commits/$sha/pulls")
+    echo '[{"number":7,"merged_at":"2026-03-02T10:00:00Z","base":{"ref":"main"},"merge_commit_sha":"'$sha'","head":{"sha":"'$head'"}}]' ;;
+  "api repos/example/okta/actions/workflows/okta-plan.yml/runs?event=pull_request&head_sha=$head&per_page=100")
+    test -d artifact || { echo '{"workflow_runs":[]}'; exit; }
+    run='"id":42,"run_attempt":1,"conclusion":"success","run_started_at":"2026-03-02T09:00:00Z"'
+    echo '{"workflow_runs":[{"display_title":"okta plan of #7",'$run'}]}' ;;
+  "run download 42 --name plan-7-1-$STACK --dir reviewed") cp -R artifact reviewed ;;
   *) echo "gh $*?" >&2; exit 1 ;;
 esac
 `;

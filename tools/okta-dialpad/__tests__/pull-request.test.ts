@@ -1,60 +1,196 @@
-// examples/pull-request: what can be known of the workflow without GitHub. __tests__/e2e/pull-request.test.ts runs its plan and its apply.
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// examples/pull-request: what can be known of the workflows without GitHub. __tests__/e2e/pull-request.test.ts runs them with Terraform.
+import { execFileSync } from "node:child_process";
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { dirname, join } from "node:path";
 import { explainCommand } from "../src/explain/command";
-import { runStep, step, workflow, WORKFLOW_FOLDER, type Job } from "./workflow";
+import { explain } from "../src/explain/explain";
+import { readPlan } from "../src/explain/plan";
+import {
+  describeScripts,
+  evaluate,
+  fakeCommand,
+  FILES,
+  readWorkflow,
+  runStep,
+  step,
+  WORKFLOW_FOLDER,
+  workflows,
+  type Job,
+} from "./workflow";
 
 const ROOT = join(__dirname, "../../..");
+const README = readFileSync(join(WORKFLOW_FOLDER, "README.md"), "utf8").replace(/\s+/g, " ");
 const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
-const jobs: [string, Job][] = Object.entries(workflow.jobs);
+const jobs = FILES.flatMap((file) => Object.entries(workflows[file].jobs).map(([name, job]): [string, Job] => [`${file}/${name}`, job]));
 const scripts = jobs.flatMap(([job, { steps }]) => steps.flatMap(({ name, run }) => (run ? [[`${job}: ${name}`, run] as const] : [])));
-const scopesOf = (job: "plan" | "apply", name: string) => step(job, name).env!.OKTA_API_SCOPES.split(",");
 const all = scripts.map(([, script]) => script).join("\n");
+const usesNpm = ({ steps }: Job) => steps.some(({ uses, run }) => /\b(npm|npx|node)\b/.test(run ?? "") || /setup-node/.test(uses ?? ""));
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "okta-dialpad-workflow-"))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const write = (name: string, content: string) => {
+  mkdirSync(dirname(join(folder, name)), { recursive: true });
+  writeFileSync(join(folder, name), content);
+};
+const contentOf = (name: string) => (existsSync(join(folder, name)) ? readFileSync(join(folder, name), "utf8") : undefined);
+const git = (...args: string[]) =>
+  execFileSync("git", ["-c", "user.name=test", "-c", "user.email=test@example.com", ...args], { cwd: folder, encoding: "utf8" });
 
 describe("who may do what", () => {
-  test("nothing is granted to all jobs, and only the comment may write, which runs no code of the pull request", () => {
-    expect(workflow.permissions).toEqual({});
+  test("nothing is granted to all jobs, and each has what it needs", () => {
+    for (const file of FILES) expect(workflows[file].permissions).toEqual({});
     expect(Object.fromEntries(jobs.map(([job, { permissions }]) => [job, permissions]))).toEqual({
-      plan: { contents: "read", "id-token": "write" },
-      comment: { "pull-requests": "write" },
-      apply: { contents: "read", "id-token": "write", actions: "read", "pull-requests": "read" },
+      "okta-plan/stacks": { contents: "read" },
+      "okta-plan/synth": { contents: "read" },
+      "okta-plan/plan": { contents: "read", "id-token": "write" },
+      "okta-plan/explain": { contents: "read" },
+      "okta-plan/comment": { "pull-requests": "write" },
+      "okta-apply/stacks": { contents: "read" },
+      "okta-apply/apply": { contents: "read", "id-token": "write", actions: "read", "pull-requests": "read" },
+      "okta-apply/explain": { contents: "read" },
+      "okta-drift/stacks": { contents: "read" },
+      "okta-drift/doctor": { contents: "read" },
+      "okta-drift/issue": { issues: "write" },
     });
-    expect(workflow.jobs.comment.steps.map(({ uses }) => uses?.split("@")[0])).toEqual(["actions/download-artifact", undefined]);
-    expect(step("comment", "Comment, or update the comment").run).not.toMatch(/npm|npx|node|terraform/);
+  });
+
+  test("no npm code runs where there is an identity token, a right to write, or a client of a stack", () => {
+    const mighty = jobs.filter(([, { environment, permissions }]) => environment || Object.values(permissions!).includes("write"));
+    expect(mighty.filter(([, job]) => usesNpm(job)).map(([name]) => name)).toEqual(["okta-drift/doctor"]);
+    expect(jobs.filter(([, job]) => usesNpm(job)).map(([name]) => name)).toEqual([
+      "okta-plan/synth",
+      "okta-plan/explain",
+      "okta-apply/explain",
+      "okta-drift/doctor",
+    ]);
+  });
+
+  test("the one that has npm code and a client only reads, and runs main's code: nobody can start it for another branch's", () => {
+    expect(Object.keys(workflows["okta-drift"].on)).toEqual(["schedule", "workflow_dispatch"]);
+    expect(
+      step("okta-drift", "doctor", "Look")
+        .env!.OKTA_API_SCOPES.split(",")
+        .filter((scope) => !scope.endsWith(".read")),
+    ).toEqual([]);
+    expect(README).toMatch(/`apply-NAME` and `doctor-NAME` restricted to the branch `main`/);
+  });
+
+  test("npm runs no install script of a dependency", () => {
+    const installs = [...all.matchAll(/npm (?:ci|install)\b.*/g)].map(([line]) => line);
+    expect(installs.length).toBeGreaterThan(0);
+    expect(installs.filter((line) => line !== "npm ci --ignore-scripts")).toEqual([]);
   });
 
   test("a pull request is planned with a client that can only read, in an environment of its own, and never applied", () => {
-    const { plan, apply } = workflow.jobs;
-    expect(scopesOf("plan", "Plan").every((scope) => scope.endsWith(".read"))).toBe(true);
-    expect([plan.environment, apply.environment]).toEqual(["okta-plan", "okta-apply"]);
-    expect(plan.if).toBe("github.event_name == 'pull_request'");
+    const { plan } = workflows["okta-plan"].jobs;
+    const { apply } = workflows["okta-apply"].jobs;
+    expect(
+      step("okta-plan", "plan", "Plan")
+        .env!.OKTA_API_SCOPES.split(",")
+        .filter((scope) => !scope.endsWith(".read")),
+    ).toEqual([]);
+    expect([plan.environment, apply.environment]).toEqual(["plan-${{ matrix.stack }}", "apply-${{ matrix.stack }}"]);
     expect(plan.steps[0].if).toBe("github.event.pull_request.head.repo.full_name != github.repository");
     expect(plan.steps[0].run).toMatch(/\nexit 1\n$/);
-    expect(apply.if).toBe("github.event_name == 'push'");
     expect(plan.steps.map(({ run }) => run).join()).not.toContain("apply");
-    expect(workflow.on).toEqual({
-      pull_request: { types: expect.arrayContaining(["synchronize", "edited"]) as string[], branches: ["main"] },
-      push: { branches: ["main"] },
-    });
+    expect(workflows["okta-apply"].on).toEqual({ push: { branches: ["main"] } });
+    expect(Object.keys(workflows["okta-plan"].on)).toEqual(["pull_request"]);
   });
 
-  test("a credential of Okta's reaches the steps that run Terraform, and no other", () => {
+  test("a credential of Okta's reaches the steps that need it, and no other", () => {
     const holders = jobs.flatMap(([job, { env, steps }]) =>
       [{ name: "", env }, ...steps].filter((each) => each.env?.OKTA_API_PRIVATE_KEY).map(({ name }) => `${job}: ${name}`),
     );
-    expect(holders).toEqual(["plan: Plan", "apply: Plan again and compare", "apply: Apply"]);
+    expect(holders).toEqual(["okta-plan/plan: Plan", "okta-apply/apply: Plan again", "okta-apply/apply: Apply", "okta-drift/doctor: Look"]);
   });
 
-  test("the scopes are those that the README tells", () => {
-    for (const [job, name, row] of [
-      ["plan", "Plan", "plan"],
-      ["apply", "Plan again and compare", "deploy"],
-      ["apply", "Apply", "deploy"],
-    ] as const) {
-      const told = new RegExp(`^\\| ${row} \\| (.*?) \\|`, "m").exec(read("README.md"))![1];
-      expect(scopesOf(job, name)).toEqual(told.split(" ").map((scope) => scope.replaceAll("`", "")));
-    }
+  test.each([
+    ["okta-plan", "plan", "Plan", "plan"],
+    ["okta-apply", "apply", "Plan again", "deploy"],
+    ["okta-apply", "apply", "Apply", "deploy"],
+  ] as const)("the scopes of %s/%s, step %s, are those that the README tells", (file, job, name, row) => {
+    const told = new RegExp(`^\\| ${row} \\| (.*?) \\|`, "m").exec(read("README.md"))![1];
+    const scopes = step(file, job, name).env!.OKTA_API_SCOPES.split(",");
+    expect(scopes).toEqual(told.split(" ").map((scope) => scope.replaceAll("`", "")));
+  });
+
+  test("providers come from the committed lock file, and a plan leaves its job only reduced", () => {
+    const inits = [...all.matchAll(/terraform .*init.*/g)].map(([line]) => line);
+    expect(inits).toEqual(inits.map(() => "terraform init -input=false -lockfile=readonly"));
+    const uploads = ["okta-plan/plan", "okta-apply/apply"].map((name) =>
+      jobs.find(([job]) => job === name)![1].steps.filter(({ uses }) => uses?.includes("upload-artifact")),
+    );
+    expect(uploads.map((steps) => steps.map((each) => each.with!.path))).toEqual([["plans/"], ["plans/"]]);
+    expect([...all.matchAll(/> "?plans\/.*/g)].map(([to]) => to)).toEqual([
+      '> "plans/$STACK/changes.sha256"',
+      '> "plans/$STACK/plan.json"',
+      '> "plans/$STACK/plan.json"',
+    ]);
+  });
+});
+
+describe("actions", () => {
+  const used = [join(ROOT, ".github/workflows/ci.yml"), ...FILES.map((file) => join(WORKFLOW_FOLDER, `${file}.yml`))].flatMap((path) =>
+    Object.values(readWorkflow(path).jobs).flatMap(({ steps }) => steps.filter(({ uses }) => uses)),
+  );
+
+  test("are pinned to commits, each to one, in the examples and here", () => {
+    const pins = [...new Set(used.map(({ uses }) => uses!))];
+    expect(pins.filter((uses) => !/@[0-9a-f]{40}$/.test(uses))).toEqual([]);
+    expect(pins).toHaveLength(new Set(pins.map((uses) => uses.split("@")[0])).size);
+  });
+
+  test("leave no token in a checked-out repository", () => {
+    const checkouts = used.filter(({ uses }) => uses!.startsWith("actions/checkout@"));
+    expect(checkouts.filter((each) => each.with?.["persist-credentials"] !== false)).toEqual([]);
+  });
+});
+
+describe("a label, and the checks", () => {
+  const { FAIL_ON_LOSS } = step("okta-plan", "explain", "Explain").env!;
+  const LABEL = { name: "loses data on purpose" };
+  const event = (action: string, label?: { name: string }) => ({
+    github: { event: { action, label, pull_request: { number: 7, labels: [LABEL] } } },
+  });
+
+  test("only the event that adds the label lets a loss pass", () => {
+    expect(evaluate(FAIL_ON_LOSS, event("labeled", LABEL))).toBe("");
+  });
+
+  test.each([
+    ["a push", event("synchronize")],
+    ["another title", event("edited")],
+    ["another label", event("labeled", { name: "documentation" })],
+    ["a label taken away", event("unlabeled", { name: "documentation" })],
+    ["the label taken away", event("unlabeled", LABEL)],
+    ["closed, pushed to and reopened", event("reopened")],
+    ["opened with the label", event("opened")],
+  ])("%s fails on a loss, while the pull request has the label", (_, contexts) => {
+    expect(evaluate(FAIL_ON_LOSS, contexts)).toBe("--fail-on-loss");
+  });
+
+  test("no check of a pull request is skipped: not for an event, and not because another job failed", () => {
+    const { jobs } = workflows["okta-plan"];
+    const required = ["synth", "explain", "comment"];
+    expect(required.map((name) => [name, jobs[name].if, jobs[name].needs])).toEqual([
+      ["synth", undefined, undefined],
+      ["explain", "always()", ["stacks", "plan"]],
+      ["comment", "always()", "explain"],
+    ]);
+    expect(README).toContain("the checks `synth`, `explain` and `comment` required");
+  });
+
+  test("one run of a pull request at a time, each with artifacts of its own attempt", () => {
+    const { concurrency, jobs } = workflows["okta-plan"];
+    expect(concurrency).toEqual({ group: "okta-plan-${{ github.event.pull_request.number }}", "cancel-in-progress": true });
+    const names = Object.values(jobs).flatMap(({ steps }) =>
+      steps.flatMap(({ uses, with: given }) => (/artifact/.test(uses ?? "") ? [String(given!.name ?? given!.pattern)] : [])),
+    );
+    expect(names).toHaveLength(4);
+    expect(names.filter((name) => !name.includes("${{ github.run_attempt }}"))).toEqual([]);
   });
 });
 
@@ -64,98 +200,294 @@ describe("each command", () => {
     expect(await runStep(`bash -n <<'SCRIPT'\n${script}\nSCRIPT`, ROOT, { PATH: process.env.PATH! })).toEqual({ code: 0, output: "" });
   });
 
-  test("is one that the runner has, npm installed, or this repository builds", () => {
-    const words = [
-      ...all
-        .replace(/\\"/g, "")
-        .replace(/"[^"]*"|'[^']*'/g, "x")
-        .matchAll(/(?:^|[|;{(]|\b(?:then|if|do|else)\b|\|\|)\s*!?\s*([a-z][\w-]*)(?=[\s]|$)/gm),
-    ];
-    const shell = ["then", "elif", "else", "fi", "if", "test", "echo", "exit", "mkdir", "cat", "sed", "cmp", "true"];
-    expect([...new Set(words.map(([, word]) => word))].filter((word) => !shell.includes(word)).sort()).toEqual([
-      "gh",
-      "jq",
-      "npm",
-      "npx",
-      "terraform",
-    ]);
+  test("stops where a part of a pipe fails", () => {
+    for (const file of FILES) expect(workflows[file].defaults).toEqual({ run: { shell: "bash" } });
   });
 
   test("npm: scripts that there are", () => {
     const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
-    const ran = [...all.matchAll(/npm run (\S+)/g)].map(([, name]) => name);
+    const ran = [...all.matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name);
     expect(ran.length).toBeGreaterThan(0);
     expect(ran.filter((name) => !(name in scripts))).toEqual([]);
   });
 
-  test("okta-dialpad: a command and options that there are", () => {
-    const uses = [...all.matchAll(/okta-dialpad (\S+) (\S+)/g)].filter(([, command]) => command === "explain");
-    expect(uses).toHaveLength(2);
-    const { OPTIONS } = step("plan", "Explain").env!;
+  test("okta-dialpad: options that there are", () => {
+    const given = [...all.matchAll(/okta-dialpad explain (.*)/g)].flatMap(([, args]) => args.match(/--[\w-]+/g) ?? []);
     const options = explainCommand().options.map(({ long }) => long);
-    expect(/--[\w-]+/.exec(OPTIONS)?.[0]).toBe(options[0]);
-    expect(JSON.parse(read("tools/okta-dialpad/package.json"))).toMatchObject({ bin: { "okta-dialpad": expect.any(String) as string } });
+    expect(given).toContain("--title");
+    expect([...given, "--fail-on-loss"].filter((option) => !options.includes(option))).toEqual([]);
   });
 
-  test("the stack, the variable and the output are the program's", () => {
+  test("the variable and the output are the program's", () => {
     const main = read("main.ts");
-    expect(main).toContain(`"${workflow.env.STACK.split("/").pop()}"`);
-    for (const name of Object.keys(workflow.env).filter((each) => each.startsWith("TF_VAR_"))) expect(main).toContain(`"${name.slice(7)}"`);
-    const outputs = [...all.matchAll(/'\.(\w+)\.value/g)].map(([, output]) => output);
-    expect(outputs).toEqual(["dialpad_phone_next_steps"]);
-    expect(main).toContain(`"${outputs[0]}"`);
+    expect(main).toContain('"dialpad_app_id"');
+    expect([...new Set(jobs.flatMap(([, { steps }]) => steps.flatMap(({ env }) => Object.keys(env ?? {}))))]).toContain(
+      "TF_VAR_dialpad_app_id",
+    );
+    expect([...all.matchAll(/'\.(\w+)\.value/g)].map(([, output]) => output)).toEqual(["dialpad_phone_next_steps"]);
+    expect(main).toContain('"dialpad_phone_next_steps"');
   });
 
-  test("both jobs use the same Terraform, so that two plans can be compared", () => {
+  test("both plans are made by the same Terraform, of the same list of stacks", () => {
     const versions = jobs.flatMap(([, { steps }]) => steps.flatMap((each) => (each.with?.terraform_version as string | undefined) ?? []));
     expect(versions).toEqual([versions[0], versions[0]]);
+    const lists = FILES.map((file) => workflows[file].jobs.stacks);
+    expect(lists).toEqual([lists[0], lists[0], lists[0]]);
   });
 });
 
-test("its README names what the workflow needs, each by its name", () => {
-  const readme = readFileSync(join(WORKFLOW_FOLDER, "README.md"), "utf8");
-  const needed = [...JSON.stringify(workflow).matchAll(/(?:vars|secrets)\.(\w+)/g)].map(([, name]) => name);
-  for (const name of [...new Set(needed), "okta-plan", "okta-apply", "loses data on purpose"]) expect(readme).toContain(`\`${name}\``);
+test("their README names what the workflows need, each by its name", () => {
+  const needed = [...JSON.stringify(workflows).matchAll(/(?:vars|secrets)\.(\w+)/g)].map(([, name]) => name);
+  for (const name of [...new Set(needed), "plan-NAME", "apply-NAME", "doctor-NAME", "loses data on purpose"])
+    expect(README).toContain(`\`${name}\``);
 });
 
-describe("the comment", () => {
-  const { run, env } = step("comment", "Comment, or update the comment");
-  let folder: string;
-  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "okta-dialpad-comment-"))));
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+describeScripts("the list of stacks", () => {
+  const list = async () => {
+    git("init", "--quiet");
+    git("add", "--all");
+    const result = await runStep(step("okta-plan", "stacks", "List").run, folder, {
+      PATH: process.env.PATH!,
+      GITHUB_OUTPUT: join(folder, "output"),
+    });
+    return { ...result, list: contentOf("output") };
+  };
+
+  test("has the folders whose JSON is committed", async () => {
+    for (const name of ["okta-dialpad-phone-preview", "okta-dialpad-phone-production"]) write(`cdktf.out/stacks/${name}/cdk.tf.json`, "{}");
+    write("cdktf.out/stacks/no-stack/notes.txt", "");
+    expect(await list()).toEqual({ code: 0, output: "", list: 'list=["okta-dialpad-phone-preview","okta-dialpad-phone-production"]\n' });
+  });
+
+  test.each([
+    ["no stack", undefined],
+    ["a name that is more than a name", "cdktf.out/stacks/$(id)/cdk.tf.json"],
+  ])("stops at %s", async (_, path) => {
+    write(path ?? "cdktf.out/manifest.json", "{}");
+    expect(await list()).toMatchObject({ code: 1, list: undefined });
+  });
+});
+
+describeScripts("the synthesized JSON", () => {
+  const STACK = "cdktf.out/stacks/okta-dialpad-phone/cdk.tf.json";
+  const compare = () => runStep(step("okta-plan", "synth", "Compare with what is committed").run, folder, { PATH: process.env.PATH! });
+  beforeEach(() => {
+    write(".gitignore", "cdktf.out/\n");
+    write(STACK, '{"resource":1}\n');
+    git("init", "--quiet");
+    git("add", "--all", "--force");
+    git("commit", "--quiet", "--message", "synthesized");
+  });
+
+  test("is the program's", async () => {
+    write("cdktf.out/manifest.json", "{}");
+    write("cdktf.out/stacks/okta-dialpad-phone/.terraform.lock.hcl", "");
+    expect(await compare()).toEqual({ code: 0, output: "" });
+  });
+
+  test.each([
+    ["another JSON, whose difference is shown", () => write(STACK, '{"resource":2}\n'), '+{"resource":2}'],
+    ["a stack that is gone", () => rmSync(join(folder, STACK)), STACK],
+    ["a new stack that is ignored by git", () => write("cdktf.out/stacks/new/cdk.tf.json", "{}"), "cdktf.out/stacks/new/cdk.tf.json"],
+  ])("is not: %s", async (_, change, shown) => {
+    change();
+    const { code, output } = await compare();
+    expect(code).toBe(1);
+    expect(output).toContain(shown);
+  });
+});
+
+describeScripts("a plan that is reduced", () => {
+  const reduced = (plan: string) =>
+    execFileSync("jq", ["--from-file", join(WORKFLOW_FOLDER, "reduce.jq")], { input: plan, encoding: "utf8", maxBuffer: 100_000_000 });
+  const PLANS = join(__dirname, "plans");
+  const plans = readdirSync(PLANS).flatMap((scenario) =>
+    readdirSync(join(PLANS, scenario))
+      .filter((file) => file.endsWith(".json"))
+      .map((file) => `${scenario}/${file}`),
+  );
+
+  test.each(plans)("is explained like the plan itself: %s", (file) => {
+    const plan = readFileSync(join(PLANS, file), "utf8");
+    expect(explain(readPlan(reduced(plan)))).toEqual(explain(readPlan(plan)));
+  });
+
+  const change = (more: object) => ({
+    ...{ actions: ["update"], before: {}, after: {}, after_unknown: {}, before_sensitive: {}, after_sensitive: {} },
+    ...more,
+  });
+  const of = (more: object) =>
+    (
+      JSON.parse(
+        reduced(
+          JSON.stringify({
+            format_version: "1.2",
+            resource_changes: [{ address: "okta_app_oauth.x", mode: "managed", type: "okta_app_oauth", change: change(more) }],
+          }),
+        ),
+      ) as { resource_changes: { change: { before: object | null; after: object | null } }[] }
+    ).resource_changes[0].change;
+
+  test.each([
+    ["same on both sides", { before: { a: "s1" }, after: { a: "s1" } }, "(sensitive)", "(sensitive)"],
+    ["changed", { before: { a: "s1" }, after: { a: "s2" } }, "(sensitive, old)", "(sensitive, new)"],
+    ["set", { before: { a: null }, after: { a: "s2" } }, "(sensitive, old)", "(sensitive, new)"],
+    ["a list", { before: { a: ["s1"] }, after: { a: ["s1", "s2"] } }, "(sensitive, old)", "(sensitive, new)"],
+  ])("has marks for what is sensitive, which say whether it changes: %s", (_, values, old, now) => {
+    const { before, after } = of({ ...values, before_sensitive: { a: true }, after_sensitive: { a: true } });
+    expect({ before, after }).toEqual({ before: { a: old }, after: { a: now } });
+  });
+
+  test("has no value that is the same as a sensitive one on the other side", () => {
+    const { before, after } = of({ before: { a: "s1", b: 1 }, after: { a: "s1", b: 2 }, after_sensitive: { a: true } });
+    expect({ before, after }).toEqual({ before: { a: "(sensitive)", b: 1 }, after: { a: "(sensitive)", b: 2 } });
+  });
+
+  test("has marks deep in what is changed, and for the whole of an object", () => {
+    const values = { a: [{ b: "s1", c: 1 }, { b: "s2" }] };
+    expect(of({ before: null, after: values, after_sensitive: { a: [{ b: true }, {}] } }).after).toEqual({
+      a: [{ b: "(sensitive, new)", c: 1 }, { b: "s2" }],
+    });
+    expect(of({ before: values, after: null, before_sensitive: true }).before).toBe("(sensitive, old)");
+  });
+
+  test("has nothing that is not named: no variable, state, program or secret", () => {
+    const SECRET = "s3cret";
+    const resource = { address: "okta_app_oauth.x", mode: "managed", type: "okta_app_oauth" };
+    const values = { id: "0oa1", label: "Dialpad", client_secret: SECRET, links: SECRET };
+    const state = {
+      root_module: { resources: [{ ...resource, values, sensitive_values: { links: true } }], child_modules: [{ resources: [] }] },
+    };
+    const secret = change({ before: SECRET, after: SECRET, before_sensitive: true, after_sensitive: true });
+    const result = reduced(
+      JSON.stringify({
+        format_version: "1.2",
+        terraform_version: "1.11.4",
+        variables: { token: { value: SECRET } },
+        prior_state: { values: { ...state, outputs: { token: { value: SECRET } } } },
+        planned_values: { ...state, outputs: { token: { value: SECRET } } },
+        resource_changes: [{ ...resource, change: { ...change({}), generated_config: SECRET, before_identity: SECRET } }],
+        resource_drift: [{ ...resource, change: change({ before: { a: SECRET }, before_sensitive: { a: true } }) }],
+        output_changes: { token: secret },
+        deferred_changes: [{ reason: "x", resource_change: { ...resource, change: change({ after: SECRET }) } }],
+        action_invocations: [{ address: "action.x", config_values: SECRET }],
+        relevant_attributes: [SECRET],
+        configuration: {
+          provider_config: {
+            okta: {
+              name: "okta",
+              version_constraint: "6.12.0",
+              expressions: { org_name: { constant_value: "example" }, api_token: { constant_value: SECRET } },
+            },
+          },
+          root_module: {
+            variables: { token: { default: SECRET } },
+            outputs: { token: { expression: { constant_value: SECRET } } },
+            resources: [{ ...resource, provider_config_key: "okta", expressions: { secret: { constant_value: SECRET } } }],
+            module_calls: { m: { expressions: { token: { constant_value: SECRET } }, module: { resources: [resource] } } },
+          },
+        },
+        anything_of_a_later_version: SECRET,
+      }),
+    );
+    expect(result).not.toContain(SECRET);
+    expect(JSON.parse(result)).toMatchObject({
+      prior_state: { values: { root_module: { resources: [{ ...resource, values: { id: "0oa1", label: "Dialpad" } }] } } },
+      configuration: {
+        provider_config: { okta: { name: "okta", version_constraint: "6.12.0", expressions: { org_name: { constant_value: "example" } } } },
+        root_module: {
+          resources: [{ ...resource, provider_config_key: "okta" }],
+          module_calls: { m: { module: { resources: [resource] } } },
+        },
+      },
+    });
+  });
+});
+
+describeScripts("the explanation", () => {
+  /** An `okta-dialpad` that says what it was asked, and fails as the plan says. */
+  const NPX = `#!/bin/sh
+shift 2
+if [ ! -f "$2" ] || [ "$(cat "$2")" = "cannot be read" ]; then exit 2; fi
+echo "## $* of $GITHUB_SHA"
+case "$*" in *--fail-on-loss*) test "$(cat "$2")" != loses || exit 3 ;; esac
+`;
+  async function explained(more: Record<string, string> = {}) {
+    const PATH = fakeCommand(folder, "npx", NPX);
+    rmSync(join(folder, "summary"), { force: true });
+    const env = { PLANNED: "success", HEAD: "4567def", FAIL_ON_LOSS: "--fail-on-loss", STACKS: '["one","two"]', ...more };
+    const { code } = await runStep(step("okta-plan", "explain", "Explain").run, folder, {
+      PATH,
+      GITHUB_STEP_SUMMARY: join(folder, "summary"),
+      ...env,
+    });
+    expect(contentOf("summary")).toBe(contentOf("explained/explained.md"));
+    return { code, explained: contentOf("explained/explained.md") };
+  }
+  beforeEach(() => ["one", "two"].forEach((stack) => write(`plans/${stack}/plan.json`, "safe")));
+
+  test("has every stack, each with its title", async () => {
+    expect(await explained()).toEqual({
+      code: 0,
+      explained:
+        "## explain plans/one/plan.json --title one --fail-on-loss of 4567def\n\n## explain plans/two/plan.json --title two --fail-on-loss of 4567def\n\n",
+    });
+  });
+
+  test("of a stack that loses data fails, after the others were explained; not when it is meant", async () => {
+    write("plans/one/plan.json", "loses");
+    expect(await explained()).toMatchObject({ code: 1, explained: expect.stringContaining("--title two") as string });
+    expect(await explained({ FAIL_ON_LOSS: "" })).toMatchObject({
+      code: 0,
+      explained: expect.not.stringContaining("fail-on-loss") as string,
+    });
+  });
+
+  test("fails where a plan is missing, could not be made or cannot be read", async () => {
+    expect(await explained({ PLANNED: "failure" })).toMatchObject({ code: 1 });
+    expect(await explained({ PLANNED: "skipped", STACKS: "" })).toEqual({ code: 1, explained: "" });
+    write("plans/two/plan.json", "cannot be read");
+    expect(await explained()).toMatchObject({ code: 1 });
+    rmSync(join(folder, "plans/two"), { recursive: true });
+    expect(await explained()).toMatchObject({ code: 1 });
+  });
+});
+
+describeScripts("the comment", () => {
+  const { run, env } = step("okta-plan", "comment", "Comment, or update the comment");
+  const RUN = "https://github.com/example/okta/actions/runs/100";
 
   /** A `gh` that answers a list of comments with `ids`, and keeps what it was asked. */
-  async function comment(ids: string, explained?: string, head = "4567def", list = `printf '${ids}'`) {
+  async function comment(ids: string, explained?: string, head = "4567def".padEnd(40, "0"), list = `printf '${ids}'`) {
     const answers = `*--paginate*) ${list} ;; *"/pulls/7 --jq .head.sha") echo ${head} ;;`;
-    const gh = `#!/bin/sh\nprintf '%s\\n' "$*" >> "${folder}/asked"\ncase "$*" in ${answers} esac\n`;
-    writeFileSync(join(folder, "gh"), gh);
-    chmodSync(join(folder, "gh"), 0o755);
-    if (explained !== undefined) writeFileSync(join(folder, "explained.md"), explained);
+    const PATH = fakeCommand(folder, "gh", `#!/bin/sh\nprintf '%s\\n' "$*" >> "${folder}/asked"\ncase "$*" in ${answers} esac\n`);
+    if (explained !== undefined) write("explained.md", explained);
     const { code, output } = await runStep(run, folder, {
-      PATH: `${folder}${delimiter}${process.env.PATH}`,
-      GITHUB_REPOSITORY: "example/okta",
-      PULL_REQUEST: "7",
-      HEAD: "4567def",
-      MARKER: env!.MARKER,
+      PATH,
+      RUN,
+      ...{ GITHUB_REPOSITORY: "example/okta", PULL_REQUEST: "7", HEAD: "4567def".padEnd(40, "0"), MARKER: env!.MARKER },
     });
-    const asked = readFileSync(join(folder, "asked"), "utf8").trim().split("\n");
-    const file = join(folder, "comment.md");
-    return { code, output, asked: asked.slice(2), body: existsSync(file) ? readFileSync(file, "utf8") : "" };
+    const asked = contentOf("asked")!.trim().split("\n");
+    return { code, output, asked: asked.slice(2), body: contentOf("comment.md") ?? "" };
   }
 
   test("is made once, with a mark that nobody sees", async () => {
     const { code, output, asked, body } = await comment("", "## ✅ Safe\n");
     expect({ code, output }).toEqual({ code: 0, output: "" });
     expect(asked).toEqual(["api --method POST repos/example/okta/issues/7/comments -F body=@comment.md --silent"]);
-    expect(body).toBe("<!-- okta-dialpad explain -->\n## ✅ Safe\nPlan of 4567def\n");
+    expect(body).toBe("<!-- okta-dialpad explain -->\n## ✅ Safe\n");
   });
 
   test("is not touched by a run of a commit that is not the newest", async () => {
-    expect(await comment("11\\n", "## ✅ Safe\n", "89abcde")).toEqual({ code: 0, output: "", asked: [], body: "" });
+    expect(await comment("11\\n", "## ✅ Safe\n", "89abcde".padEnd(40, "0"))).toEqual({ code: 0, output: "", asked: [], body: "" });
+  });
+
+  test.each(["", "null"])("is not touched when GitHub gives no head (%j)", async (head) => {
+    expect(await comment("11\\n", "## ✅ Safe\n", head)).toMatchObject({ code: 1, asked: [], body: "" });
   });
 
   test("is not made twice because the first could not be looked up", async () => {
-    const { code, asked } = await comment("", "## ✅ Safe\n", "4567def", "exit 1");
+    const { code, asked } = await comment("", "## ✅ Safe\n", undefined, "exit 1");
     expect({ code, asked }).toEqual({ code: 1, asked: [] });
   });
 
@@ -166,8 +498,218 @@ describe("the comment", () => {
 
   test.each([undefined, ""])("says so when there is no explanation (%j)", async (explained) => {
     const { body } = await comment("", explained);
+    expect(body).toContain(`\n## ⛔ No plan could be explained: [this run](${RUN}) says why\n`);
+  });
+
+  test("has the verdicts where all is too long for a comment", async () => {
+    const { code, body } = await comment("", `## one: safe\n\n${"é".repeat(33_000)}\n\n## two: safe\n\n${"é".repeat(33_000)}\n`);
+    expect(code).toBe(0);
     expect(body).toBe(
-      "<!-- okta-dialpad explain -->\n## ⛔ No plan could be explained: the log of this workflow says why\nPlan of 4567def\n",
+      `<!-- okta-dialpad explain -->\n## one: safe\n## two: safe\n\nTogether too long for a comment: [this run](${RUN}) has all of it.\n`,
     );
+  });
+});
+
+describeScripts("what was reviewed", () => {
+  const SHA = "0123abc".padEnd(40, "0");
+  const HEAD = "4567def".padEnd(40, "0");
+  const STACK = "okta-dialpad-phone";
+  const PROGRAM = `cdktf.out/stacks/${STACK}/cdk.tf.json`;
+  const MERGED = "2026-03-02T10:00:00Z";
+  const pull = (more: object = {}) => ({
+    ...{ number: 7, merged_at: MERGED, base: { ref: "main" }, merge_commit_sha: SHA, head: { sha: HEAD } },
+    ...more,
+  });
+  const run = (more: object = {}) => ({
+    ...{ id: 42, run_attempt: 1, conclusion: "success", display_title: "okta plan of #7", run_started_at: "2026-03-02T09:00:00Z" },
+    ...more,
+  });
+  let program: string;
+  beforeEach(() => {
+    write(PROGRAM, "{}");
+    git("init", "--quiet");
+    git("add", "--all");
+    git("commit", "--quiet", "--message", "synthesized");
+    program = git("rev-parse", `HEAD:${PROGRAM}`).trim();
+  });
+
+  async function fetched({ pulls = [pull()] as unknown, list = [run()] as unknown, main = program, hash = "a".repeat(64) } = {}) {
+    write("pulls", typeof pulls === "string" ? pulls : JSON.stringify(pulls));
+    write("runs", typeof list === "string" ? list : JSON.stringify({ workflow_runs: list }));
+    write("main", main);
+    const PATH = fakeCommand(
+      folder,
+      "gh",
+      `#!/bin/sh
+printf '%s\\n' "$*" >> asked
+case "$*" in
+  "api repos/example/okta/contents/${PROGRAM}?ref=main --jq .sha") cat main ;;
+  "api repos/example/okta/commits/${SHA}/pulls") cat pulls ;;
+  "api repos/example/okta/actions/workflows/okta-plan.yml/runs?event=pull_request&head_sha=${HEAD}&per_page=100") cat runs ;;
+  "run download "*" --dir reviewed") mkdir -p reviewed/${STACK} && printf '${hash}\\n' > reviewed/${STACK}/changes.sha256 ;;
+  *) exit 1 ;;
+esac
+`,
+    );
+    const { code } = await runStep(step("okta-apply", "apply", "Fetch what was reviewed").run, folder, {
+      PATH,
+      ...{ STACK, GITHUB_REPOSITORY: "example/okta", GITHUB_SHA: SHA, GITHUB_STEP_SUMMARY: join(folder, "summary") },
+    });
+    const downloaded = (contentOf("asked") ?? "").split("\n").filter((line) => line.startsWith("run download"));
+    return { code, downloaded, summary: contentOf("summary") };
+  }
+
+  test("is the plan of the merged pull request and its head, of the attempt that passed", async () => {
+    expect(await fetched({ list: [run({ run_attempt: 2 })] })).toEqual({
+      code: 0,
+      downloaded: ["run download 42 --name plan-7-2-okta-dialpad-phone --dir reviewed"],
+      summary: undefined,
+    });
+  });
+
+  test("is the newest plan before the merge, not one of another pull request of that commit, and not one after the merge", async () => {
+    const list = [
+      run({ id: 40, run_started_at: "2026-03-02T08:00:00Z" }),
+      run(),
+      run({ id: 43, display_title: "okta plan of #8", run_started_at: "2026-03-02T09:30:00Z" }),
+      run({ id: 44, run_started_at: "2026-03-02T10:00:00Z" }),
+      run({ id: 45, run_started_at: "2026-03-02T11:00:00Z" }),
+    ];
+    expect(await fetched({ list })).toMatchObject({
+      code: 0,
+      downloaded: ["run download 42 --name plan-7-1-okta-dialpad-phone --dir reviewed"],
+    });
+  });
+
+  test.each([
+    [
+      "the newest plan failed, though an older one passed",
+      { list: [run(), run({ conclusion: "failure", run_started_at: "2026-03-02T09:30:00Z" })] },
+    ],
+    ["the newest plan has not ended", { list: [run({ conclusion: "" })] }],
+    ["no plan before the merge", { list: [run({ run_started_at: "2026-03-02T10:30:00Z" })] }],
+    ["no plan at all", { list: [] }],
+    ["a plan without an id", { list: [run({ id: null })] }],
+    ["runs: null", { list: "null" }],
+    ["runs: a list of null", { list: '{"workflow_runs":null}' }],
+    ["runs: nothing", { list: "" }],
+    ["no pull request", { pulls: [] }],
+    ["pull requests: null", { pulls: "null" }],
+    ["pull requests: nothing", { pulls: "" }],
+    ["a pull request that was not merged", { pulls: [pull({ merged_at: null })] }],
+    ["a pull request that was merged as another commit", { pulls: [pull({ merge_commit_sha: HEAD })] }],
+    ["a pull request of another branch", { pulls: [pull({ base: { ref: "release" } })] }],
+    ["a pull request without a head", { pulls: [pull({ head: { sha: null } })] }],
+    ["two pull requests", { pulls: [pull(), pull({ number: 8 })] }],
+    ["main's program: nothing", { main: "" }],
+    ["main's program: null", { main: "null" }],
+    ["main has another program by now, for a run that is repeated", { main: "f".repeat(40) }],
+  ])("is nothing, and the job stops: %s", async (_, answers) => {
+    const { code, downloaded } = await fetched(answers);
+    expect(code).not.toBe(0);
+    expect(downloaded).toEqual([]);
+  });
+
+  test.each(["", "null", "b".repeat(63)])("is nothing, and the job stops: a hash that is none (%j)", async (hash) => {
+    expect(await fetched({ hash })).toMatchObject({ code: 1, summary: expect.stringContaining("nothing was applied") as string });
+  });
+});
+
+describeScripts("the summary of an apply", () => {
+  test("shows what is left to do as text, whatever the app's label is", async () => {
+    const label = "</pre><img src=x>\r\n# `@team` & ";
+    write("outputs", JSON.stringify({ dialpad_phone_next_steps: { value: `Open ${label}` } }));
+    mkdirSync(join(folder, "cdktf.out/stacks/one"), { recursive: true });
+    const PATH = fakeCommand(folder, "terraform", `#!/bin/sh\ntest "$1" = apply || cat ${folder}/outputs\n`);
+    const apply = () =>
+      runStep(step("okta-apply", "apply", "Apply").run, folder, { PATH, STACK: "one", GITHUB_STEP_SUMMARY: join(folder, "summary") });
+    expect(await apply()).toEqual({ code: 0, output: "" });
+    expect(contentOf("summary")).toBe("<pre>Open &lt;/pre&gt;&lt;img src=x&gt;\r\n# `@team` &amp; </pre>\n");
+  });
+
+  test.each([{}, { dialpad_phone_next_steps: { value: "" } }, { dialpad_phone_next_steps: { value: null } }])(
+    "shows nothing where nothing is left: %j",
+    async (outputs) => {
+      write("outputs", JSON.stringify(outputs));
+      mkdirSync(join(folder, "cdktf.out/stacks/one"), { recursive: true });
+      const PATH = fakeCommand(folder, "terraform", `#!/bin/sh\ntest "$1" = apply || cat ${folder}/outputs\n`);
+      const { code } = await runStep(step("okta-apply", "apply", "Apply").run, folder, {
+        PATH,
+        ...{ STACK: "one", GITHUB_STEP_SUMMARY: join(folder, "summary") },
+      });
+      expect({ code, summary: contentOf("summary") }).toEqual({ code: 0, summary: "" });
+    },
+  );
+});
+
+describeScripts("drift", () => {
+  const { run, env } = step("okta-drift", "issue", "Open, update or close the issue");
+  const check = (id: string, status: string, more: object = {}) => ({
+    id,
+    step: "x",
+    status,
+    detail: `${id} is ${status}`,
+    fix: null,
+    ...more,
+  });
+
+  async function issue(numbers: string, found: Record<string, object[]>, list = `printf '${numbers}'`) {
+    for (const [stack, checks] of Object.entries(found)) write(`found/${stack}.json`, JSON.stringify({ checks }));
+    appendFileSync(join(folder, "asked"), "");
+    const gh = `#!/bin/sh\ncase "$*" in *--paginate*) ${list} ;; *) printf '%s\\n' "$*" >> "${folder}/asked" ;; esac\n`;
+    const { code, output } = await runStep(run, folder, {
+      PATH: fakeCommand(folder, "gh", gh),
+      ...{ GITHUB_REPOSITORY: "example/okta", RUN: "https://example.com/run", MARKER: env!.MARKER, TITLE: env!.TITLE },
+    });
+    return { code, output, asked: contentOf("asked")!.trim(), body: contentOf("body.md") };
+  }
+  const fine = { one: [check("app", "pass"), check("deactivation", "unknown")] };
+  const wrong = { one: [check("mapping", "fail", { fix: "1. Click </pre>@team" })], two: [check("app", "pass"), check("imports", "warn")] };
+
+  test("opens one issue, with what is wrong in each org as text", async () => {
+    expect(await issue("", wrong)).toEqual({
+      ...{ code: 0, output: "" },
+      asked: "api --method POST repos/example/okta/issues -f title=Okta: the Dialpad sync is not as it should be -F body=@body.md --silent",
+      body: [
+        "<!-- okta-dialpad doctor -->",
+        "",
+        "### one",
+        "",
+        "<pre>fail  mapping: mapping is fail",
+        "1. Click &lt;/pre&gt;@team</pre>",
+        "",
+        "### two",
+        "",
+        "<pre>warn  imports: imports is warn</pre>",
+        "",
+        "Seen by https://example.com/run",
+        "",
+      ].join("\n"),
+    });
+  });
+
+  test("updates it while something is wrong, and closes it when nothing is", async () => {
+    expect((await issue("5\\n", wrong)).asked).toBe("api --method PATCH repos/example/okta/issues/5 -F body=@body.md --silent");
+    rmSync(join(folder, "asked"));
+    rmSync(join(folder, "found"), { recursive: true });
+    expect((await issue("5\\n", fine)).asked).toBe(
+      "api --method PATCH repos/example/okta/issues/5 -F body=@body.md -f state=closed --silent",
+    );
+  });
+
+  test("makes none where nothing is wrong, and none twice because the first could not be looked up", async () => {
+    expect(await issue("", fine)).toMatchObject({ code: 0, asked: "" });
+    expect(await issue("", wrong, "exit 1")).toMatchObject({ code: 1, asked: "" });
+  });
+
+  test.each([
+    [0, 0],
+    [1, 0],
+    [2, 1],
+  ])("doctor's exit code %i: the job ends with %i, so what was not seen changes no issue", async (exit, code) => {
+    const PATH = fakeCommand(folder, "npx", `#!/bin/sh\nexit ${exit}\n`);
+    expect(await runStep(step("okta-drift", "doctor", "Look").run, folder, { PATH, STACK: "one", APP_ID: "0oa" })).toMatchObject({ code });
+    expect(workflows["okta-drift"].jobs.issue).toMatchObject({ needs: "doctor" });
+    expect(workflows["okta-drift"].jobs.issue.if).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
-// The workflow of examples/pull-request, read and run step by step.
-import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+// The workflows of examples/pull-request, read and run step by step.
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { parse } from "yaml";
 
 export const WORKFLOW_FOLDER = join(__dirname, "../../../examples/pull-request");
@@ -18,34 +18,82 @@ export interface Step {
 
 export interface Job {
   if?: string;
+  needs?: string | string[];
   environment?: string;
-  permissions: Record<string, string>;
+  permissions?: Record<string, string>;
   env?: Record<string, string>;
+  concurrency?: unknown;
   steps: Step[];
 }
 
 export interface Workflow {
+  "run-name"?: string;
   on: Record<string, unknown>;
   permissions: Record<string, string>;
-  env: Record<string, string>;
-  jobs: Record<"plan" | "comment" | "apply", Job>;
+  defaults?: { run: { shell: string } };
+  concurrency?: unknown;
+  jobs: Record<string, Job>;
 }
 
-export const workflow = parse(readFileSync(join(WORKFLOW_FOLDER, "okta.yml"), "utf8")) as Workflow;
+export const FILES = ["okta-plan", "okta-apply", "okta-drift"] as const;
+export type File = (typeof FILES)[number];
 
-export const step = (job: keyof Workflow["jobs"], name: string): Step & { run: string } => {
-  const found = workflow.jobs[job].steps.find((each) => each.name === name);
-  if (!found?.run) throw new Error(`the workflow has no step ${name} with commands`);
+export const readWorkflow = (path: string) => parse(readFileSync(path, "utf8")) as Workflow;
+export const workflows = Object.fromEntries(FILES.map((file) => [file, readWorkflow(join(WORKFLOW_FOLDER, `${file}.yml`))])) as Record<
+  File,
+  Workflow
+>;
+
+/** A step with commands, such as `okta-plan/plan/Plan`. */
+export function step(file: File, job: string, name: string): Step & { run: string } {
+  const found = workflows[file].jobs[job]?.steps.find((each) => each.name === name);
+  if (!found?.run) throw new Error(`${file}.yml has no step ${name} with commands in its job ${job}`);
   return { ...found, run: found.run };
-};
+}
 
-/** Runs a step's commands as GitHub does. */
+/** Runs a step's commands as GitHub does for `shell: bash`. */
 export function runStep(script: string, cwd: string, env: Record<string, string>): Promise<{ code: number | null; output: string }> {
-  const child = spawn("bash", ["-e", "-c", script], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (output += text));
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code) => resolve({ code, output }));
+  });
+}
+
+/** Puts a command into `folder`/bin that does what `script` says, and gives the PATH that finds it. */
+export function fakeCommand(folder: string, name: string, script: string): string {
+  const bin = join(folder, "bin");
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(join(bin, name), script);
+  chmodSync(join(bin, name), 0o755);
+  return `${bin}${delimiter}${process.env.PATH}`;
+}
+
+/** What GitHub makes of `${{ ... }}`, by its own evaluator, which is an ES module. */
+export function evaluate(expression: string, contexts: Record<string, unknown>): unknown {
+  const [, inner] = /^\$\{\{(.*)\}\}$/s.exec(expression)!;
+  const script = `
+    import { Lexer, Parser, Evaluator, data } from "@actions/expressions";
+    const [expression, contexts] = JSON.parse(process.argv[1]);
+    const tree = new Parser(new Lexer(expression).lex().tokens, Object.keys(contexts), []).parse();
+    const result = new Evaluator(tree, JSON.parse(JSON.stringify(contexts), data.reviver)).evaluate();
+    process.stdout.write(JSON.stringify(result, data.replacer));`;
+  const args = ["--input-type=module", "-e", script, JSON.stringify([inner, contexts])];
+  return JSON.parse(execFileSync(process.execPath, args, { cwd: WORKFLOW_FOLDER, encoding: "utf8" }));
+}
+
+/** `describe`, of scripts that need jq and git as GitHub's runners have them. */
+export function describeScripts(title: string, tests: () => void): void {
+  const missing = ["jq", "git"].filter((command) => spawnSync(command, ["--version"]).error);
+  if (missing.length === 0) return describe(title, tests);
+  const why = `not run: ${missing.join(" and ")} is not on PATH`;
+  describe(title, () => {
+    if (process.env.REQUIRE_E2E)
+      test(why, () => {
+        throw new Error(`REQUIRE_E2E is set, but ${why}`);
+      });
+    else test.skip(why, () => undefined);
   });
 }

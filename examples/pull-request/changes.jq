@@ -1,0 +1,8 @@
+# All that a plan does, with every value: its hash says whether two plans do the same. It stays in the job that planned.
+# Run with --sort-keys.
+[
+  [.resource_changes[]? | select(.change.actions != ["no-op"] or .change.importing or .previous_address)],
+  ((.output_changes // {}) | with_entries(select(.value.actions != ["no-op"]))),
+  [.deferred_changes[]?],
+  [.action_invocations[]?]
+]
