@@ -6,9 +6,10 @@ const ROOT = join(__dirname, "..");
 const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
 const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
 
-const documents = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...readdirSync(join(ROOT, "docs")).map((file) => `docs/${file}`)].filter(
-  (file) => file.endsWith(".md"),
-);
+const documents = [
+  ...["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "examples/pull-request/README.md"],
+  ...readdirSync(join(ROOT, "docs")).map((file) => `docs/${file}`),
+].filter((file) => file.endsWith(".md"));
 
 describe.each(documents)("%s", (document) => {
   const text = read(document);
@@ -19,7 +20,7 @@ describe.each(documents)("%s", (document) => {
   });
 
   test("names npm scripts that exist", () => {
-    const named = [...text.matchAll(/npm run ([\w-]+)/g)].map(([, script]) => script);
+    const named = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, script]) => script);
     expect(named.filter((script) => !(script in scripts))).toEqual([]);
   });
 });

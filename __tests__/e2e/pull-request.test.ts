@@ -281,7 +281,7 @@ case "$*" in
     echo '[{"number":7,"merged_at":"2026-03-02T10:00:00Z","base":{"ref":"main"},"merge_commit_sha":"'$sha'","head":{"sha":"'$head'"}}]' ;;
   "api repos/example/okta/actions/workflows/okta-plan.yml/runs?event=pull_request&head_sha=$head&per_page=100")
     test -d artifact || { echo '{"workflow_runs":[]}'; exit; }
-    run='"id":42,"run_attempt":1,"conclusion":"success","run_started_at":"2026-03-02T09:00:00Z"'
+    run='"id":42,"run_attempt":1,"conclusion":"success","created_at":"2026-03-02T09:00:00Z","run_started_at":"2026-03-02T09:00:00Z"'
     echo '{"workflow_runs":[{"display_title":"okta plan of #7",'$run'}]}' ;;
   "run download 42 --name plan-7-1-$STACK --dir reviewed") cp -R artifact reviewed ;;
   *) echo "gh $*?" >&2; exit 1 ;;
