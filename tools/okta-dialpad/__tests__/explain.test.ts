@@ -90,7 +90,7 @@ test("OpenTofu's plans name OpenTofu's command", () => {
 });
 
 test("the label that lets a loss pass is the workflow's, and is named where a removal ends as documented", () => {
-  expect(readFileSync(join(__dirname, "../../../examples/pull-request/okta.yml"), "utf8")).toContain(`'${LABEL}'`);
+  expect(readFileSync(join(__dirname, "../../../examples/pull-request/okta-plan.yml"), "utf8")).toContain(`'${LABEL}'`);
   const named = scenarios.filter((scenario) => read(scenario, "explained.md").includes(LABEL));
   expect(named).toEqual(["delete-then-removed"]);
 });
