@@ -2,7 +2,7 @@ import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
 import { App, LocalBackend, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
 import { context } from "./cdktf.json";
-import { DialpadPhoneSync, ProfileSourcing } from "./lib";
+import { DialpadPhoneSync, keepInOkta, ProfileSourcing } from "./lib";
 import { refuseNearMisses } from "./lib/internal/context";
 
 /** One stack for one Okta org. */
@@ -39,6 +39,9 @@ export class OktaDialpadPhone extends TerraformStack {
       appId: appId.stringValue,
       profileSourcing: this.node.tryGetContext("profileSourcing") as ProfileSourcing | undefined,
     });
+
+    // Stays when the sync above goes: then all that it made stays in Okta.
+    keepInOkta(this, "dialpad_phone");
 
     new TerraformOutput(this, "dialpad_phone_app", {
       description: "The app that sources the numbers",

@@ -60,8 +60,7 @@ export function tokenOr(prop: string, value: string | undefined, pattern: RegExp
 }
 
 /** Terraform's own rule for names; CDKTF drops other characters silently, which would move the addresses. */
-export function identifier(construct: Construct): Problem {
-  const { id } = construct.node;
+export function identifier({ node: { id } }: { node: { id: string } }): Problem {
   if (/^[A-Za-z_][A-Za-z0-9_-]*$/.test(id)) return undefined;
   return `construct id ${given(id)} would stand in every address: expected a letter or _, then letters, digits, _ or -`;
 }

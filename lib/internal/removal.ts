@@ -16,10 +16,15 @@ export type Removal = "refuse" | "forget" | "delete";
 export function applyRemoval(resource: TerraformResource, removal: Removal): void {
   if (removal === "refuse") keepLifecycle(resource, { prevent_destroy: true });
   if (removal === "forget") {
-    new Removed(resource.node.scope as Construct, "Removed", resource);
+    new Removed(resource.node.scope as Construct, "Removed", () => addressesUpTo(resource));
     takeOut(resource, addressOf(resource));
   }
+  // An anchor is no object in Okta.
+  if (removal === "delete" && resource.terraformResourceType !== "terraform_data") toBeDeleted.add(resource);
 }
+
+const toBeDeleted = new WeakSet<TerraformResource>();
+export const isToBeDeleted = (resource: TerraformResource): boolean => toBeDeleted.has(resource);
 
 /** Addresses that are not in the program any more, with the path of the construct that they were of. */
 const gone = new WeakMap<TerraformStack, Map<string, string>>();
@@ -33,21 +38,28 @@ export function takeOut(element: TerraformElement, address: string): void {
   scope.node.tryRemoveChild(element.node.id);
 }
 
-/** A `removed` block, which CDKTF has no construct for. Blocks of a whole stack merge into one list. */
-class Removed extends TerraformElement {
+/**
+ * Where the program moves a resource too, the state may still have it at the old address. A block for an address that
+ * the state does not have does nothing.
+ */
+function addressesUpTo(resource: TerraformResource): string[] {
+  const { moved = [] } = resource.toTerraform() as { moved?: { from: string }[] };
+  return [...new Set([addressOf(resource), ...moved.map(({ from }) => from.replace(/\[.*/s, ""))])];
+}
+
+/** `removed` blocks, which CDKTF has no construct for. Those of a whole stack merge into one list. */
+export class Removed extends TerraformElement {
   constructor(
     scope: Construct,
     id: string,
-    private readonly resource: TerraformResource,
+    private readonly addresses: () => string[],
   ) {
     super(scope, id);
   }
 
   override toTerraform() {
-    // Where the program moves it too, the state may still have it at the old address; a block for an address that is not there does nothing.
-    const { moved = [] } = this.resource.toTerraform() as { moved?: { from: string }[] };
-    const addresses = [addressOf(this.resource), ...moved.map(({ from }) => from.replace(/\[.*/s, ""))];
-    return { removed: [...new Set(addresses)].map((from) => ({ from, lifecycle: { destroy: false } })) };
+    const addresses = this.addresses();
+    return addresses.length ? { removed: addresses.map((from) => ({ from, lifecycle: { destroy: false } })) } : {};
   }
 
   override toHclTerraform(): never {
