@@ -18,9 +18,9 @@ export interface Synthesized {
 }
 
 /** The JSON that Terraform gets for a program, after the validations that `cdktf synth` makes. */
-export function synth(program: (stack: TerraformStack) => void): Synthesized {
+export function synth(program: (stack: TerraformStack) => void, context: Record<string, unknown> = {}): Synthesized {
   // Nothing is written; without an outdir each app would leave a folder behind in the temporary folder.
-  const app = Testing.app({ stackTraces: false, outdir: join(__dirname, "../cdktf.out") });
+  const app = Testing.app({ stackTraces: false, context, outdir: join(__dirname, "../cdktf.out") });
   const stack = new TerraformStack(app, "stack");
   new OktaProvider(stack, "okta");
   program(stack);
@@ -36,9 +36,9 @@ export function synth(program: (stack: TerraformStack) => void): Synthesized {
 }
 
 /** The message that a program is refused with. */
-export function refusal(program: (stack: TerraformStack) => void): string {
+export function refusal(program: (stack: TerraformStack) => void, context: Record<string, unknown> = {}): string {
   try {
-    synth(program);
+    synth(program, context);
   } catch (error) {
     return (error as Error).message;
   }

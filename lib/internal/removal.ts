@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { wholeOf } from "./address";
 import { addressOf } from "./elements";
 import { keepLifecycle } from "./lifecycle";
+import { knowDestroy } from "./target-versions";
 
 /**
  * What a deploy does to the objects in Okta once a program lets go of them:
@@ -14,7 +15,7 @@ export type Removal = "refuse" | "forget" | "delete";
 
 /** Protects a resource, or turns it into a `removed` block that leaves the object in Okta as it is. */
 export function applyRemoval(resource: TerraformResource, removal: Removal): void {
-  if (removal === "refuse") keepLifecycle(resource, { prevent_destroy: true });
+  if (removal === "refuse") keepLifecycle(resource, protectionOf(resource));
   if (removal === "forget") {
     new Removed(resource.node.scope as Construct, "Removed", () => addressesUpTo(resource));
     takeOut(resource, addressOf(resource));
@@ -25,6 +26,17 @@ export function applyRemoval(resource: TerraformResource, removal: Removal): voi
 
 const toBeDeleted = new WeakSet<TerraformResource>();
 export const isToBeDeleted = (resource: TerraformResource): boolean => toBeDeleted.has(resource);
+
+/**
+ * `destroy = false` lets go of an object instead of deleting it, where the engine is new enough. A mapping has it alone,
+ * so that the next apply mends one that a failed create tainted: forgets it, and writes it again. An attribute has
+ * `prevent_destroy` beside it, since Terraform deletes an attribute all the same where it replaces it.
+ */
+function protectionOf(resource: TerraformResource): Record<string, boolean> {
+  if (!knowDestroy(resource.node.scope as Construct)) return { prevent_destroy: true };
+  if (resource.terraformResourceType === "okta_profile_mapping") return { destroy: false };
+  return { prevent_destroy: true, destroy: false };
+}
 
 /** Addresses that are not in the program any more, with the path of the construct that they were of. */
 const gone = new WeakMap<TerraformStack, Map<string, string>>();

@@ -1,0 +1,41 @@
+import { Construct } from "constructs";
+import { Problem, refuse } from "./props";
+
+/** The first versions that know `lifecycle.destroy`, as major and minor. */
+const FIRST: Record<string, [number, number]> = { terraform: [1, 16], opentofu: [1, 12] };
+
+/**
+ * Whether every engine that the context `targetVersions` names knows `lifecycle.destroy`, in its whole range:
+ * `{ "terraform": ">=1.16.3", "opentofu": ">=1.12.4" }`, or one of them. Nobody is named without the context.
+ *
+ * CDK Terrain reads the same context, as npm's semver ranges. Read here are two of their forms, which need no parser.
+ *
+ * @throws an error when the context is not valid
+ */
+export function knowDestroy(construct: Construct): boolean {
+  const context: unknown = construct.node.tryGetContext("targetVersions");
+  if (context === undefined) return false;
+  const named = Object.entries(typeof context === "object" ? { ...context } : {});
+  const problems = named.map(([engine, range]) => problem(engine, range));
+  refuse(construct, named.length ? problems : [`context targetVersions is ${JSON.stringify(context)}: ${EXPECTED}`]);
+  return named.every(([engine, range]) => {
+    const [major, minor] = lowest(range)!;
+    const [firstMajor, firstMinor] = FIRST[engine];
+    return major > firstMajor || (major === firstMajor && minor >= firstMinor);
+  });
+}
+
+const EXPECTED = 'expected { "terraform": ">=X.Y.Z", "opentofu": ">=X.Y.Z" }, or one of them';
+
+function problem(engine: string, range: unknown): Problem {
+  if (!Object.hasOwn(FIRST, engine)) return `context targetVersions names ${JSON.stringify(engine)}: ${EXPECTED}`;
+  if (lowest(range)) return undefined;
+  const given = `context targetVersions.${engine} is ${JSON.stringify(range)}`;
+  return `${given}: expected >=X.Y.Z or >=X.Y.Z <N, such as ">=1.16.3" or ">=1.16.3 <2"`;
+}
+
+/** Major, minor and patch of the lowest version of a range; nothing for a range of another form. */
+function lowest(range: unknown): number[] | undefined {
+  const found = typeof range === "string" && /^>=(\d+)\.(\d+)\.(\d+)( <\d+(\.\d+){0,2})?$/.exec(range);
+  return found ? found.slice(1, 4).map(Number) : undefined;
+}
