@@ -18,7 +18,7 @@ export interface Accident {
   mend?: [words: string, deed: (world: World) => unknown];
   /** Paths of what the accident itself takes from the org. */
   byHand?: RegExp;
-  /** Why no apply mends it. */
+  /** What there is to say where something was lost: no apply mends that. */
   unmended?: string;
   /** Takes minutes, because the provider tries again on its own: half a minute on an app's schema, two minutes on a user's. */
   slow?: boolean;
@@ -32,7 +32,7 @@ export const sync =
     new DialpadPhoneSync(stack, "dialpad_phone", { appId: DIALPAD, ...props });
   };
 
-const WRITES = { user: "/api/v1/meta/schemas/user", app: "/api/v1/meta/schemas/apps", mapping: "/api/v1/mappings/prm" };
+export const WRITES = { user: "/api/v1/meta/schemas/user", app: "/api/v1/meta/schemas/apps", mapping: "/api/v1/mappings/prm" };
 
 const deployed = async ({ org, deployment }: World, sourcing = true) => {
   org.setProfileSourcing(DIALPAD, sourcing, { whenDeactivated: "NONE" });
@@ -210,51 +210,5 @@ export const ACCIDENTS: Accident[] = [
       return (await world.deployment.apply()).errors;
     },
     mend: ['the program says `removal: "forget"`', ({ deployment }) => deployment.change(sync({ removal: "forget" }))],
-  },
-
-  {
-    chapter: "Destroyed",
-    what: "`terraform destroy` of a deployed sync",
-    async happen(world) {
-      await deployed(world);
-      return (await world.deployment.destroy()).errors;
-    },
-  },
-  {
-    chapter: "Destroyed",
-    what: '`terraform destroy` while the `removed` blocks of `removal: "forget"` wait for an apply',
-    async happen(world) {
-      await deployed(world, false);
-      world.deployment.change(sync({ removal: "forget" }));
-      return (await world.deployment.destroy()).errors;
-    },
-    unmended: "nothing brings the entries back: never destroy before that apply",
-  },
-  {
-    chapter: "Destroyed",
-    what: "the construct is deleted from the program, and the plan is applied",
-    async happen(world) {
-      await deployed(world, false);
-      world.deployment.change(() => undefined);
-      const { changes, warnings } = await world.deployment.plan();
-      await world.deployment.applyPlan();
-      return [`Plan: 0 to add, 0 to change, ${Object.keys(changes).length} to destroy.`, ...warnings];
-    },
-    unmended: "nothing brings the entries back: let `okta-dialpad explain --fail-on-loss` read the plan",
-  },
-  {
-    chapter: "Destroyed",
-    what: "the protection is taken off by hand, and then `terraform destroy`",
-    async happen(world) {
-      const unprotected: Program = (stack) => {
-        const { userAttribute, appUserAttribute, profileMapping } = new DialpadPhoneSync(stack, "dialpad_phone", { appId: DIALPAD });
-        for (const { resource } of [userAttribute, appUserAttribute, profileMapping])
-          resource.addOverride("lifecycle.prevent_destroy", false);
-      };
-      world.deployment.change(unprotected);
-      await deployed(world, false);
-      return (await world.deployment.destroy()).errors;
-    },
-    unmended: "nothing brings the entries back",
   },
 ];

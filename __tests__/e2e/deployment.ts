@@ -33,7 +33,8 @@ interface Plan {
 export class Deployment {
   private readonly folder = mkdtempSync(join(tmpdir(), "okta-dialpad-phone-e2e-"));
   private standIn?: StandIn;
-  private written?: { program: Program; run: Run };
+  private context: Record<string, unknown> = {};
+  private written?: { program: Program; context: Record<string, unknown>; run: Run };
 
   constructor(
     readonly org: FakeOkta,
@@ -51,8 +52,9 @@ export class Deployment {
     await this.init(["-upgrade"]);
   }
 
-  change(program: Program): void {
+  change(program: Program, context = this.context): void {
     this.program = program;
+    this.context = context;
   }
 
   async plan(...options: string[]): Promise<Plan> {
@@ -91,6 +93,12 @@ export class Deployment {
       .filter((address) => address && !address.startsWith("data."));
   }
 
+  /** Whether the state has the resource as one that must be replaced. */
+  isTainted(address: string): boolean {
+    const { resources } = JSON.parse(this.stateFile()) as { resources: { type: string; name: string; instances: { status?: string }[] }[] };
+    return resources.some(({ type, name, instances }) => `${type}.${name}` === address && instances[0].status === "tainted");
+  }
+
   stateFile = () => readFileSync(join(this.folder, "terraform.tfstate"), "utf8");
 
   /** Any other command, as a guide tells it. */
@@ -111,7 +119,12 @@ export class Deployment {
   async killApply(moment: Promise<unknown>): Promise<void> {
     this.write();
     const args = ["apply", "-input=false", "-auto-approve"];
-    const child = spawn(this.run.binary, args, { cwd: this.folder, env: this.environment(), detached: true, stdio: "ignore" });
+    const child = spawn(this.run.path ?? this.run.binary, args, {
+      cwd: this.folder,
+      env: this.environment(),
+      detached: true,
+      stdio: "ignore",
+    });
     const ended = new Promise((resolve) => child.on("close", resolve));
     const tooEarly = ended.then((code) => Promise.reject(new Error(`apply ended with ${String(code)} before it was killed`)));
     await Promise.race([moment, tooEarly]);
@@ -147,10 +160,10 @@ export class Deployment {
 
   /** Synthesizes the program, as `cdktf` does before each command; one that did not change gives the same again, and takes its time. */
   private write(): void {
-    const { program, run } = this;
-    if (isDeepStrictEqual(this.written, { program, run })) return;
-    this.written = { program, run };
-    const app = new App({ outdir: join(this.folder, "cdktf.out"), stackTraces: false });
+    const { program, context, run } = this;
+    if (isDeepStrictEqual(this.written, { program, context, run })) return;
+    this.written = { program, context, run };
+    const app = new App({ context, outdir: join(this.folder, "cdktf.out"), stackTraces: false });
     const stack = new TerraformStack(app, "stack");
     new OktaProvider(stack, "okta");
     stack.addOverride("terraform.required_providers.okta.version", this.run.providerVersion);
@@ -183,7 +196,7 @@ export class Deployment {
     const { requests } = this.org;
     const before = requests.length;
     return new Promise((resolve) =>
-      execFile(this.run.binary, args, { cwd: this.folder, env, maxBuffer: 1 << 28 }, (error, stdout, stderr) =>
+      execFile(this.run.path ?? this.run.binary, args, { cwd: this.folder, env, maxBuffer: 1 << 28 }, (error, stdout, stderr) =>
         resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr, requests: requests.slice(before) }),
       ),
     );
@@ -206,6 +219,8 @@ function diagnosticsIn(stdout: string): Diagnostic[] {
 }
 
 interface Scope {
+  /** With these alone. */
+  found?: Run[];
   /** With the stand-in too, each version. */
   versionsDiffer?: boolean;
   /** With the newest version alone. */
@@ -221,11 +236,13 @@ interface Scope {
 export function describeWithTerraform(
   title: string,
   scenarios: (start: (program: Program) => Promise<Started>, run: Run) => void,
-  { versionsDiffer = false, newestOnly = false, traced = true }: Scope = {},
+  { versionsDiffer = false, newestOnly = false, traced = true, ...scope }: Scope = {},
 ): void {
-  const found = runs().found.filter(
-    ({ provider, providerVersion }) => providerVersion === NEWEST || (!newestOnly && (provider === "real" || versionsDiffer)),
-  );
+  const found =
+    scope.found ??
+    runs().found.filter(
+      ({ provider, providerVersion }) => providerVersion === NEWEST || (!newestOnly && (provider === "real" || versionsDiffer)),
+    );
   describeEach(title, found, (run, runTitle) => {
     const opened: { close(): unknown }[] = [];
     const recorders: Recorder[] = [];

@@ -4,7 +4,7 @@ import { AppUserSchemaProperty } from "@cdktf/provider-okta/lib/app-user-schema-
 import { ProfileMapping } from "@cdktf/provider-okta/lib/profile-mapping";
 import { UserSchemaProperty } from "@cdktf/provider-okta/lib/user-schema-property";
 import { Construct } from "constructs";
-import { DIALPAD_PHONE, DialpadPhoneSync } from "../../lib";
+import { DIALPAD_PHONE, DialpadPhoneSync, keepInOkta } from "../../lib";
 import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD } from "../../tools/fake-okta/src";
 import { describeWithTerraform, difference, type Program } from "./deployment";
 import { PROVIDER_VERSIONS, runs, testOfRemoval } from "./runs";
@@ -18,8 +18,8 @@ function guide(name: string): Program {
   if (!block) throw new Error(`docs/lifecycle.md has no block "${name}"`);
   // The guide's text is the program under test.
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
-  const run = new Function("stack", "DialpadPhoneSync", "appId", "newAppId", block) as (...given: unknown[]) => void;
-  return (stack) => run(stack, DialpadPhoneSync, DIALPAD, NEW_APP);
+  const run = new Function("stack", "DialpadPhoneSync", "keepInOkta", "appId", "newAppId", block) as (...given: unknown[]) => void;
+  return (stack) => run(stack, DialpadPhoneSync, keepInOkta, DIALPAD, NEW_APP);
 }
 
 const sync: Program = (stack) => new DialpadPhoneSync(stack, "dialpad_phone", { appId: DIALPAD });
@@ -81,7 +81,7 @@ describeWithTerraform("the life of a sync", (start, run) => {
     });
     const before = org.state();
     const { errors } = await deployment.plan();
-    expect(errors).toEqual([expect.stringContaining("okta_app_user_schema_property.dialpad_phone has lifecycle.prevent_destroy set")]);
+    expect(errors).toEqual([expect.stringMatching(/okta_app_user_schema_property\.dialpad_phone has (lifecycle\.)?prevent_destroy set/)]);
     expect(difference(before, org.state())).toEqual({});
   });
 
@@ -91,7 +91,7 @@ describeWithTerraform("the life of a sync", (start, run) => {
     const deployed = org.state();
     org.editAppAttribute(DIALPAD, "dialpadPhone", { externalName: "phoneNumbers.^[type==‘Dialpad’].value" });
     const { errors } = await deployment.plan();
-    expect(errors).toEqual([expect.stringContaining("okta_app_user_schema_property.dialpad_phone has lifecycle.prevent_destroy set")]);
+    expect(errors).toEqual([expect.stringMatching(/okta_app_user_schema_property\.dialpad_phone has (lifecycle\.)?prevent_destroy set/)]);
     await deployment.command("state", "rm", "okta_app_user_schema_property.dialpad_phone");
     expect((await deployment.plan()).changes).toEqual({ "okta_app_user_schema_property.dialpad_phone": "create" });
     await deployment.applyPlan();
@@ -132,7 +132,7 @@ describeWithTerraform("the life of a sync", (start, run) => {
     expect((await deployment.plan()).changes).toEqual({});
   });
 
-  test("rename: four moves, no change", async () => {
+  testOfRemoval(run)("rename: four moves, no change", async () => {
     const { deployment } = await start(sync);
     await deployment.apply();
     deployment.change(guide("rename"));
@@ -155,6 +155,43 @@ describeWithTerraform("the life of a sync", (start, run) => {
     deployment.change(
       (stack) => new DialpadPhoneSync(new Construct(new Construct(stack, "identity"), "phones"), "dialpad_phone", { appId: DIALPAD }),
     );
+    expect((await deployment.plan()).changes).toEqual({});
+  });
+
+  testOfRemoval(run)("rename without moves: forgotten and adopted, and nothing changes in the org", async () => {
+    const { org, deployment } = await start(sync);
+    await deployment.apply();
+    const deployed = org.state();
+    deployment.change((stack) => {
+      new DialpadPhoneSync(stack, "phone", { appId: DIALPAD });
+      keepInOkta(stack, "dialpad_phone");
+    });
+    expect((await deployment.plan()).changes).toEqual({
+      "okta_app_user_schema_property.dialpad_phone": "forget",
+      "okta_app_user_schema_property.phone": "create",
+      "okta_profile_mapping.dialpad_phone": "forget",
+      "okta_profile_mapping.phone": "create",
+      "okta_user_schema_property.dialpad_phone": "forget",
+      "okta_user_schema_property.phone": "create",
+      "terraform_data.dialpad_phone": "forget",
+      "terraform_data.phone": "create",
+    });
+    await deployment.applyPlan();
+    expect(difference(deployed, org.state())).toEqual({});
+    expect((await deployment.plan()).changes).toEqual({});
+  });
+
+  testOfRemoval(run)("let go: with keepInOkta the construct is deleted, nothing is sent, and nothing changes in the org", async () => {
+    const { org, deployment } = await start(sync);
+    await deployment.apply();
+    const deployed = org.state();
+    org.requests.length = 0;
+    deployment.change(guide("let go"));
+    expect((await deployment.apply()).errors).toEqual([]);
+    expect(org.requests.filter(({ method }) => method !== "GET")).toEqual([]);
+    expect(difference(deployed, org.state())).toEqual({});
+    expect(await deployment.state()).toEqual([]);
+    deployment.change(nothing);
     expect((await deployment.plan()).changes).toEqual({});
   });
 
@@ -203,12 +240,10 @@ describeWithTerraform("the life of a sync", (start, run) => {
     expect(left).toEqual(["login"]);
   });
 
-  testOfRemoval(run)("another app: forgotten, then adopted with the new id", async () => {
+  testOfRemoval(run)("another app: forgotten, and adopted with the new id", async () => {
     const { org, deployment } = await start(sync);
     await deployment.apply();
     const deployed = org.state();
-    deployment.change(guide("forget"));
-    await deployment.apply();
     deployment.change(guide("another app"));
     expect((await deployment.apply()).errors).toEqual([]);
     expect(Object.keys(difference(deployed, org.state()))).toEqual([

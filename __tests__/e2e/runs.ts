@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, delimiter, join } from "node:path";
 
 /** The provider versions that the library supports: the bindings' own, and the newest that it is tested with. */
 export const PROVIDER_VERSIONS = ["4.20.0", "6.12.0"];
@@ -10,6 +10,8 @@ export const NEWEST = "6.12.0";
 /** Terraform or OpenTofu with the real okta provider, or with the stand-in for it: scenarios of e2e run once with each. */
 export interface Run {
   binary: string;
+  /** Where that binary is, if it is not the one on PATH. */
+  path?: string;
   binaryVersion: string;
   provider: "real" | "stand-in";
   providerVersion: string;
@@ -19,39 +21,58 @@ export interface Run {
 
 export interface Runs {
   found: Run[];
+  /** With the real provider's newest version, and with a binary that the environment variable E2E_ENGINES names. */
+  further: Run[];
   /** Why the others are missing, one line each. */
   missing: string[];
 }
 
 /**
  * Terraform and OpenTofu where they are on PATH. The stand-in runs with either; for the real provider `init` is asked for each version, as on
- * a user's machine: from the registry, or wherever Terraform is configured to look.
+ * a user's machine: from the registry, or wherever Terraform is configured to look. E2E_ENGINES gives the paths of further binaries, between
+ * colons, for what is tried with several versions of them.
  */
 export function findRuns(): Runs {
-  const runs: Runs = { found: [], missing: [] };
+  const runs: Runs = { found: [], further: [], missing: [] };
   for (const binary of ["terraform", "tofu"]) {
-    const version = spawnSync(binary, ["version", "-json"], { encoding: "utf8" });
-    if (version.error) {
+    const binaryVersion = versionOf(binary);
+    if (binaryVersion === undefined) {
       runs.missing.push(`${binary}: not on PATH`);
       continue;
     }
-    const { terraform_version: binaryVersion } = JSON.parse(version.stdout) as { terraform_version: string };
     for (const providerVersion of PROVIDER_VERSIONS) {
       const run = { binary, binaryVersion, providerVersion };
-      const folder = mkdtempSync(join(tmpdir(), "okta-provider-"));
-      const required = { okta: { source: "okta/okta", version: providerVersion } };
-      writeFileSync(join(folder, "main.tf.json"), JSON.stringify({ terraform: { required_providers: required } }));
-      const pluginDir = join(folder, ".terraform", "providers");
-      const init = spawnSync(binary, ["init", "-input=false", "-no-color"], { cwd: folder, encoding: "utf8", timeout: 120_000 });
-      if (init.status === 0 && existsSync(pluginDir)) runs.found.push({ ...run, provider: "real", pluginDir });
-      else {
-        runs.missing.push(`${titleOf({ ...run, provider: "real" })}: init could not get it (${firstError(init.stderr)})`);
-        rmSync(folder, { recursive: true, force: true });
-      }
-      runs.found.push({ ...run, provider: "stand-in" });
+      runs.found.push(...withRealProvider(run, runs), { ...run, provider: "stand-in" });
     }
   }
+  for (const path of (process.env.E2E_ENGINES ?? "").split(delimiter).filter(Boolean)) {
+    const binaryVersion = versionOf(path);
+    if (binaryVersion === undefined) throw new Error(`E2E_ENGINES names ${path}, which does not run`);
+    runs.further.push(...withRealProvider({ binary: basename(path), path, binaryVersion, providerVersion: NEWEST }, runs));
+  }
   return runs;
+}
+
+function versionOf(binary: string): string | undefined {
+  const { error, stdout } = spawnSync(binary, ["version", "-json"], { encoding: "utf8" });
+  return error ? undefined : (JSON.parse(stdout) as { terraform_version: string }).terraform_version;
+}
+
+/** The run with the real provider, or none, with the reason. */
+function withRealProvider(run: Omit<Run, "provider">, { missing }: Runs): Run[] {
+  const folder = mkdtempSync(join(tmpdir(), "okta-provider-"));
+  const required = { okta: { source: "okta/okta", version: run.providerVersion } };
+  writeFileSync(join(folder, "main.tf.json"), JSON.stringify({ terraform: { required_providers: required } }));
+  const pluginDir = join(folder, ".terraform", "providers");
+  const init = spawnSync(run.path ?? run.binary, ["init", "-input=false", "-no-color"], {
+    cwd: folder,
+    encoding: "utf8",
+    timeout: 120_000,
+  });
+  if (init.status === 0 && existsSync(pluginDir)) return [{ ...run, provider: "real", pluginDir }];
+  missing.push(`${titleOf({ ...run, provider: "real" })}: init could not get it (${firstError(init.stderr)})`);
+  rmSync(folder, { recursive: true, force: true });
+  return [];
 }
 
 const firstError = (text: string) => /Error: (.*)/.exec(text)?.[1] ?? "no message";
@@ -62,6 +83,9 @@ export const titleOf = ({ binary, binaryVersion, provider, providerVersion }: Ru
 
 /** The first versions with `removed` blocks, which `removal` needs. */
 export const REMOVED_BLOCKS = { terraform: "1.7", tofu: "1.10" };
+
+/** The first versions with `lifecycle.destroy`, which the context `targetVersions` is about. */
+export const LIFECYCLE_DESTROY = { terraform: "1.16", tofu: "1.12" };
 
 /** Whether a run is with an older version than the first that something is in. */
 export const isOlder = ({ binary, binaryVersion }: Run, than: { terraform: string; tofu: string }) =>
@@ -86,4 +110,4 @@ export function describeEach(
 }
 
 /** What `findRuns` found before the tests began. */
-export const runs = (): Runs => JSON.parse(process.env.E2E_RUNS ?? '{"found":[],"missing":[]}') as Runs;
+export const runs = (): Runs => JSON.parse(process.env.E2E_RUNS ?? '{"found":[],"further":[],"missing":[]}') as Runs;

@@ -29,7 +29,7 @@ interface Trace {
 }
 
 const BY_TERRAFORM =
-  /^(Resource (pre|post)condition failed|Instance cannot be destroyed|Provider produced inconsistent result|(Invalid|No) value for (required )?variable)/;
+  /^(Resource (pre|post)condition failed|(Resource i|I)nstance cannot be destroyed|Provider produced inconsistent result|(Invalid|No) value for (required )?variable)/;
 
 /**
  * Holds the stand-in to the real provider: a scenario must go as its committed trace says, with either. The real provider writes the trace of a

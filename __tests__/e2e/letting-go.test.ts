@@ -1,0 +1,59 @@
+import { DIALPAD } from "../../tools/fake-okta/src";
+import { sync } from "./accidents";
+import { describeWithTerraform } from "./deployment";
+import { knowsDestroy, LETTING_GO } from "./letting-go";
+import { carryOut, lineOf, linesOf, type Row, SLOW, UPDATE_RELIABILITY, updatePage } from "./reliability";
+import { isOlder, NEWEST, REMOVED_BLOCKS, type Run, runs } from "./runs";
+
+/** The engines of the page. Another version stands for the one that knows what it knows. */
+const engineOf = (run: Run) => {
+  if (run.binary === "terraform") return `Terraform ${knowsDestroy(run) ? "1.16.0-rc2" : "1.11.4"}`;
+  return knowsDestroy(run) ? "OpenTofu 1.12.6" : undefined;
+};
+
+const { found, further } = runs();
+const real = [...found.filter(({ provider, providerVersion }) => provider === "real" && providerVersion === NEWEST), ...further].filter(
+  (run) => engineOf(run) && !isOlder(run, REMOVED_BLOCKS),
+);
+const CHAPTERS = [...new Set(LETTING_GO.map(({ chapter }) => chapter))];
+const all: Row[] = [];
+
+if (SLOW === undefined) {
+  describe("letting go", () => {
+    test.skip.each(LETTING_GO.map(({ chapter, what }) => `${chapter}: ${what}`))("%s (not without SLOW=1)", () => undefined);
+  });
+} else {
+  describeWithTerraform(
+    "letting go",
+    (start, run) => {
+      const rows: Row[] = [];
+      const engine = engineOf(run)!;
+
+      test.each(
+        LETTING_GO.filter(({ engines }) => engines?.(run) ?? true).map(
+          (accident) => [`${accident.chapter}: ${accident.what}`, accident] as const,
+        ),
+      )(
+        "%s",
+        async (_, accident) => {
+          const { org, deployment } = await start(sync());
+          org.setProfileSourcing(DIALPAD, false);
+          const row = { ...(await carryOut({ org, deployment }, accident)), engine };
+          rows.push(row);
+          all.push(row);
+          expect({ loses: row.lost !== "nothing" }).toEqual({ loses: accident.loses?.(run) ?? false });
+        },
+        600_000,
+      );
+
+      test("docs/reliability.md has these rows, and no others of this engine", () => {
+        if (UPDATE_RELIABILITY) updatePage([...all].sort((one, other) => order(one) - order(other)));
+        const lines = linesOf(CHAPTERS).filter((line) => line.includes(` | ${engine} | `));
+        expect(lines.sort()).toEqual(rows.map(lineOf).sort());
+      });
+    },
+    { found: real, traced: false },
+  );
+}
+
+const order = (row: Row) => LETTING_GO.findIndex(({ chapter, what }) => chapter === row.chapter && what === row.what);
