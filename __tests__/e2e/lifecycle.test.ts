@@ -50,6 +50,24 @@ describeWithTerraform("the life of a sync", (start, run) => {
     expect((await deployment.plan()).changes).toEqual({});
   });
 
+  test("a wrong number: off changes the source priority alone and no number, and back again", async () => {
+    const { org, deployment } = await start(sync);
+    org.setProfileSourcing(DIALPAD, true);
+    await deployment.apply();
+    const deployed = org.state();
+    deployment.change(guide("adopt 1"));
+    const update = { "okta_user_schema_property.dialpad_phone": "update" };
+    expect((await deployment.plan()).changes).toEqual(update);
+    await deployment.applyPlan();
+    expect(org.state().users).toEqual(deployed.users);
+    const { master } = org.state().userTypes[DEFAULT_TYPE].schema.custom.dialpadPhone;
+    expect(master).toEqual({ type: "PROFILE_MASTER" });
+    deployment.change(guide("adopt 2"));
+    expect((await deployment.plan()).changes).toEqual(update);
+    await deployment.applyPlan();
+    expect(difference(deployed, org.state())).toEqual({});
+  });
+
   test("import: the plan shows what would change, and completes the state only", async () => {
     const { org, deployment } = await start(sync);
     await deployment.apply();
