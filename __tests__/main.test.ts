@@ -101,6 +101,21 @@ test("context profileSourcing in cdktf.json chooses the mode, and another word i
   );
 });
 
+test("its sync can be deleted or get another id: what it made is forgotten", () => {
+  const renamed = clone();
+  const program = readFileSync(join(renamed, "main.ts"), "utf8");
+  writeFileSync(join(renamed, "main.ts"), program.replace('DialpadPhoneSync(this, "dialpad_phone"', 'DialpadPhoneSync(this, "phone"'));
+  expect(synthesize(renamed).status).toBe(0);
+  const { removed } = JSON.parse(jsonIn(renamed)) as { removed: { from: string; lifecycle: object }[] };
+  expect(removed.map(({ from, lifecycle }) => [from, lifecycle])).toEqual(
+    ["okta_user_schema_property", "okta_app_user_schema_property", "okta_profile_mapping", "terraform_data"].map((type) => [
+      `${type}.dialpad_phone`,
+      { destroy: false },
+    ]),
+  );
+  rmSync(renamed, { recursive: true });
+});
+
 test("a context key that nearly is one of ours is refused, since nothing would read it", () => {
   const { status, stderr } = synthesize(folder, { profileSorcing: "required" });
   expect(status).not.toBe(0);

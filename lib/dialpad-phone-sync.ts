@@ -37,7 +37,8 @@ export interface DialpadPhoneSyncProps {
    */
   readonly profileSourcing?: ProfileSourcing;
   /**
-   * What happens in Okta when the program lets go of the sync. Leaving is a mode and not a deletion, because Terraform's protection goes with the code:
+   * What happens in Okta when the program lets go of the sync. Leaving is a mode, because Terraform's protection goes
+   * with the code; with `keepInOkta` in the program, to delete the construct is the same as `forget`.
    * - `refuse`: every plan that would destroy or replace something fails.
    * - `forget`: all leaves the Terraform state and stays in Okta. Nothing is sent; Terraform reads nothing, OpenTofu what it
    *   forgets (unless given `-refresh=false`). Then remove the construct.

@@ -28,7 +28,8 @@ export interface ProfileMappingProps {
   readonly pushStatus?: string;
   /**
    * What happens in Okta when the program lets go of the mapping. There is no `delete`: the provider would clear every entry of the mapping,
-   * of whomever it is. Unmap an entry in the console. Before you remove the construct, or give another id its place, deploy it with `forget`.
+   * of whomever it is. Unmap an entry in the console. Before you remove the construct, or give another id its place, deploy it with `forget`;
+   * with `keepInOkta` in the program there is no need to.
    *
    * @default "refuse"
    */

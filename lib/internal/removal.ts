@@ -7,7 +7,8 @@ import { knowDestroy } from "./target-versions";
 
 /**
  * What a deploy does to the objects in Okta once a program lets go of them:
- * - `refuse`: nothing. `prevent_destroy` fails every plan that would destroy or replace them.
+ * - `refuse`: nothing. `prevent_destroy` fails every plan that would destroy or replace them; of a mapping it is
+ *   `destroy = false` instead, where the context `targetVersions` names engines that all know it: then it is forgotten.
  * - `forget`: they leave the Terraform state and stay in Okta. Needs Terraform 1.7 or OpenTofu 1.10.
  * - `delete`: the protection is off, so that the deploy after the construct's removal deletes them.
  */
