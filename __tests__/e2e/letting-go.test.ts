@@ -1,7 +1,7 @@
-import { DIALPAD } from "../../tools/fake-okta/src";
+import { DEFAULT_TYPE, DIALPAD } from "../../tools/fake-okta/src";
 import { sync } from "./accidents";
-import { describeWithTerraform } from "./deployment";
-import { knowsDestroy, LETTING_GO } from "./letting-go";
+import { describeWithTerraform, difference } from "./deployment";
+import { knowsDestroy, LETTING_GO, TARGET_VERSIONS } from "./letting-go";
 import { carryOut, lineOf, linesOf, type Row, SLOW, UPDATE_RELIABILITY, updatePage } from "./reliability";
 import { isOlder, NEWEST, REMOVED_BLOCKS, type Run, runs } from "./runs";
 
@@ -44,6 +44,21 @@ if (SLOW === undefined) {
           expect({ loses: row.lost !== "nothing" }).toEqual({ loses: accident.loses?.(run) ?? false });
         },
         600_000,
+      );
+
+      (knowsDestroy(run) ? test : test.skip)(
+        "with targetVersions, an uninstall as in docs/lifecycle.md leaves the org as it was",
+        async () => {
+          const { org, deployment, before } = await start(sync());
+          deployment.change(sync(), TARGET_VERSIONS);
+          await deployment.apply();
+          deployment.change(sync({ removal: "delete" }));
+          expect((await deployment.apply()).errors).toEqual([]);
+          org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: null });
+          deployment.change(() => undefined);
+          expect((await deployment.apply()).errors).toEqual([]);
+          expect(difference(before, org.state())).toEqual({});
+        },
       );
 
       test("docs/reliability.md has these rows, and no others of this engine", () => {

@@ -19,7 +19,7 @@ export const knowsDestroy = (run: Run) => !isOlder(run, LIFECYCLE_DESTROY);
 
 const DEPLOYED = "Deleted, renamed, tainted, destroyed";
 const WITH_TARGET_VERSIONS = "The same, where the context `targetVersions` names engines that know `lifecycle.destroy`";
-const TARGET_VERSIONS = { targetVersions: { terraform: ">=1.16.0", opentofu: ">=1.12.0" } };
+export const TARGET_VERSIONS = { targetVersions: { terraform: ">=1.16.0", opentofu: ">=1.12.0" } };
 
 const BACK = "nothing brings the entries back";
 const EXPLAIN = `${BACK}: let \`okta-dialpad explain --fail-on-loss\` read the plan`;
