@@ -26,21 +26,18 @@ if (SLOW === undefined) {
   describeWithTerraform(
     "letting go",
     (start, run) => {
-      const rows: Row[] = [];
       const engine = engineOf(run)!;
 
-      test.each(
-        LETTING_GO.filter(({ engines }) => engines?.(run) ?? true).map(
-          (accident) => [`${accident.chapter}: ${accident.what}`, accident] as const,
-        ),
-      )(
+      const accidents = LETTING_GO.filter(({ engines }) => engines?.(run) ?? true);
+
+      test.each(accidents.map((accident) => [`${accident.chapter}: ${accident.what}`, accident] as const))(
         "%s",
         async (_, accident) => {
           const { org, deployment } = await start(sync());
           org.setProfileSourcing(DIALPAD, false);
           const row = { ...(await carryOut({ org, deployment }, accident)), engine };
-          rows.push(row);
-          all.push(row);
+          if (UPDATE_RELIABILITY) all.push(row);
+          else expect(linesOf(CHAPTERS)).toContain(lineOf(row));
           expect({ loses: row.lost !== "nothing" }).toEqual({ loses: accident.loses?.(run) ?? false });
         },
         600_000,
@@ -64,7 +61,7 @@ if (SLOW === undefined) {
       test("docs/reliability.md has these rows, and no others of this engine", () => {
         if (UPDATE_RELIABILITY) updatePage([...all].sort((one, other) => order(one) - order(other)));
         const lines = linesOf(CHAPTERS).filter((line) => line.includes(` | ${engine} | `));
-        expect(lines.sort()).toEqual(rows.map(lineOf).sort());
+        expect(lines).toHaveLength(accidents.length);
       });
     },
     { found: real, traced: false },

@@ -42,7 +42,7 @@ async function mendByApplying({ deployment }: World): Promise<string> {
   for (const attempt of [1, 2, 3, 4]) {
     const { errors, changes } = await deployment.plan();
     if (errors.length === 0 && Object.keys(changes).length === 0) return commands.join(", ") || "nothing to mend";
-    const [refused] = errors.flatMap((error) => /(okta_\S+) has (?:lifecycle\.)?prevent_destroy set/.exec(error)?.[1] ?? []);
+    const [refused] = [...errors].sort().flatMap((error) => /(okta_\S+) has (?:lifecycle\.)?prevent_destroy set/.exec(error)?.[1] ?? []);
     if (refused) {
       const command = deployment.isTainted(refused) ? ["untaint"] : ["state", "rm"];
       await deployment.command(...command, refused);
