@@ -1,5 +1,6 @@
-import { TerraformVariable } from "cdktf";
-import { ProfileMapping, type ProfileMappingProps } from "../lib";
+import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
+import { TerraformStack, TerraformVariable } from "cdktf";
+import { AppUserAttribute, ProfileMapping, UserAttribute, type ProfileMappingProps } from "../lib";
 import { APP, OTHER_APP, refusal, synth, USER_TYPE } from "./synth";
 
 const toApp = { sourceId: USER_TYPE, targetId: OTHER_APP };
@@ -33,6 +34,67 @@ test("map adds entries, whether or not the props had some", () => {
   );
   const props = { ...toApp, expressions: { workPhone: "user.dialpadPhone", title: "user.title" } };
   expect(resource.okta_profile_mapping.numbers).toEqual(mapping(props));
+});
+
+describe("map takes constructs for both ends", () => {
+  const phone = { variableName: "phone", displayName: "Phone" };
+  const fromApp = { sourceId: APP, targetId: USER_TYPE, pushStatus: "PUSH" };
+
+  test("by name and expression", () => {
+    const { resource } = synth((stack) => {
+      const user = new UserAttribute(stack, "user", { ...phone, userTypeId: USER_TYPE });
+      const app = new AppUserAttribute(stack, "app", { ...phone, appId: APP });
+      new ProfileMapping(stack, "in", fromApp).map(user, app);
+      new ProfileMapping(stack, "out", { ...fromApp, sourceId: USER_TYPE, targetId: APP }).map(app, user);
+    });
+    const mappings = Object.fromEntries(Object.entries(resource.okta_profile_mapping).map(([id, each]) => [id, each.mappings]));
+    expect(mappings).toEqual({
+      in: [{ id: "phone", expression: "appuser.phone", push_status: "PUSH" }],
+      out: [{ id: "phone", expression: "user.phone", push_status: "PUSH" }],
+    });
+  });
+
+  test("an attribute of the default user type fits any: only Okta knows its id", () => {
+    const { resource } = synth((stack) =>
+      new ProfileMapping(stack, "in", fromApp).map(new UserAttribute(stack, "user", phone), "appuser.x"),
+    );
+    expect(resource.okta_profile_mapping.in.mappings).toMatchObject([{ id: "phone", expression: "appuser.x" }]);
+  });
+
+  test("of another app, user type, stack or provider is refused, all at once", () => {
+    const message = refusal((stack) => {
+      const other = new TerraformStack(stack.node.root, "other");
+      const provider = new OktaProvider(stack, "preview", { alias: "preview" });
+      const target = new AppUserAttribute(stack, "target", { ...phone, appId: APP, provider });
+      new ProfileMapping(stack, "m", fromApp).map(target, new AppUserAttribute(other, "source", { ...phone, appId: OTHER_APP }));
+    });
+    expect(message).toBe(
+      [
+        "stack/m (ProfileMapping) is not valid:",
+        "- the target is stack/target, of the provider okta.preview: expected one of the provider okta",
+        `- the target is stack/target, an attribute of the app ${APP}: expected one of ${USER_TYPE}, which stands at that end of this mapping`,
+        "- the source is other/source, of another stack: expected one of stack, which alone can depend on it",
+        `- the source is other/source, an attribute of the app ${OTHER_APP}: expected one of ${APP}, which stands at that end of this mapping`,
+      ].join("\n"),
+    );
+  });
+
+  test("of another user type is refused, and a user attribute for an app", () => {
+    const refused = (userTypeId?: string) =>
+      refusal((stack) => {
+        const user = new UserAttribute(stack, "user", { ...phone, userTypeId });
+        new ProfileMapping(stack, "m", { ...fromApp, sourceId: USER_TYPE, targetId: APP }).map(user, user);
+      }).split("\n");
+    expect(refused("otyother000000000001")).toEqual([
+      "stack/m (ProfileMapping) is not valid:",
+      `- the target is stack/user, an attribute of the user type otyother000000000001: expected one of ${APP}, which stands at that end of this mapping`,
+      `- the source is stack/user, an attribute of the user type otyother000000000001: expected one of ${USER_TYPE}, which stands at that end of this mapping`,
+    ]);
+    expect(refused()).toEqual([
+      "stack/m (ProfileMapping) is not valid:",
+      `- the target is stack/user, an attribute of the user type default: expected one of ${APP}, which stands at that end of this mapping`,
+    ]);
+  });
 });
 
 test("nothing clears entries that are not listed, and no internal API is called", () => {

@@ -75,6 +75,8 @@ export class AppUserAttribute extends Construct {
   readonly appId: string;
   /** *Variable name*. */
   readonly variableName: string;
+  /** The attribute in Okta Expression Language: `appuser.NAME`. */
+  readonly expression: string;
   /** What happens in Okta when the program lets go of the attribute. */
   readonly removal: Removal;
 
@@ -93,6 +95,7 @@ export class AppUserAttribute extends Construct {
     ]);
     this.appId = attribute.appId;
     this.variableName = attribute.variableName;
+    this.expression = `appuser.${attribute.variableName}`;
     this.removal = removal;
     this.resource = new AppUserSchemaProperty(this, "Resource", {
       appId: attribute.appId,

@@ -83,7 +83,7 @@ export class DialpadPhoneSync extends Construct {
   readonly userAttribute: UserAttribute;
   /** *Dialpad User > Dialpad Phone* in the Profile Editor. */
   readonly appUserAttribute: AppUserAttribute;
-  /** *Dialpad to Okta User*. Its `map` adds further entries of this pair. */
+  /** *Dialpad to Okta User*. Its `map` adds further entries of this pair, which wait for the attributes that they name. */
   readonly profileMapping: ProfileMapping;
   /** The app as it is in the org. Absent under removal `forget`, for which the app may be gone, and `delete`. */
   readonly profileSource?: ProfileSource;
@@ -161,14 +161,14 @@ export class DialpadPhoneSync extends Construct {
     this.profileMapping = new ProfileMapping(this, "ProfileMapping", {
       sourceId: appId,
       targetId: this.userTypeId,
-      expressions: { [variableName]: `appuser.${variableName}` },
+      expressions: { [variableName]: this.appUserAttribute.expression },
       pushStatus: this.profileSource?.pushStatus ?? "PUSH",
       removal: staying ? "refuse" : "forget",
       provider,
       dependsOn: [this.userAttribute.resource, this.appUserAttribute.resource, ...after],
     });
 
-    this.expression = `user.${variableName}`;
+    this.expression = this.userAttribute.expression;
     this.nextSteps = this.profileSource?.nextSteps ?? LEAVING[removal as "forget" | "delete"];
   }
 

@@ -1,11 +1,13 @@
 import { ProfileMapping as OktaProfileMapping } from "@cdktf/provider-okta/lib/profile-mapping";
 import { Fn, ITerraformDependable, Op, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
+import { AppUserAttribute } from "./app-user-attribute";
 import { addressName } from "./internal/address";
 import { keepLifecycle } from "./internal/lifecycle";
 import * as props from "./internal/props";
 import { applyRemoval } from "./internal/removal";
 import { guardStack } from "./internal/stack";
+import { UserAttribute } from "./user-attribute";
 
 export interface ProfileMappingProps {
   /** Id of what the values come from: an app (`0oa...`) or a user type (`oty...`). */
@@ -41,9 +43,9 @@ export interface ProfileMappingProps {
    */
   readonly provider?: TerraformProvider;
   /**
-   * What must be deployed before, such as the attributes that the expressions name.
+   * What must be deployed before.
    *
-   * @default - nothing
+   * @default - nothing but the attributes of the stack that the entries name
    */
   readonly dependsOn?: ITerraformDependable[];
 }
@@ -57,6 +59,10 @@ export interface ProfileMappingProps {
  * Two things the provider does that look odd in a plan: a changed expression shows as one `mappings` block removed and one added, and an entry
  * that leaves the program stays in Okta until it is unmapped in the console.
  *
+ * It is deployed after every attribute of the stack, of the same provider, that an entry names, also after resources of the program's own: Okta
+ * refuses an entry whose attributes are not there yet, and a mapping whose create was refused is tainted. Of another stack's attributes, or of
+ * those in a module, it knows nothing: name the module in `dependsOn`, and deploy that stack first.
+ *
  * @throws one error with every prop that is not valid; at synthesis, when nothing is mapped or another construct of the stack has the same pair
  * @see https://registry.terraform.io/providers/okta/okta/latest/docs/resources/profile_mapping
  */
@@ -65,6 +71,7 @@ export class ProfileMapping extends Construct {
   readonly resource: OktaProfileMapping;
   private readonly entries = new Map<string, string>();
   private readonly pushStatus: string;
+  private readonly mapping: ProfileMappingProps;
 
   constructor(scope: Construct, id: string, { expressions = {}, removal = "refuse", ...mapping }: ProfileMappingProps) {
     super(scope, id);
@@ -84,6 +91,7 @@ export class ProfileMapping extends Construct {
       props.oneOf("removal", removal, ["refuse", "forget"]),
     ]);
     this.pushStatus = pushStatus;
+    this.mapping = mapping;
     this.resource = new OktaProfileMapping(this, "Resource", {
       sourceId,
       targetId,
@@ -106,13 +114,20 @@ export class ProfileMapping extends Construct {
   /**
    * Maps one more attribute.
    *
-   * @param target variable name of the target's attribute
-   * @param expression Okta Expression Language over the source: `appuser.NAME` from an app, `user.NAME` from a user type
-   * @throws when either is not valid, or the target is already mapped here
+   * @param to the target's attribute: its construct, or its variable name
+   * @param from the source's attribute: its construct, or Okta Expression Language: `appuser.NAME` from an app, `user.NAME` from a user type
+   * @throws when either is not valid, is a construct of another app, user type, stack or provider, or the target is already mapped here
    */
-  map(target: string, expression: string): this {
+  map(to: string | UserAttribute | AppUserAttribute, from: string | UserAttribute | AppUserAttribute): this {
+    const target = typeof to === "string" ? to : to.variableName;
+    const expression = typeof from === "string" ? from : from.expression;
     const mapped = this.entries.get(target);
+    const { sourceId, targetId, provider } = this.mapping;
+    const ends = [["the target", to, targetId] as const, ["the source", from, sourceId] as const];
     props.refuse(this, [
+      ...ends.flatMap(([what, attribute, id]) =>
+        typeof attribute === "string" ? [] : [props.samePlace(what, this, attribute, provider), props.ofEnd(what, attribute, id)],
+      ),
       ...entryProblems(target, expression),
       mapped && `${target} is already mapped from ${JSON.stringify(mapped)}: a target attribute has one expression`,
     ]);

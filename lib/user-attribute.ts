@@ -85,6 +85,10 @@ export class UserAttribute extends Construct {
   readonly resource: UserSchemaProperty;
   /** *Variable name*. */
   readonly variableName: string;
+  /** Id of the user type; undefined for the default one. */
+  readonly userTypeId?: string;
+  /** The attribute in Okta Expression Language: `user.NAME`. */
+  readonly expression: string;
 
   constructor(scope: Construct, id: string, { removal = "refuse", sourcePriority, ...attribute }: UserAttributeProps) {
     super(scope, id);
@@ -104,6 +108,8 @@ export class UserAttribute extends Construct {
       props.oneOf("removal", removal, ["refuse", "forget", "delete"]),
     ]);
     this.variableName = attribute.variableName;
+    this.userTypeId = attribute.userTypeId;
+    this.expression = `user.${attribute.variableName}`;
     this.resource = new UserSchemaProperty(this, "Resource", {
       index: attribute.variableName,
       title: attribute.displayName,

@@ -1,5 +1,5 @@
 import { TerraformOutput } from "cdktf";
-import { DialpadPhoneSync, type DialpadPhoneSyncProps } from "../../lib";
+import { AppUserAttribute, DialpadPhoneSync, type DialpadPhoneSyncProps, UserAttribute } from "../../lib";
 import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD, HR } from "../../tools/fake-okta/src";
 import { type Deployment, describeWithTerraform, difference, type Program } from "./deployment";
 import { testOfRemoval } from "./runs";
@@ -139,6 +139,37 @@ describeWithTerraform("DialpadPhoneSync, first deploy", (start) => {
     const plan = await deployment.plan();
     await deployment.applyPlan();
     expect(JSON.stringify(plan) + deployment.stateFile()).not.toContain(org.env.OKTA_API_TOKEN);
+  });
+});
+
+describeWithTerraform("DialpadPhoneSync, further entries", (start) => {
+  /** Slow enough for the mapping to come first, if it does not wait. */
+  const SLOW = { method: "POST", path: "^/api/v1/meta/schemas/", delayMs: 1500, times: "always" } as const;
+  const extended: Program = (stack) => {
+    const { profileMapping } = new DialpadPhoneSync(stack, "dialpad_phone", { appId: DIALPAD });
+    const extension = { variableName: "dialpadExtension", displayName: "Dialpad Extension" };
+    profileMapping.map("dialpadExtension", "appuser.dialpadExtension");
+    new UserAttribute(stack, "user_extension", extension);
+    new AppUserAttribute(stack, "app_extension", { ...extension, appId: DIALPAD });
+  };
+  const EXTENSION = { expression: "appuser.dialpadExtension", pushStatus: "DONT_PUSH" };
+
+  test("first deploy, while Okta is slow with schema writes: the mapping waits for the attributes that map names", async () => {
+    const { org, deployment } = await start(extended);
+    org.failNext(SLOW);
+    expect((await deployment.apply()).errors).toEqual([]);
+    expect(org.state().mappings.prmfake0000000000001.properties).toMatchObject({ dialpadExtension: EXTENSION });
+    expect((await deployment.plan()).changes).toEqual({});
+  });
+
+  test("a deployed sync, while Okta is slow with schema writes: so does its update", async () => {
+    const { org, deployment } = await start(sync());
+    await deployment.apply();
+    org.failNext(SLOW);
+    deployment.change(extended);
+    expect((await deployment.apply()).errors).toEqual([]);
+    expect(org.state().mappings.prmfake0000000000001.properties).toMatchObject({ dialpadExtension: EXTENSION });
+    expect((await deployment.plan()).changes).toEqual({});
   });
 });
 

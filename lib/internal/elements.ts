@@ -1,5 +1,14 @@
 // What a stack holds, as Terraform will see it.
-import { DefaultTokenResolver, StringConcat, TerraformElement, TerraformResource, TerraformStack, Tokenization } from "cdktf";
+import {
+  DefaultTokenResolver,
+  StringConcat,
+  TerraformDataSource,
+  TerraformElement,
+  TerraformProvider,
+  TerraformResource,
+  TerraformStack,
+  Tokenization,
+} from "cdktf";
 
 /** The elements of a stack. A stack below it is another one, with a state and addresses of its own. */
 export const elementsOf = (stack: TerraformStack): TerraformElement[] =>
@@ -13,8 +22,6 @@ export const resourcesOf = (stack: TerraformStack): TerraformResource[] =>
 
 export const addressOf = (resource: TerraformResource) => `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
 
-export const providerOf = (resource: TerraformResource) => argumentsOf(resource).provider ?? "okta";
-
 /** Of a resource or data source: the arguments that say what it writes, and how. */
 interface Arguments {
   app_id?: string;
@@ -23,6 +30,8 @@ interface Arguments {
   source_id?: string;
   target_id?: string;
   name?: string;
+  mappings?: Entry[];
+  dynamic?: { mappings?: { content?: Entry } };
   provider?: string;
   depends_on?: string[];
   for_each?: unknown;
@@ -30,9 +39,16 @@ interface Arguments {
   lifecycle?: Record<string, unknown>;
 }
 
+/** An entry of a mapping. */
+interface Entry {
+  id?: string;
+  expression?: string;
+}
+
 /** Nothing for what has no arguments, such as a resource that is moved away. */
-export function argumentsOf(element: TerraformElement): Arguments {
-  const { resource, data } = synthesized(element);
+export const argumentsOf = (element: TerraformElement): Arguments => argumentsIn(synthesized(element));
+
+function argumentsIn({ resource, data }: Synthesized): Arguments {
   const [named] = Object.values(resource ?? data ?? {});
   const [block] = Object.values(named ?? {});
   return block ?? {};
@@ -69,20 +85,72 @@ export const forgottenBy = (element: TerraformElement): string[] =>
   ((element.toTerraform() as Synthesized).removed ?? []).map(({ from }) => from);
 
 /** An id of a user type; `default` for one that is looked up by the name that Okta gives the default user type in every org. */
-export function userTypeIn(stack: TerraformStack, id?: string): string | undefined {
+export function userTypeIn(elements: Elements, id?: string): string | undefined {
   const address = /^\$\{(data\.okta_user_type\.[\w-]+)\.id\}$/.exec(id ?? "")?.[1];
-  const lookup = address && elementsOf(stack).find((element) => addressesOf(element).includes(address));
-  return lookup && argumentsOf(lookup).name === "user" ? "default" : id;
+  const lookup = address && elements.at(address);
+  return lookup && elements.argumentsOf(lookup).name === "user" ? "default" : id;
+}
+
+/** The elements of a stack at one moment. Each is resolved once at most, and only where something asks for it. */
+export class Elements {
+  readonly all: TerraformElement[];
+  private readonly known = new Map<TerraformElement, Synthesized>();
+  private readonly referred = new Map<TerraformElement, string[]>();
+  private readonly ordered = new Map<TerraformElement, TerraformElement[]>();
+  private byAddress?: Map<string, TerraformElement>;
+
+  constructor(stack: TerraformStack) {
+    this.all = elementsOf(stack);
+  }
+
+  readonly at = (address: string): TerraformElement | undefined => {
+    this.byAddress ??= new Map(this.all.flatMap((element) => addressed(element).map((each) => [each, element])));
+    return this.byAddress.get(address);
+  };
+
+  argumentsOf(element: TerraformElement): Arguments {
+    return argumentsIn(this.synthesized(element));
+  }
+
+  /** The elements that Terraform evaluates, or applies, before an element: also what its provider is configured with. */
+  neededBy(element: TerraformElement): TerraformElement[] {
+    const addresses = this.referred.get(element) ?? referencesOf(this.synthesized(element));
+    this.referred.set(element, addresses);
+    const needed = [...addresses, ...providerAddresses(element, this.argumentsOf(element))].map(this.at);
+    return [...needed.filter((each) => each !== undefined), ...(this.ordered.get(element) ?? [])];
+  }
+
+  /** From here on, an element needs others too. */
+  order(element: TerraformElement, after: TerraformElement[]): void {
+    this.ordered.set(element, [...(this.ordered.get(element) ?? []), ...after]);
+  }
+
+  private synthesized(element: TerraformElement): Synthesized {
+    const known = this.known.get(element) ?? synthesized(element);
+    this.known.set(element, known);
+    return known;
+  }
+}
+
+/** Where others find an element: a provider by the name that resources say. */
+const addressed = (element: TerraformElement): string[] =>
+  TerraformProvider.isTerraformProvider(element) ? [`provider ${element.fqn}`] : addressesOf(element);
+
+function providerAddresses(element: TerraformElement, { provider }: Arguments): string[] {
+  if (!TerraformResource.isTerraformResource(element) && !TerraformDataSource.isTerraformDataSource(element)) return [];
+  return [`provider ${provider ?? element.terraformResourceType.split("_")[0]}`];
 }
 
 /** The addresses that an element refers to: in expressions and where Terraform expects nothing but addresses, never in plain text. */
-export function referencesIn(element: TerraformElement): string[] {
+export const referencesIn = (element: TerraformElement): string[] => referencesOf(synthesized(element));
+
+function referencesOf(json: Synthesized): string[] {
   const texts = (value: unknown, key = ""): string[] => {
     if (typeof value === "string") return [/^(depends_on|replace_triggered_by)$/.test(key) ? value : expressionsIn(value)];
     if (typeof value !== "object" || value === null) return [];
     return Object.entries(value).flatMap(([name, each]) => texts(each, Array.isArray(value) ? key : name));
   };
-  return texts(synthesized(element)).flatMap((text) =>
+  return texts(json).flatMap((text) =>
     [...text.matchAll(/(data\.)?[a-z][a-z0-9_]*\.[A-Za-z_][A-Za-z0-9_-]*/g)].map(([address]) => address),
   );
 }

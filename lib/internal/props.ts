@@ -208,6 +208,23 @@ export function samePlace(
   return theirs === ours ? undefined : `${prop} is ${shared.node.path}, of the provider ${theirs}: expected one of the provider ${ours}`;
 }
 
+interface Owned {
+  appId?: string;
+  userTypeId?: string;
+  node: { path: string };
+}
+
+/** An attribute must be of the app, or of the user type, that stands at its end of a mapping. */
+export function ofEnd(what: string, attribute: Owned, end: string): Problem {
+  const { appId, userTypeId, node } = attribute;
+  const owner = appId ?? userTypeId;
+  if (!known(end) || (owner !== undefined && !known(owner)) || end === owner) return undefined;
+  // The id of the default user type only Okta knows.
+  if (owner === undefined && end.startsWith("oty")) return undefined;
+  const whose = appId === undefined ? `user type ${userTypeId ?? "default"}` : `app ${appId}`;
+  return `${what} is ${node.path}, an attribute of the ${whose}: expected one of ${end}, which stands at that end of this mapping`;
+}
+
 /** What a sync shares must not go while the sync stays. */
 export function staying(prop: string, shared: { removal: string; node: { path: string } } | undefined): Problem {
   if (!shared || shared.removal === "refuse") return undefined;

@@ -2,27 +2,17 @@ import { Aspects, TerraformElement, TerraformResource, TerraformStack } from "cd
 import { Construct } from "constructs";
 import { wholeOf } from "./address";
 import { refuseNearMisses } from "./context";
-import {
-  addressesOf,
-  addressOf,
-  argumentsOf,
-  elementsOf,
-  forgottenBy,
-  providerOf,
-  referencesIn,
-  resourcesOf,
-  userTypeIn,
-} from "./elements";
+import { addressesOf, addressOf, argumentsOf, Elements, elementsOf, forgottenBy, referencesIn, resourcesOf, userTypeIn } from "./elements";
 import { keptArguments } from "./lifecycle";
 import { takenOutOf } from "./removal";
-import { schemaOf, serialiseSchemaWrites } from "./schema-writes";
+import { orderWrites, schemaOf } from "./write-order";
 
 const guarded = new WeakSet<TerraformStack>();
 const ours = new WeakSet<object>();
 
 /**
  * Guards, once per stack, what can only be seen when the stack is complete: addresses that two elements share, objects in Okta that two
- * resources write, references to what a removal took out, protections that were overridden, and schema writes that would run at once.
+ * resources write, references to what a removal took out, protections that were overridden, and writes that Okta must get one after another.
  *
  * @param construct a construct of this library
  */
@@ -32,11 +22,11 @@ export function guardStack(construct: Construct): void {
   if (guarded.has(stack)) return;
   refuseNearMisses(construct, ["targetVersions"]);
   guarded.add(stack);
-  Aspects.of(stack).add({ visit: (node) => node === stack && serialiseSchemaWrites(stack) });
+  Aspects.of(stack).add({ visit: (node) => node === stack && orderWrites(stack) });
   stack.node.addValidation({
     validate: () => {
       // Again, for what other aspects added or changed meanwhile: validations come after all of them.
-      serialiseSchemaWrites(stack);
+      orderWrites(stack);
       const guards = [sharedAddresses, sharedObjects, goneReferences, lostLifecycles, multipliedSchemaWrites];
       return guards.flatMap((problems) => problems(stack));
     },
@@ -65,7 +55,9 @@ interface Written {
 
 /** Two resources that write one object undo each other at every apply, and the end of one deletes what the other needs. */
 function sharedObjects(stack: TerraformStack): string[] {
-  return shared(resourcesOf(stack).flatMap((resource) => writtenBy(stack, resource))).map(({ paths, all }) => {
+  const elements = new Elements(stack);
+  const resources = elements.all.filter((element) => TerraformResource.isTerraformResource(element));
+  return shared(resources.flatMap((resource) => writtenBy(elements, resource))).map(({ paths, all }) => {
     const foreign = all.find(({ element }) => !isOurs(element))?.element;
     const takeOver =
       foreign &&
@@ -74,16 +66,16 @@ function sharedObjects(stack: TerraformStack): string[] {
   });
 }
 
-function writtenBy(stack: TerraformStack, element: TerraformResource): Written[] {
-  const { app_id, index = "", source_id, target_id, ...rest } = argumentsOf(element);
-  const provider = `(provider ${providerOf(element)})`;
+function writtenBy(elements: Elements, element: TerraformResource): Written[] {
+  const { app_id, index = "", source_id, target_id, ...rest } = elements.argumentsOf(element);
+  const provider = `(provider ${rest.provider ?? "okta"})`;
   const written = (object: (name: string) => string, sharing: string): Written[] =>
     // What each instance writes only Terraform knows. Names that differ by case are one to Okta (Okta API reference, Schemas).
     /\b(each|count)\./.test(object(index)) ? [] : [{ key: object(index.toLowerCase()), element, object: object(index), sharing }];
   switch (element.terraformResourceType) {
     case "okta_user_schema_property":
       return written(
-        (name) => `attribute ${name} of user type ${userTypeIn(stack, rest.user_type ?? "default")} ${provider}`,
+        (name) => `attribute ${name} of user type ${userTypeIn(elements, rest.user_type ?? "default")} ${provider}`,
         "an attribute takes its value from one app: keep one of them, or give the other another variableName",
       );
     case "okta_app_user_schema_property":
@@ -92,7 +84,7 @@ function writtenBy(stack: TerraformStack, element: TerraformResource): Written[]
         "keep one of them; a sync for another user type takes the appUserAttribute of the first",
       );
     case "okta_profile_mapping": {
-      const [source, target] = [source_id, target_id].map((id) => userTypeIn(stack, id));
+      const [source, target] = [source_id, target_id].map((id) => userTypeIn(elements, id));
       return written(
         () => `mapping from ${source} to ${target} ${provider}`,
         "keep one of them, and add the other's entries to it with map(target, expression)",
