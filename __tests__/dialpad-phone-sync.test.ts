@@ -7,10 +7,19 @@ const sync = (props: Partial<DialpadPhoneSyncProps> = {}) => synth((stack) => ne
 
 const SOURCES_USERS = 'contains(local.x_features, "PROFILE_MASTERING")';
 
-const anchor = (userTypeId = "default") => ({
+const PUSH_STATUS = `${SOURCES_USERS} ? "PUSH" : "DONT_PUSH"`;
+const READY = [
+  {
+    condition: `\${((data.okta_app.x.status == "ACTIVE") && contains(["PUSH", "DONT_PUSH"], ${PUSH_STATUS}))}`,
+    error_message: `App ${APP} is not ready for the sync. Nothing was changed.`,
+  },
+];
+
+const anchor = (userTypeId = "default", precondition: object[] | undefined = READY) => ({
   input: { app_id: APP, user_type_id: userTypeId },
   lifecycle: {
     ignore_changes: ["input"],
+    ...(precondition.length ? { precondition } : {}),
     postcondition: [
       {
         condition: `\${((self.output.app_id == "${APP}") && (self.output.user_type_id == "${userTypeId}"))}`,
@@ -51,7 +60,7 @@ const appUserAttribute = {
 };
 const mapping = (pushStatus: string) => ({
   source_id: APP,
-  target_id: "${data.okta_user_type.x.id}",
+  target_id: "${coalesce(data.okta_user_type.x.id, data.okta_user_type.x.display_name)}",
   mappings: [{ id: "dialpadPhone", expression: "appuser.dialpadPhone", push_status: pushStatus }],
   lifecycle: { prevent_destroy: true },
   depends_on: ["okta_user_schema_property.x", "okta_app_user_schema_property.x", "terraform_data.x"],
@@ -74,7 +83,7 @@ describe("with an app id alone", () => {
       terraform_data: { x: anchor() },
       okta_user_schema_property: { x: following },
       okta_app_user_schema_property: { x: appUserAttribute },
-      okta_profile_mapping: { x: mapping(`\${${SOURCES_USERS} ? "PUSH" : "DONT_PUSH"}`) },
+      okta_profile_mapping: { x: mapping(`\${${PUSH_STATUS}}`) },
     });
   });
 
@@ -88,8 +97,9 @@ describe("with an app id alone", () => {
 describe("profile sourcing", () => {
   test("required: the override is there in any plan that does not fail", () => {
     const override = { master: "OVERRIDE", master_override_priority: [{ type: "APP", value: APP }] };
+    const ready = { ...READY[0], condition: `\${((data.okta_app.x.status == "ACTIVE") && ${SOURCES_USERS})}` };
     expect(sync({ profileSourcing: "required" }).resource).toEqual({
-      terraform_data: { x: anchor() },
+      terraform_data: { x: anchor("default", [ready]) },
       okta_user_schema_property: { x: { ...userAttribute, ...override } },
       okta_app_user_schema_property: { x: appUserAttribute },
       okta_profile_mapping: { x: mapping("PUSH") },
@@ -127,11 +137,13 @@ test("the app id may be a Terraform variable", () => {
   const { resource, data } = synth((stack) => {
     new DialpadPhoneSync(stack, "x", { appId: new TerraformVariable(stack, "app_id", {}).stringValue });
   });
-  expect(data.okta_app.x.id).toBe("${var.app_id}");
+  const tellable = "try(nonsensitive(var.app_id), var.app_id)";
+  expect(data.okta_app.x.id).toBe(`\${${tellable}}`);
+  expect(resource.terraform_data.x.input).toEqual({ app_id: `\${${tellable}}`, user_type_id: "default" });
   expect(resource.okta_app_user_schema_property.x.app_id).toBe("${var.app_id}");
   expect(resource.okta_profile_mapping.x.source_id).toBe("${var.app_id}");
   expect(resource.okta_user_schema_property.x.dynamic).toMatchObject({
-    master_override_priority: { for_each: `\${toset(${SOURCES_USERS} ? [var.app_id] : [])}` },
+    master_override_priority: { for_each: `\${toset(${SOURCES_USERS} ? [${tellable}] : [])}` },
   });
 });
 
@@ -176,7 +188,7 @@ describe("removal", () => {
     expect({ data, check, locals }).toEqual({ data: {}, check: {}, locals: {} });
     expect(removed).toEqual([{ from: "okta_profile_mapping.x", lifecycle: { destroy: false } }]);
     expect(sync({ removal: "delete" }).resource).toEqual({
-      terraform_data: { x: anchor() },
+      terraform_data: { x: anchor("default", []) },
       okta_user_schema_property: { x: { ...unprotected, master: "PROFILE_MASTER" } },
       okta_app_user_schema_property: { x: appUnprotected },
     });
@@ -344,7 +356,7 @@ describe("the constructs within expose their resources, for what no prop covers"
     };
     const message = refusal(overridden("lifecycle", { create_before_destroy: true }));
     expect(message).toContain(
-      "[stack] stack/x/Anchor/Resource lost lifecycle.ignore_changes and lifecycle.postcondition to an override of its whole lifecycle: override its single arguments, such as lifecycle.ignore_changes\n",
+      "[stack] stack/x/Anchor/Resource lost lifecycle.ignore_changes and lifecycle.precondition and lifecycle.postcondition to an override of its whole lifecycle: override its single arguments, such as lifecycle.ignore_changes\n",
     );
     expect(message).toContain(
       "[stack] stack/x/ProfileMapping/Resource lost lifecycle.prevent_destroy to an override of its whole lifecycle",
@@ -379,8 +391,8 @@ test("what is left to do, while it leaves", () => {
 test("a plan warns when neither the name nor the label of the app says Dialpad", () => {
   const { check } = sync();
   expect(check.x.assert.at(-1)).toEqual({
-    condition: '${(strcontains(lower(data.okta_app.x.name), "dialpad") || strcontains(lower(data.okta_app.x.label), "dialpad"))}',
-    error_message: `Neither the name nor the label of app "\${data.okta_app.x.label}" (${APP}) contains "dialpad": is it the right app id?`,
+    condition: '${(strcontains(lower(data.okta_app.x.name), "dialpad") || strcontains(lower(local.x_label), "dialpad"))}',
+    error_message: `Neither the name nor the label of app "\${local.x_label}" (${APP}) contains "dialpad": is it the right app id?`,
   });
 });
 

@@ -150,7 +150,7 @@ test("which way two ids go that only Terraform knows, its plan sees: from an app
       {
         condition: '${!startswith(var.source, "0oa")}',
         error_message:
-          "The mapping comes from the app ${var.source}, and its pushStatus is missing: a mapping from an app must follow whether the app sources users; give the pushStatus of a ProfileSource of that app. Nothing was changed.",
+          "The mapping comes from the app ${try(nonsensitive(var.source), var.source)}, and its pushStatus is missing: a mapping from an app must follow whether the app sources users; give the pushStatus of a ProfileSource of that app. Nothing was changed.",
       },
     ],
     prevent_destroy: true,

@@ -13,22 +13,22 @@ const source = (profileSourcing?: ProfileSourcing): { source: ProfileSource; jso
 const ACTIVE = {
   condition: '${self.status == "ACTIVE"}',
   error_message:
-    'App "${self.label}" (${self.id}) is ${self.status}. Okta takes changes to the profile of an active app only: activate it in the Admin Console (Applications > Applications), or let go of it with removal "forget".',
+    'App "${coalesce(self.label, self.name)}" (${self.id}) is ${self.status}. Okta takes changes to the profile of an active app only: activate it in the Admin Console (Applications > Applications), or let go of it with removal "forget".',
 };
 const FOUND = {
   condition: "${self.apps == null ? false : contains(self.apps[*].id, data.okta_app.dialpad.id)}",
   error_message:
-    'The features of app "${data.okta_app.dialpad.label}" (${data.okta_app.dialpad.id}) cannot be read: it is not in the list of apps that Okta gives for the name "${data.okta_app.dialpad.name}". The okta provider leaves out apps with a sign-on mode that it does not know.',
+    'The features of app "${local.dialpad_label}" (${data.okta_app.dialpad.id}) cannot be read: it is not in the list of apps that Okta gives for the name "${data.okta_app.dialpad.name}". The okta provider leaves out apps with a sign-on mode that it does not know.',
 };
 const PROVISIONING = "${local.dialpad_provisioning}";
 const IMPORTS = {
   condition: '${contains(local.dialpad_features, "IMPORT_PROFILE_UPDATES")}',
-  error_message: `\${data.okta_app.dialpad.label} imports no profiles, so nothing comes in from it. Configure its provisioning first: ${PROVISIONING}`,
+  error_message: `\${local.dialpad_label} imports no profiles, so nothing comes in from it. Configure its provisioning first: ${PROVISIONING}`,
 };
 const SOURCES = {
   condition: '${contains(local.dialpad_features, "PROFILE_MASTERING")}',
   error_message:
-    "${data.okta_app.dialpad.label} does not source Okta users yet: its values do not override other profile sources. In the Admin Console:\n${local.dialpad_console_visit}\nIf it sourced users before, someone switched it off and this plan removes the override: switch it on again before you apply.",
+    "${local.dialpad_label} does not source Okta users yet: its values do not override other profile sources. In the Admin Console:\n${local.dialpad_console_visit}\nIf it sourced users before, someone switched it off and this plan removes the override: switch it on again before you apply.",
 };
 
 test("it creates nothing, reads the app by id and its features by name, and warns by follow's check", () => {
@@ -53,19 +53,21 @@ test("the console visit, with links into the org's Admin Console, or with words 
       '${try(format("https://%s-admin.%s", slice(flatten([for link in flatten(values(jsondecode(data.okta_app.dialpad.links))) : try(regex("^https://([A-Za-z0-9-]+?)(?:-admin)?[.](okta[.]com|oktapreview[.]com|okta-emea[.]com|okta-gov[.]com|okta[.]mil|trexcloud[.]com)(?:/|$)", link.href), [])]), 0, 2)...), null)}',
     dialpad_console_visit: [
       `  1. Open ${PROVISIONING} and select To Okta, then Edit beside Profile & Lifecycle Sourcing.`,
-      '  2. Select "Allow ${data.okta_app.dialpad.label} to source Okta users" and confirm with OK.',
+      '  2. Select "Allow ${local.dialpad_label} to source Okta users" and confirm with OK.',
       '  3. Before you save: set "When a user is deactivated in the app" to "Do nothing". The default, "Deactivate", deactivates people in Okta.',
       "  4. Select Save.",
-      "  5. Open ${local.dialpad_profile_sources} and move ${data.okta_app.dialpad.label} as low as possible. Never let it be the only profile source.",
+      "  5. Open ${local.dialpad_profile_sources} and move ${local.dialpad_label} as low as possible. Never let it be the only profile source.",
       "  6. Deploy again.",
     ].join("\n"),
     dialpad_features:
       "${flatten([for app in (data.okta_apps.dialpad.apps == null ? [] : data.okta_apps.dialpad.apps) : app.features if app.id == data.okta_app.dialpad.id])}",
+    // Null-safe: while Terraform puts the read off, the label is null, and the name unknown.
+    dialpad_label: "${coalesce(data.okta_app.dialpad.label, data.okta_app.dialpad.name)}",
     dialpad_next_steps: '${contains(local.dialpad_features, "PROFILE_MASTERING") ? local.dialpad_unseen : local.dialpad_console_visit}',
     dialpad_profile_sources: '${try("${local.dialpad_console}/admin/profile-masters", "Directory > Profile Sources in the Admin Console")}',
     dialpad_provisioning:
-      '${try("${local.dialpad_console}/admin/app/${data.okta_app.dialpad.name}/instance/${data.okta_app.dialpad.id}/#tab-user-management", "Applications > ${data.okta_app.dialpad.label} > Provisioning in the Admin Console")}',
-    dialpad_unseen: `No API shows two settings of the console. Check that "When a user is deactivated in the app" is "Do nothing" (${PROVISIONING}, To Okta) and that \${data.okta_app.dialpad.label} is as low as possible among the profile sources (\${local.dialpad_profile_sources}). okta-dialpad doctor --app-id \${data.okta_app.dialpad.id} verifies the rest. For users who were assigned before: Force Sync (Provisioning > To Okta > Okta Attribute Mappings) applies the mapping to all assigned users whose app profile has the number, and also re-applies the mapping of other profile sources.`,
+      '${try("${local.dialpad_console}/admin/app/${data.okta_app.dialpad.name}/instance/${data.okta_app.dialpad.id}/#tab-user-management", "Applications > ${local.dialpad_label} > Provisioning in the Admin Console")}',
+    dialpad_unseen: `No API shows two settings of the console. Check that "When a user is deactivated in the app" is "Do nothing" (${PROVISIONING}, To Okta) and that \${local.dialpad_label} is as low as possible among the profile sources (\${local.dialpad_profile_sources}). okta-dialpad doctor --app-id \${data.okta_app.dialpad.id} verifies the rest. For users who were assigned before: Force Sync (Provisioning > To Okta > Okta Attribute Mappings) applies the mapping to all assigned users whose app profile has the number, and also re-applies the mapping of other profile sources.`,
   });
 });
 
@@ -78,7 +80,7 @@ test("required: a plan fails while the app does not source users, with the conso
         condition:
           '${contains(flatten([for app in (self.apps == null ? [] : self.apps) : app.features if app.id == data.okta_app.dialpad.id]), "PROFILE_MASTERING")}',
         error_message:
-          '${data.okta_app.dialpad.label} does not source Okta users, but profileSourcing is "required". Nothing was changed. Switch it on in the Admin Console:\n${local.dialpad_console_visit}\nTo deploy without the override, set profileSourcing to "follow".',
+          '${local.dialpad_label} does not source Okta users, but profileSourcing is "required". Nothing was changed. Switch it on in the Admin Console:\n${local.dialpad_console_visit}\nTo deploy without the override, set profileSourcing to "follow".',
       },
     ],
   });
@@ -113,7 +115,7 @@ test("what it offers a program", () => {
   });
   expect(json.output).toEqual({
     name: { value: "${data.okta_app.dialpad.name}" },
-    label: { value: "${data.okta_app.dialpad.label}" },
+    label: { value: "${local.dialpad_label}" },
     status: { value: "${data.okta_app.dialpad.status}" },
     pushStatus: { value: '${contains(local.dialpad_features, "PROFILE_MASTERING") ? "PUSH" : "DONT_PUSH"}' },
     sourcesUsers: { value: '${contains(local.dialpad_features, "PROFILE_MASTERING")}' },

@@ -402,10 +402,10 @@ describe("one address, one element", () => {
       new DialpadPhoneSync(stack, "x", { appId: APP });
       new ProfileSource(new Construct(stack, "other"), "x", { appId: OTHER_APP });
     });
-    const locals = ["console", "provisioning", "profile_sources", "console_visit", "features", "unseen", "next_steps"].map(
+    const locals = ["label", "console", "provisioning", "profile_sources", "console_visit", "features", "unseen", "next_steps"].map(
       (name) => `local.x_${name}`,
     );
-    const addresses = ["data.okta_app.x", ...locals.slice(0, 4), "data.okta_apps.x", ...locals.slice(4), "check.x"];
+    const addresses = ["data.okta_app.x", ...locals.slice(0, 5), "data.okta_apps.x", ...locals.slice(5), "check.x"];
     expect(found).toEqual([`stack/x and stack/other/x share the addresses ${addresses.join(", ")}: give one of them another id`]);
   });
 

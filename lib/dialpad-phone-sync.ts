@@ -1,10 +1,11 @@
 import { DataOktaUserType } from "@cdktf/provider-okta/lib/data-okta-user-type";
-import { Fn, ITerraformDependable, Op, TerraformProvider } from "cdktf";
+import { Fn, ITerraformDependable, Op, TerraformProvider, Token } from "cdktf";
 import { Construct } from "constructs";
 import { AppUserAttribute } from "./app-user-attribute";
 import { DIALPAD_PHONE } from "./article";
 import { addressName, nameAfter } from "./internal/address";
 import { Anchor } from "./internal/anchor";
+import { tellable } from "./internal/messages";
 import * as props from "./internal/props";
 import { Removal, takeOut } from "./internal/removal";
 import { guardStack } from "./internal/stack";
@@ -15,7 +16,8 @@ import { UserAttribute } from "./user-attribute";
 export interface DialpadPhoneSyncProps {
   /**
    * Id of the Dialpad app in this org (`0oa...`), in the address of the app's page in the Admin Console after `/instance/`.
-   * May be a Terraform variable; must be known when Terraform plans.
+   * May be a Terraform variable, also a sensitive one: messages tell the id, which is no secret. Where it is of a resource of the same program, the
+   * app is read at apply: its first plan shows less, and a check that fails then leaves nothing behind in Okta.
    */
   readonly appId: string;
   /**
@@ -126,11 +128,12 @@ export class DialpadPhoneSync extends Construct {
       const { name, label } = this.profileSource;
       this.profileSource.warnUnless(
         Op.or(Fn.strcontains(Fn.lower(name), "dialpad"), Fn.strcontains(Fn.lower(label), "dialpad")),
-        `Neither the name nor the label of app "${label}" (${appId}) contains "dialpad": is it the right app id?`,
+        `Neither the name nor the label of app "${label}" (${tellable(appId)}) contains "dialpad": is it the right app id?`,
       );
     }
 
-    this.anchor = new Anchor(this, "Anchor", appId, userTypeId ?? "default", removal);
+    const appIsReady = this.profileSource && isReady(this.profileSource, profileSourcing);
+    this.anchor = new Anchor(this, "Anchor", { appId, userTypeId: userTypeId ?? "default", appIsReady, removal });
     const after = [this.anchor.resource, ...dependsOn];
 
     // Profile Editor > User (default) > Add attribute, and the source priority of that attribute.
@@ -178,7 +181,8 @@ export class DialpadPhoneSync extends Construct {
     const userType = new DataOktaUserType(this, "UserType", { name: "user", provider });
     userType.overrideLogicalId(name);
     if (!staying) takeOut(userType, `data.okta_user_type.${name}`);
-    return userType.id;
+    // While Terraform puts the read off, the id is null and the display name unknown: together unknown.
+    return Token.asString(Fn.coalesce([userType.id, userType.displayName]));
   }
 }
 
@@ -186,6 +190,10 @@ const PROPS: Record<keyof DialpadPhoneSyncProps, true> = {
   ...{ appId: true, userTypeId: true, variableName: true, profileSourcing: true, removal: true },
   ...{ appUserAttribute: true, provider: true, dependsOn: true },
 };
+
+/** Reads the status and the features in every mode, so that what waits for it waits for the checks of both. */
+const isReady = ({ status, sourcesUsers, pushStatus }: ProfileSource, profileSourcing?: ProfileSourcing) =>
+  Op.and(Op.eq(status, "ACTIVE"), profileSourcing === "required" ? sourcesUsers : Fn.contains(["PUSH", "DONT_PUSH"], pushStatus));
 
 const LEAVING = {
   forget: "Remove the construct from the program. All that it made stays in Okta.",

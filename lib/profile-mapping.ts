@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import { AppUserAttribute } from "./app-user-attribute";
 import { addressName } from "./internal/address";
 import { keepLifecycle } from "./internal/lifecycle";
+import { tellable } from "./internal/messages";
 import * as props from "./internal/props";
 import { applyRemoval } from "./internal/removal";
 import { guardStack } from "./internal/stack";
@@ -147,7 +148,7 @@ const PUSH_STATUS_IS_MISSING =
 
 const notFromApp = (sourceId: string) => ({
   condition: Op.not(Fn.startswith(sourceId, "0oa")),
-  error_message: `The mapping comes from the app ${sourceId}, and its ${PUSH_STATUS_IS_MISSING}. Nothing was changed.`,
+  error_message: `The mapping comes from the app ${tellable(sourceId)}, and its ${PUSH_STATUS_IS_MISSING}. Nothing was changed.`,
 });
 
 /** What Okta Expression Language may hold between straight quotes is any text. */

@@ -14,6 +14,7 @@ import {
 import { addressName } from "./internal/address";
 import { Check } from "./internal/check";
 import { keepLifecycle } from "./internal/lifecycle";
+import { tellable } from "./internal/messages";
 import * as props from "./internal/props";
 import { guardStack } from "./internal/stack";
 import { OverrideProfileSource } from "./user-attribute";
@@ -92,10 +93,11 @@ export class ProfileSource extends Construct {
     };
 
     // The app by its id.
-    const app = new DataOktaApp(this, "App", { id: appId, provider });
+    const app = new DataOktaApp(this, "App", { id: tellable(appId), provider });
     app.overrideLogicalId(name);
     keepLifecycle(app, { postcondition: [APP_IS_ACTIVE] });
-    const { label } = app;
+    // While Terraform puts the read off, the label is null and the name unknown: together unknown, which a text may hold.
+    const label = local("label", Fn.coalesce([app.label, app.name])).asString;
     this.name = app.name;
     this.label = label;
     this.status = app.status;
@@ -131,7 +133,7 @@ export class ProfileSource extends Construct {
     this.sourcesUsers = Fn.contains(features, "PROFILE_MASTERING");
     this.pushStatus = profileSourcing === "required" ? "PUSH" : Token.asString(conditional(this.sourcesUsers, "PUSH", "DONT_PUSH"));
     if (profileSourcing === "required") this.override = { appId };
-    if (profileSourcing === "follow") this.override = { appId, onlyIf: this.sourcesUsers };
+    if (profileSourcing === "follow") this.override = { appId: tellable(appId), onlyIf: this.sourcesUsers };
 
     // What is told.
     const unseen = local(
@@ -179,5 +181,5 @@ export const consoleIn = (links: string): string => {
 const APP_IS_ACTIVE = {
   condition: '${self.status == "ACTIVE"}',
   error_message:
-    'App "${self.label}" (${self.id}) is ${self.status}. Okta takes changes to the profile of an active app only: activate it in the Admin Console (Applications > Applications), or let go of it with removal "forget".',
+    'App "${coalesce(self.label, self.name)}" (${self.id}) is ${self.status}. Okta takes changes to the profile of an active app only: activate it in the Admin Console (Applications > Applications), or let go of it with removal "forget".',
 };

@@ -1,5 +1,5 @@
 import { execFile, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -29,12 +29,20 @@ interface Plan {
   json: PlanJson;
 }
 
+/** How the program's stack is called by another one. */
+interface Module {
+  name: string;
+  dependsOn: string[];
+  caller: Program;
+}
+
 /** A program, its state and the org that it is deployed to, in a folder of its own. */
 export class Deployment {
   private readonly folder = mkdtempSync(join(tmpdir(), "okta-dialpad-phone-e2e-"));
   private standIn?: StandIn;
   private context: Record<string, unknown> = {};
-  private written?: { program: Program; context: Record<string, unknown>; run: Run };
+  private written?: { program: Program; context: Record<string, unknown>; run: Run; module?: Module };
+  private module?: Module;
 
   constructor(
     readonly org: FakeOkta,
@@ -55,6 +63,12 @@ export class Deployment {
   change(program: Program, context = this.context): void {
     this.program = program;
     this.context = context;
+  }
+
+  /** The synthesized stack becomes a module of another one, which has the provider and the backend, and depends on what is in there. */
+  async callAsModule(name: string, dependsOn: string[], caller: Program): Promise<void> {
+    this.module = { name, dependsOn, caller };
+    await this.init();
   }
 
   async plan(...options: string[]): Promise<Plan> {
@@ -160,18 +174,34 @@ export class Deployment {
 
   /** Synthesizes the program, as `cdktf` does before each command; one that did not change gives the same again, and takes its time. */
   private write(): void {
-    const { program, context, run } = this;
-    if (isDeepStrictEqual(this.written, { program, context, run })) return;
-    this.written = { program, context, run };
-    const app = new App({ context, outdir: join(this.folder, "cdktf.out"), stackTraces: false });
+    const { program, context, run, module } = this;
+    if (isDeepStrictEqual(this.written, { program, context, run, module })) return;
+    this.written = { program, context, run, module };
+    const json = JSON.parse(this.synthesized(program)) as { provider?: unknown; terraform: { backend?: unknown } };
+    if (!module) return this.writeJson(".", json);
+    // A module that depends on something has no provider of its own.
+    delete json.provider;
+    delete json.terraform.backend;
+    this.writeJson(module.name, json);
+    const caller = JSON.parse(this.synthesized(module.caller)) as object;
+    const call = { [module.name]: { source: `./${module.name}`, depends_on: module.dependsOn } };
+    this.writeJson(".", { ...caller, module: call });
+  }
+
+  private writeJson(folder: string, json: object): void {
+    mkdirSync(join(this.folder, folder), { recursive: true });
+    writeFileSync(join(this.folder, folder, "cdk.tf.json"), JSON.stringify(json, null, 2));
+  }
+
+  private synthesized(program: Program): string {
+    const app = new App({ context: this.context, outdir: join(this.folder, "cdktf.out"), stackTraces: false });
     const stack = new TerraformStack(app, "stack");
     new OktaProvider(stack, "okta");
     stack.addOverride("terraform.required_providers.okta.version", this.run.providerVersion);
     stack.addOverride("terraform.backend.local.path", "terraform.tfstate");
-    this.program(stack);
+    program(stack);
     app.synth();
-    const json = readFileSync(join(this.folder, "cdktf.out/stacks/stack/cdk.tf.json"), "utf8");
-    writeFileSync(join(this.folder, "cdk.tf.json"), json);
+    return readFileSync(join(this.folder, "cdktf.out/stacks/stack/cdk.tf.json"), "utf8");
   }
 
   async init(options: string[] = []): Promise<void> {

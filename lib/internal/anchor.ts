@@ -1,9 +1,21 @@
-import { Op, TerraformResource, TerraformSelf } from "cdktf";
+import { IResolvable, Op, TerraformResource, TerraformSelf } from "cdktf";
 import { Construct } from "constructs";
 import { addressName } from "./address";
 import { keepLifecycle } from "./lifecycle";
+import { tellable } from "./messages";
 import { applyRemoval, Removal } from "./removal";
 import { guardStack } from "./stack";
+
+interface AnchorProps {
+  readonly appId: string;
+  readonly userTypeId: string;
+  /** What must hold of the app before anything is written: with an id that is known late, every write waits until the app is read. */
+  readonly appIsReady?: IResolvable;
+  readonly removal: Removal;
+}
+
+/** Said only where nothing else is: the data sources of the app have checks of their own, and come first. */
+const notReady = (appId: string) => `App ${appId} is not ready for the sync. Nothing was changed.`;
 
 /**
  * Remembers in the state which app and user type the objects were made for, and fails the plan when the program names others.
@@ -14,9 +26,11 @@ export class Anchor extends Construct {
   /** The Terraform resource. */
   readonly resource: TerraformResource;
 
-  constructor(scope: Construct, id: string, appId: string, userTypeId: string, removal: Removal) {
+  constructor(scope: Construct, id: string, made: AnchorProps) {
     super(scope, id);
-    const made = { appId: TerraformSelf.getAny("output.app_id"), userTypeId: TerraformSelf.getAny("output.user_type_id") };
+    const { appIsReady, removal } = made;
+    const [appId, userTypeId] = [made.appId, made.userTypeId].map(tellable);
+    const before = { appId: TerraformSelf.getAny("output.app_id"), userTypeId: TerraformSelf.getAny("output.user_type_id") };
     // Not CDKTF's DataResource: that one asks a terraform on PATH for its version at every synth, and fails where only OpenTofu is.
     this.resource = new TerraformResource(this, "Resource", {
       terraformResourceType: "terraform_data",
@@ -25,10 +39,11 @@ export class Anchor extends Construct {
     this.resource.overrideLogicalId(addressName(this));
     keepLifecycle(this.resource, {
       ignore_changes: ["input"],
+      ...(appIsReady && { precondition: [{ condition: appIsReady, error_message: notReady(appId) }] }),
       postcondition: [
         {
-          condition: Op.and(Op.eq(made.appId, appId), Op.eq(made.userTypeId, userTypeId)),
-          error_message: `Made for app ${String(made.appId)} and user type ${String(made.userTypeId)}, but the program now says app ${appId} and user type ${userTypeId}. Nothing was changed. Put the old ids back; for another app or user type, first deploy the old ids with removal "forget", then the new ones.`,
+          condition: Op.and(Op.eq(before.appId, appId), Op.eq(before.userTypeId, userTypeId)),
+          error_message: `Made for app ${String(before.appId)} and user type ${String(before.userTypeId)}, but the program now says app ${appId} and user type ${userTypeId}. Nothing was changed. Put the old ids back; for another app or user type, first deploy the old ids with removal "forget", then the new ones.`,
         },
       ],
     });

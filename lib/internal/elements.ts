@@ -86,7 +86,7 @@ export const forgottenBy = (element: TerraformElement): string[] =>
 
 /** An id of a user type; `default` for one that is looked up by the name that Okta gives the default user type in every org. */
 export function userTypeIn(elements: Elements, id?: string): string | undefined {
-  const address = /^\$\{(data\.okta_user_type\.[\w-]+)\.id\}$/.exec(id ?? "")?.[1];
+  const address = /^\$\{(?:coalesce\()?(data\.okta_user_type\.[\w-]+)\.id\b[^}]*\}$/.exec(id ?? "")?.[1];
   const lookup = address && elements.at(address);
   return lookup && elements.argumentsOf(lookup).name === "user" ? "default" : id;
 }

@@ -87,7 +87,7 @@ const otherSide = (side?: Side): Side | undefined => side && (side === "app" ? "
 
 function sideOf(id: string): Side | undefined {
   if (id.startsWith("0oa")) return "app";
-  return id === "default" || id.startsWith("oty") || id.startsWith("${data.okta_user_type.") ? "user" : undefined;
+  return id === "default" || id.startsWith("oty") || /^\$\{(coalesce\()?data\.okta_user_type\./.test(id) ? "user" : undefined;
 }
 
 /** Terraform evaluates it. */
