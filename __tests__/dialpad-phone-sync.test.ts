@@ -1,6 +1,14 @@
 import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
-import { Aspects, TerraformResource, TerraformStack, TerraformVariable } from "cdktf";
-import { AppUserAttribute, DIALPAD_PHONE, DialpadPhoneSync, UserAttribute, type DialpadPhoneSyncProps } from "../lib";
+import { Aspects, Lazy, TerraformResource, TerraformStack, TerraformVariable } from "cdktf";
+import {
+  AppUserAttribute,
+  DIALPAD_PHONE,
+  DialpadPhoneSync,
+  ProfileMapping,
+  UserAttribute,
+  type DialpadPhoneSyncProps,
+  type UserAttributeProps,
+} from "../lib";
 import { APP, OTHER_APP, refusal, synth, USER_TYPE } from "./synth";
 
 const sync = (props: Partial<DialpadPhoneSyncProps> = {}) => synth((stack) => new DialpadPhoneSync(stack, "x", { appId: APP, ...props }));
@@ -197,7 +205,7 @@ describe("removal", () => {
   test("forget after a move: both addresses are forgotten, wherever the state has the objects", () => {
     const { removed } = synth((stack) => {
       const { userAttribute } = new DialpadPhoneSync(stack, "x", { appId: APP, removal: "forget" });
-      userAttribute.resource.moveFromId('okta_user_schema_property.old["a"]');
+      userAttribute.resource.moveFromId("okta_user_schema_property.old");
     });
     expect(removed?.map(({ from }) => from)).toEqual([
       "terraform_data.x",
@@ -409,6 +417,37 @@ test("what decides at synth is refused as a token, which would quietly decide ot
       '- removal is a value that only Terraform knows, too late to decide what is synthesized: expected "refuse" or "forget" or "delete"',
     ].join("\n"),
   );
+});
+
+test("is refused with lazy ids, and with dependencies that CDKTF would drop", () => {
+  const message = refusal((stack) => {
+    const lazy = Lazy.stringValue({ produce: () => APP });
+    const group = new TerraformResource(stack, "group", { terraformResourceType: "okta_group" });
+    const attribute = new UserAttribute(stack, "mine", { variableName: "mine", displayName: "Mine" });
+    const dependsOn = [group, attribute, "okta_group.group"] as unknown as DialpadPhoneSyncProps["dependsOn"];
+    new DialpadPhoneSync(stack, "x", { appId: lazy, userTypeId: lazy, dependsOn });
+  });
+  expect(message).toBe(
+    [
+      "stack/x (DialpadPhoneSync) is not valid:",
+      "- appId is a lazy value: expected the id itself, or what Terraform knows, such as a variable",
+      "- userTypeId is a lazy value: expected the id itself, or what Terraform knows, such as a variable",
+      "- dependsOn has stack/mine (UserAttribute): expected a resource, data source or module, such as the resource of a construct",
+      '- dependsOn has "okta_group.group": expected a resource, data source or module, such as the resource of a construct',
+    ].join("\n"),
+  );
+});
+
+test("each construct checks its dependencies", () => {
+  const given = { displayName: "Phone", variableName: "phone", dependsOn: ["x"] } as unknown as UserAttributeProps;
+  const mapped = { sourceId: USER_TYPE, targetId: APP, expressions: { a: "user.b" }, dependsOn: given.dependsOn };
+  const messages = [
+    refusal((stack) => new UserAttribute(stack, "x", given)),
+    refusal((stack) => new AppUserAttribute(stack, "x", { ...given, appId: APP })),
+    refusal((stack) => new ProfileMapping(stack, "x", mapped)),
+  ];
+  const problem = '- dependsOn has "x": expected a resource, data source or module, such as the resource of a construct';
+  expect(messages.map((message) => message.split("\n").slice(1))).toEqual([[problem], [problem], [problem]]);
 });
 
 test.each([`${APP}1`, APP.slice(0, -1), ` ${APP}`])("is refused with an app id of another length: %j", (appId) => {

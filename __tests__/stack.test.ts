@@ -6,7 +6,9 @@ import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
 import { UserBaseSchemaProperty } from "@cdktf/provider-okta/lib/user-base-schema-property";
 import { UserSchemaProperty, type UserSchemaPropertyConfig } from "@cdktf/provider-okta/lib/user-schema-property";
 import {
+  AnnotationMetadataEntryType,
   Aspects,
+  Lazy,
   TerraformIterator,
   TerraformLocal,
   TerraformOutput,
@@ -25,6 +27,17 @@ const dependencies = (blocks: Record<string, Record<string, unknown>>) =>
 /** What a stack is refused for, without what CDKTF writes around it. */
 const problems = (program: (stack: TerraformStack) => void) =>
   [...refusal(program).matchAll(/^\s*\[stack\] (.*)$/gm)].map(([, problem]) => problem);
+
+/** The warnings of a program, synthesized twice. */
+function warningsOf(program: (stack: TerraformStack) => void): string[] {
+  const stack = new TerraformStack(Testing.app({ outdir: "cdktf.out" }), "stack");
+  program(stack);
+  [1, 2].forEach(() => Testing.synth(stack));
+  return stack.node.findAll().flatMap(({ node }) => {
+    const warnings = node.metadata.filter(({ type }) => type === String(AnnotationMetadataEntryType.WARN));
+    return warnings.map(({ data }) => `${node.path}: ${String(data)}`);
+  });
+}
 
 describe("schema writes run one after another, because Okta loses one of two that overlap", () => {
   test("those of a stack's constructs", () => {
@@ -162,6 +175,30 @@ describe("schema writes run one after another, because Okta loses one of two tha
           `stack/${id}/Resource has forEach or count: Terraform would write its attributes at once, and Okta lose some; make one construct for each`,
       ),
     );
+  });
+
+  test("and those of the program's own are warned of", () => {
+    const warnings = warningsOf((stack) => {
+      const names = TerraformIterator.fromList(["a", "b"]);
+      new UserAttribute(stack, "phone", { variableName: "c", displayName: "C" });
+      new UserSchemaProperty(stack, "mine", { index: names.value, title: "Mine", type: "string", forEach: names });
+    });
+    expect(warnings).toEqual([
+      "stack/mine: stack/mine has forEach or count: Terraform would write its attributes at once, and Okta lose some; make one resource for each, or deploy with -parallelism=1",
+    ]);
+  });
+
+  test("a list of dependencies that only CDKTF can read is kept", () => {
+    const { resource } = synth((stack) => {
+      new TerraformResource(stack, "gate", { terraformResourceType: "okta_group" });
+      new UserAttribute(stack, "a", { variableName: "a", displayName: "A" });
+      const { resource } = new UserAttribute(stack, "b", { variableName: "b", displayName: "B" });
+      resource.dependsOn = Lazy.listValue({ produce: () => ["okta_group.gate"] });
+    });
+    expect(dependencies(resource.okta_user_schema_property)).toEqual({
+      a: undefined,
+      b: ["okta_group.gate", "okta_user_schema_property.a"],
+    });
   });
 
   test("per provider", () => {
@@ -364,6 +401,31 @@ describe("a mapping waits for the attributes that its entries name: Okta refuses
   });
 });
 
+describe("node.addDependency on a construct, which has no effect in CDKTF, is warned of", () => {
+  const message = (from: string, to: string) =>
+    `${from}: node.addDependency has no effect in CDKTF: ${from} does not wait for ${to}. Give it dependsOn, with the resources of the other`;
+
+  test("from and to a construct of this library, once", () => {
+    const warnings = warningsOf((stack) => {
+      const group = new TerraformResource(stack, "group", { terraformResourceType: "okta_group" });
+      const sync = new DialpadPhoneSync(stack, "x", { appId: APP });
+      const other = new TerraformResource(stack, "other", { terraformResourceType: "okta_group" });
+      sync.node.addDependency(group);
+      other.node.addDependency(sync);
+    });
+    expect(warnings).toEqual([message("stack/x", "stack/group"), message("stack/other", "stack/x")]);
+  });
+
+  test("what does not concern this library is not", () => {
+    const warnings = warningsOf((stack) => {
+      const [one, two] = ["one", "two"].map((id) => new TerraformResource(stack, id, { terraformResourceType: "okta_group" }));
+      one.node.addDependency(two);
+      new UserAttribute(stack, "phone", { variableName: "c", displayName: "C" });
+    });
+    expect(warnings).toEqual([]);
+  });
+});
+
 describe("one address, one element", () => {
   test("two constructs with one id in different scopes", () => {
     const found = problems((stack) => {
@@ -561,7 +623,57 @@ describe("one object in Okta, one owner", () => {
   });
 });
 
+describe("a resource of this library does not move away from its construct", () => {
+  test.each<[string, (resource: UserSchemaProperty, stack: TerraformStack) => void]>([
+    ["moveToId", (resource) => resource.moveToId("okta_user_schema_property.new")],
+    [
+      "moveTo",
+      (resource, stack) => {
+        resource.moveTo("renamed");
+        new UserSchemaProperty(stack, "new", { index: "b", title: "B", type: "string" }).addMoveTarget("renamed");
+      },
+    ],
+  ])("%s", (_, move) => {
+    const found = problems((stack) => move(new UserAttribute(stack, "old", { variableName: "a", displayName: "A" }).resource, stack));
+    expect(found).toEqual([
+      'stack/old/Resource moves away, to okta_user_schema_property.new: call moveFromId("okta_user_schema_property.old") on the resource that stands there instead, and take stack/old out of the program',
+    ]);
+  });
+});
+
 describe("what a removal takes out of the program is not referred to", () => {
+  test("beside a move from one instance of a resource: Terraform would forget the others too", () => {
+    const found = problems((stack) => {
+      const names = TerraformIterator.fromList(["b"]);
+      new UserSchemaProperty(stack, "attrs", { index: names.value, title: "Mine", type: "string", forEach: names });
+      const { userAttribute } = new DialpadPhoneSync(stack, "x", { appId: APP, removal: "forget" });
+      userAttribute.resource.moveFromId('okta_user_schema_property.attrs["a"]');
+    });
+    expect(found).toEqual([
+      'stack/x has removal "forget" beside moveFromId("okta_user_schema_property.attrs[\\"a\\"]"), and what would forget that instance would forget the others too: deploy the move first, then take moveFromId out and forget',
+    ]);
+  });
+
+  test("nor is what stands below it", () => {
+    const found = problems((stack) => {
+      const { resource } = new UserAttribute(stack, "phone", { variableName: "a", displayName: "A", removal: "forget" });
+      new TerraformOutput(resource, "title", { value: "1" });
+    });
+    expect(found).toEqual([
+      "stack/phone/Resource/title stands below what the removal of stack/phone takes out of the program: put it below stack/phone, or take it out",
+    ]);
+  });
+
+  test("nor in what a provider is configured with", () => {
+    const found = problems((stack) => {
+      const { resource } = new UserAttribute(stack, "phone", { variableName: "a", displayName: "A", removal: "forget" });
+      new OktaProvider(stack, "late", { alias: "late", orgName: resource.title });
+    });
+    expect(found).toEqual([
+      "stack/late refers to okta_user_schema_property.phone, which the removal of stack/phone takes out of the program: take that reference out first",
+    ]);
+  });
+
   test("a forgotten resource", () => {
     const found = problems((stack) => {
       const attribute = new UserAttribute(stack, "phone", { variableName: "a", displayName: "A", removal: "forget" });

@@ -92,6 +92,7 @@ export class AppUserAttribute extends Construct {
       props.straightQuotes("externalName", attribute.externalName) ?? props.optionalName("externalName", attribute.externalName),
       props.optionalName("externalNamespace", attribute.externalNamespace),
       props.oneOf("removal", removal, ["refuse", "forget", "delete"]),
+      ...props.dependencies("dependsOn", attribute.dependsOn),
     ]);
     this.appId = attribute.appId;
     this.variableName = attribute.variableName;

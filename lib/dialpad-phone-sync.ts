@@ -108,14 +108,15 @@ export class DialpadPhoneSync extends Construct {
     props.refuse(this, [
       ...props.names<DialpadPhoneSyncProps>(sync, PROPS),
       props.identifier(this),
-      props.appId("appId", appId),
-      props.userTypeId("userTypeId", userTypeId),
+      props.appId("appId", appId) ?? props.notLazy("appId", appId),
+      props.userTypeId("userTypeId", userTypeId) ?? props.notLazy("userTypeId", userTypeId),
       props.variableName("variableName", variableName) ?? props.freeOnTheUser("variableName", variableName),
       props.oneOf("profileSourcing", profileSourcing, ["follow", "required", "off"]),
       props.oneOf("removal", removal, ["refuse", "forget", "delete"]),
       props.sameApp("appUserAttribute", sync.appUserAttribute, appId, variableName),
       props.samePlace("appUserAttribute", this, sync.appUserAttribute, provider),
       removal === "refuse" ? props.staying("appUserAttribute", sync.appUserAttribute) : undefined,
+      ...props.dependencies("dependsOn", sync.dependsOn),
     ]);
     guardStack(this);
     nameAfter(this, ["ProfileSource", "Anchor", "UserAttribute", "AppUserAttribute", "ProfileMapping"]);

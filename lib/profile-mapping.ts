@@ -90,6 +90,8 @@ export class ProfileMapping extends Construct {
       props.tokenOr("pushStatus", pushStatus, /^(DONT_)?PUSH$/, 'expected "PUSH" or "DONT_PUSH"'),
       ...Object.entries(expressions).flatMap(([target, expression]) => entryProblems(target, expression)),
       props.oneOf("removal", removal, ["refuse", "forget"]),
+      unsaid && !toApp ? props.notLazy("sourceId", sourceId) : undefined,
+      ...props.dependencies("dependsOn", mapping.dependsOn),
     ]);
     this.pushStatus = pushStatus;
     this.mapping = mapping;

@@ -80,7 +80,7 @@ export class ProfileSource extends Construct {
     props.refuse(this, [
       ...props.names<ProfileSourceProps>(others, { appId: true, profileSourcing: true, provider: true }),
       props.identifier(this),
-      props.appId("appId", appId),
+      props.appId("appId", appId) ?? props.notLazy("appId", appId),
       props.oneOf("profileSourcing", profileSourcing, ["follow", "required", "off"]),
     ]);
     guardStack(this);

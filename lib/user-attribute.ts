@@ -103,9 +103,11 @@ export class UserAttribute extends Construct {
         ? props.names<OverrideProfileSource>(sourcePriority, { appId: true, onlyIf: true }, "sourcePriority.")
         : []),
       typeof sourcePriority === "object"
-        ? props.appId("sourcePriority.appId", sourcePriority.appId)
+        ? (props.appId("sourcePriority.appId", sourcePriority.appId) ??
+          (sourcePriority.onlyIf && props.notLazy("sourcePriority.appId", sourcePriority.appId)))
         : props.oneOf("sourcePriority", sourcePriority, ["inherit-from-profile-source", "inherit-from-okta"]),
       props.oneOf("removal", removal, ["refuse", "forget", "delete"]),
+      ...props.dependencies("dependsOn", attribute.dependsOn),
     ]);
     this.variableName = attribute.variableName;
     this.userTypeId = attribute.userTypeId;

@@ -1,4 +1,4 @@
-import { TerraformProvider, TerraformResource, TerraformStack, Token, Tokenization } from "cdktf";
+import { LazyBase, TerraformProvider, TerraformResource, TerraformStack, Token, Tokenization } from "cdktf";
 import { Construct } from "constructs";
 import { LOOK_ALIKE_QUOTES } from "../article";
 import { meant } from "./names";
@@ -121,6 +121,24 @@ export function freeOnTheUser(prop: string, value: string): Problem {
   if (base) return `${prop} is ${given(value)}: every Okta user type already has the base attribute ${base}; choose another name`;
   if (!RESERVED_NAMES.includes(value.toLowerCase())) return undefined;
   return `${prop} is ${given(value)}: Okta reserves ${value.toLowerCase()} in every user profile; choose another name`;
+}
+
+/** An id that stands in expressions, where CDKTF would write what a lazy value makes without quotes. */
+export function notLazy(prop: string, value: string | undefined): Problem {
+  const lazy = value !== undefined && Tokenization.reverseString(value).tokens.some((token) => token instanceof LazyBase);
+  return lazy ? `${prop} is a lazy value: expected the id itself, or what Terraform knows, such as a variable` : undefined;
+}
+
+/** CDKTF drops what is no Terraform element from a list of dependencies, without a word. */
+export function dependencies(prop: string, given: readonly unknown[] | undefined): Problem[] {
+  if (given === undefined) return [];
+  if (!Array.isArray(given)) return [`${prop} is no list: expected a list of resources, data sources or modules`];
+  return given
+    .filter((each) => typeof each !== "object" || each === null || !("fqn" in each))
+    .map((each) => {
+      const what = Construct.isConstruct(each) ? `${each.node.path} (${each.constructor.name})` : JSON.stringify(each);
+      return `${prop} has ${what}: expected a resource, data source or module, such as the resource of a construct`;
+    });
 }
 
 /** Text that is shown to people or stored in Okta as it stands. */

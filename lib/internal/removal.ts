@@ -43,11 +43,16 @@ function protectionOf(resource: TerraformResource): Record<string, boolean> {
 const gone = new WeakMap<TerraformStack, Map<string, string>>();
 export const takenOutOf = (stack: TerraformStack): Map<string, string> => gone.get(stack) ?? new Map<string, string>();
 
+/** The elements that are not in the program any more. */
+const goneElements = new WeakMap<TerraformStack, TerraformElement[]>();
+export const elementsTakenOutOf = (stack: TerraformStack): TerraformElement[] => goneElements.get(stack) ?? [];
+
 /** Takes an element out of the tree, so that it is not synthesized. The object stays usable: code that tunes it still compiles and runs. */
 export function takeOut(element: TerraformElement, address: string): void {
   const stack = TerraformStack.of(element);
   const scope = element.node.scope as Construct;
   gone.set(stack, takenOutOf(stack).set(address, wholeOf(scope).node.path));
+  goneElements.set(stack, [...elementsTakenOutOf(stack), element]);
   scope.node.tryRemoveChild(element.node.id);
 }
 
@@ -57,7 +62,8 @@ export function takeOut(element: TerraformElement, address: string): void {
  */
 function addressesUpTo(resource: TerraformResource): string[] {
   const { moved = [] } = resource.toTerraform() as { moved?: { from: string }[] };
-  return [...new Set([addressOf(resource), ...moved.map(({ from }) => from.replace(/\[.*/s, ""))])];
+  // A block names no single instance: the others would be forgotten too, and the stack is refused.
+  return [...new Set([addressOf(resource), ...moved.map(({ from }) => from).filter((from) => !from.includes("["))])];
 }
 
 /** `removed` blocks, which CDKTF has no construct for. Those of a whole stack merge into one list. */

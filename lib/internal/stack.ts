@@ -1,10 +1,10 @@
-import { Aspects, TerraformElement, TerraformResource, TerraformStack } from "cdktf";
-import { Construct } from "constructs";
+import { Annotations, Aspects, TerraformElement, TerraformResource, TerraformStack } from "cdktf";
+import { Construct, IConstruct } from "constructs";
 import { wholeOf } from "./address";
 import { refuseNearMisses } from "./context";
 import { addressesOf, addressOf, argumentsOf, Elements, elementsOf, forgottenBy, referencesIn, resourcesOf, userTypeIn } from "./elements";
 import { keptArguments } from "./lifecycle";
-import { takenOutOf } from "./removal";
+import { elementsTakenOutOf, takenOutOf } from "./removal";
 import { orderWrites, schemaOf } from "./write-order";
 
 const guarded = new WeakSet<TerraformStack>();
@@ -22,12 +22,27 @@ export function guardStack(construct: Construct): void {
   if (guarded.has(stack)) return;
   refuseNearMisses(construct, ["targetVersions"]);
   guarded.add(stack);
-  Aspects.of(stack).add({ visit: (node) => node === stack && orderWrites(stack) });
+  Aspects.of(stack).add({
+    visit: (node) => {
+      if (node !== stack) return;
+      orderWrites(stack);
+      warnings(stack);
+    },
+  });
   stack.node.addValidation({
     validate: () => {
       // Again, for what other aspects added or changed meanwhile: validations come after all of them.
       orderWrites(stack);
-      const guards = [sharedAddresses, sharedObjects, goneReferences, lostLifecycles, multipliedSchemaWrites];
+      const guards = [
+        sharedAddresses,
+        sharedObjects,
+        goneReferences,
+        goneWithTheirScope,
+        goneBesideAMove,
+        movedAway,
+        lostLifecycles,
+        multipliedSchemaWrites,
+      ];
       return guards.flatMap((problems) => problems(stack));
     },
   });
@@ -112,10 +127,46 @@ function goneReferences(stack: TerraformStack): string[] {
   );
 }
 
+/** CDKTF drops what stands below an element that is taken out, without a word. */
+function goneWithTheirScope(stack: TerraformStack): string[] {
+  return elementsTakenOutOf(stack).flatMap((element) => {
+    const owner = wholeOf(element.node.scope as Construct).node.path;
+    return element.node.children.map(
+      ({ node }) =>
+        `${node.path} stands below what the removal of ${owner} takes out of the program: put it below ${owner}, or take it out`,
+    );
+  });
+}
+
+/** A `removed` block names all instances of a resource, and there is none for a single one. */
+function goneBesideAMove(stack: TerraformStack): string[] {
+  return elementsTakenOutOf(stack).flatMap((element) => {
+    const { moved = [] } = element.toTerraform() as { moved?: { from: string }[] };
+    const owner = wholeOf(element.node.scope as Construct).node.path;
+    return moved
+      .filter(({ from }) => from.includes("["))
+      .map(
+        ({ from }) =>
+          `${owner} has removal "forget" beside moveFromId(${JSON.stringify(from)}), and what would forget that instance would forget the others too: deploy the move first, then take moveFromId out and forget`,
+      );
+  });
+}
+
+/** The construct would write nothing, and what it guards would be gone. */
+function movedAway(stack: TerraformStack): string[] {
+  return resourcesOf(stack)
+    .filter((resource) => isOurs(resource) && addressesOf(resource).length === 0)
+    .map((resource) => {
+      const { moved = [] } = resource.toTerraform() as { moved?: { to: string }[] };
+      const to = moved[0]?.to ?? "another resource";
+      return `${resource.node.path} moves away, to ${to}: call moveFromId(${JSON.stringify(addressOf(resource))}) on the resource that stands there instead, and take ${pathOf(resource)} out of the program`;
+    });
+}
+
 /** An override of a whole lifecycle takes the protection away, and nobody sees it. One of the single argument says so. */
 function lostLifecycles(stack: TerraformStack): string[] {
   return elementsOf(stack).flatMap((element) => {
-    const kept = keptArguments(element);
+    const kept = addressesOf(element).length ? keptArguments(element) : [];
     const { lifecycle = {} } = kept.length ? argumentsOf(element) : {};
     const lost = kept.filter((argument) => lifecycle[argument] === undefined);
     if (lost.length === 0) return [];
@@ -133,11 +184,30 @@ function multipliedSchemaWrites(stack: TerraformStack): string[] {
       const { for_each, count } = argumentsOf(resource);
       return for_each !== undefined || count !== undefined;
     })
-    .map(
-      ({ node }) =>
-        `${node.path} has forEach or count: Terraform would write its attributes at once, and Okta lose some; make one construct for each`,
-    );
+    .map(({ node }) => atOnce(node.path, "one construct for each"));
 }
+
+/** What is no error in a program, and yet not what it seems: told once. */
+function warnings(stack: TerraformStack): void {
+  const warn = (node: IConstruct, message: string) => {
+    if (!node.node.metadata.some(({ data }) => data === message)) Annotations.of(node).addWarning(message);
+  };
+  for (const node of stack.node.findAll())
+    for (const dependency of node.node.dependencies)
+      if (constructOf(node) ?? constructOf(dependency))
+        warn(
+          node,
+          `node.addDependency has no effect in CDKTF: ${node.node.path} does not wait for ${dependency.node.path}. Give it dependsOn, with the resources of the other`,
+        );
+  for (const resource of resourcesOf(stack).filter((each) => schemaOf(each) && !isOurs(each))) {
+    const { for_each, count } = argumentsOf(resource);
+    if (for_each !== undefined || count !== undefined)
+      warn(resource, atOnce(resource.node.path, "one resource for each, or deploy with -parallelism=1"));
+  }
+}
+
+const atOnce = (path: string, instead: string) =>
+  `${path} has forEach or count: Terraform would write its attributes at once, and Okta lose some; make ${instead}`;
 
 /** What more than one element has by key, where at least one of them is of this library. */
 function shared<T extends { key: string; element: TerraformElement }>(keyed: T[]): { key: string; paths: string; all: T[] }[] {
@@ -148,7 +218,7 @@ function shared<T extends { key: string; element: TerraformElement }>(keyed: T[]
     .map(([key, all]) => ({ key, paths: all.map(({ element }) => pathOf(element)).join(" and "), all }));
 }
 
-const constructOf = (element: TerraformElement) => [...element.node.scopes].reverse().find((scope) => ours.has(scope));
+const constructOf = (node: IConstruct) => [...node.node.scopes].reverse().find((scope) => ours.has(scope));
 
 const isOurs = (element: TerraformElement) => constructOf(element) !== undefined;
 

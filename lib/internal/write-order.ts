@@ -1,8 +1,13 @@
-import { TerraformElement, TerraformResource, TerraformStack } from "cdktf";
+import { TerraformElement, TerraformResource, TerraformStack, Token } from "cdktf";
 import { addressesOf, addressOf, Elements } from "./elements";
 import { namedAttributes } from "./named-attributes";
 
-const added = new WeakMap<TerraformResource, string[]>();
+/** What an earlier pass added to a resource, and what the program gave it where that was a list that only CDKTF can read. */
+interface Added {
+  addresses: string[];
+  token?: { given: string[]; replacedBy: string[] };
+}
+const added = new WeakMap<TerraformResource, Added>();
 
 /**
  * The order in which Okta must get the writes of a stack, where Terraform sees none: also those of the program's own resources. It follows the
@@ -18,19 +23,26 @@ export function orderWrites(stack: TerraformStack): void {
 
 /** Takes back what an earlier pass added, so that the next one sees the program's own dependencies alone. */
 function takeBack(resource: TerraformResource): void {
-  const addresses = added.get(resource);
+  const { addresses, token } = added.get(resource) ?? {};
   if (!addresses) return;
   added.delete(resource);
   const others = resource.dependsOn?.filter((each) => !addresses.includes(each)) ?? [];
-  resource.dependsOn = others.length ? others : undefined;
+  if (token && resource.dependsOn === token.replacedBy) resource.dependsOn = token.given;
+  else resource.dependsOn = others.length ? others : undefined;
 }
 
 function runAfter(elements: Elements, resource: TerraformResource, others: TerraformResource[]): void {
   const { depends_on = [] } = elements.argumentsOf(resource);
   const addresses = others.map(addressOf).filter((address) => !depends_on.includes(address));
   if (addresses.length === 0) return;
-  added.set(resource, [...(added.get(resource) ?? []), ...addresses]);
-  resource.dependsOn = [...(resource.dependsOn ?? []), ...addresses];
+  const { dependsOn: given = [] } = resource;
+  const before = added.get(resource);
+  // CDKTF refuses a list that is a token and something beside it.
+  const isToken = Token.isUnresolved(given);
+  const dependsOn = [...(isToken ? depends_on : given), ...addresses];
+  const token = isToken ? { given, replacedBy: dependsOn } : before?.token && { ...before.token, replacedBy: dependsOn };
+  added.set(resource, { addresses: [...(before?.addresses ?? []), ...addresses], token });
+  resource.dependsOn = dependsOn;
   elements.order(resource, others);
 }
 
