@@ -24,7 +24,7 @@ const READY = [
 ];
 
 const anchor = (userTypeId = "default", precondition: object[] | undefined = READY) => ({
-  input: { app_id: APP, user_type_id: userTypeId },
+  input: { app_id: APP, user_type_id: userTypeId, first_planned: "${plantimestamp()}" },
   lifecycle: {
     ignore_changes: ["input"],
     ...(precondition.length ? { precondition } : {}),
@@ -147,7 +147,11 @@ test("the app id may be a Terraform variable", () => {
   });
   const tellable = "try(nonsensitive(var.app_id), var.app_id)";
   expect(data.okta_app.x.id).toBe(`\${${tellable}}`);
-  expect(resource.terraform_data.x.input).toEqual({ app_id: `\${${tellable}}`, user_type_id: "default" });
+  expect(resource.terraform_data.x.input).toEqual({
+    app_id: `\${${tellable}}`,
+    user_type_id: "default",
+    first_planned: "${plantimestamp()}",
+  });
   expect(resource.okta_app_user_schema_property.x.app_id).toBe("${var.app_id}");
   expect(resource.okta_profile_mapping.x.source_id).toBe("${var.app_id}");
   expect(resource.okta_user_schema_property.x.dynamic).toMatchObject({
@@ -396,8 +400,24 @@ test("what is left to do, while it leaves", () => {
   );
 });
 
+const FIRST_PLAN = 'try(terraform_data.x.input.first_planned, "never") == plantimestamp()';
+
+test.each(["follow", "required"] as const)("%s: the first plan warns where the app sources users already", (profileSourcing) => {
+  const { check } = sync({ profileSourcing });
+  expect(check.x.assert.at(-1)).toEqual({
+    condition: `\${!(${SOURCES_USERS} && (${FIRST_PLAN}))}`,
+    error_message:
+      '${local.x_label} sources Okta users already, and this is the first plan of this sync: its apply makes ${local.x_label} the only source of dialpadPhone for every user who has ${local.x_label}, and where ${local.x_label} gives no number, the value becomes empty. To look at the numbers before that, deploy with profileSourcing "off" first.',
+  });
+});
+
+test("off: it does not, since nothing is overridden", () => {
+  const { check } = sync({ profileSourcing: "off" });
+  expect(JSON.stringify(check)).not.toContain("first plan");
+});
+
 test("a plan warns when neither the name nor the label of the app says Dialpad", () => {
-  const { check } = sync();
+  const { check } = sync({ profileSourcing: "off" });
   expect(check.x.assert.at(-1)).toEqual({
     condition: '${(strcontains(lower(data.okta_app.x.name), "dialpad") || strcontains(lower(local.x_label), "dialpad"))}',
     error_message: `Neither the name nor the label of app "\${local.x_label}" (${APP}) contains "dialpad": is it the right app id?`,

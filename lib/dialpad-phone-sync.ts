@@ -22,6 +22,8 @@ export interface DialpadPhoneSyncProps {
   readonly appId: string;
   /**
    * Id of the user type whose users get the number (`oty...`).
+   * Okta's limits for other types (help page usgp-user-types-known-issues): users whom an import creates get the default type; an attribute of one
+   * name has one data type in all types, so a string here; group rules and SAML assertions know the attributes of the default type only.
    *
    * @default - the org's default user type, *User (default)* in the Profile Editor
    */
@@ -135,6 +137,11 @@ export class DialpadPhoneSync extends Construct {
 
     const appIsReady = this.profileSource && isReady(this.profileSource, profileSourcing);
     this.anchor = new Anchor(this, "Anchor", { appId, userTypeId: userTypeId ?? "default", appIsReady, removal });
+    if (profileSourcing !== "off")
+      this.profileSource?.warnUnless(
+        Op.not(Op.and(this.profileSource.sourcesUsers, this.anchor.isNew)),
+        overridesEverybody(this.profileSource.label, variableName),
+      );
     const after = [this.anchor.resource, ...dependsOn];
 
     // Profile Editor > User (default) > Add attribute, and the source priority of that attribute.
@@ -195,6 +202,9 @@ const PROPS: Record<keyof DialpadPhoneSyncProps, true> = {
 /** Reads the status and the features in every mode, so that what waits for it waits for the checks of both. */
 const isReady = ({ status, sourcesUsers, pushStatus }: ProfileSource, profileSourcing?: ProfileSourcing) =>
   Op.and(Op.eq(status, "ACTIVE"), profileSourcing === "required" ? sourcesUsers : Fn.contains(["PUSH", "DONT_PUSH"], pushStatus));
+
+const overridesEverybody = (label: string, variableName: string) =>
+  `${label} sources Okta users already, and this is the first plan of this sync: its apply makes ${label} the only source of ${variableName} for every user who has ${label}, and where ${label} gives no number, the value becomes empty. To look at the numbers before that, deploy with profileSourcing "off" first.`;
 
 const LEAVING = {
   forget: "Remove the construct from the program. All that it made stays in Okta.",

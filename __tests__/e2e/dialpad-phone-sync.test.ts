@@ -51,6 +51,8 @@ const NOT_SOURCING = `Check block assertion failed: Dialpad does not source Okta
 ${VISIT}
 If it sourced users before, someone switched it off and this plan removes the override: switch it on again before you apply.`;
 
+const EVERYBODY = `Check block assertion failed: Dialpad sources Okta users already, and this is the first plan of this sync: its apply makes Dialpad the only source of dialpadPhone for every user who has Dialpad, and where Dialpad gives no number, the value becomes empty. To look at the numbers before that, deploy with profileSourcing "off" first.`;
+
 const CREATED = {
   "okta_app_user_schema_property.dialpad_phone": "create",
   "okta_profile_mapping.dialpad_phone": "create",
@@ -81,7 +83,7 @@ describeWithTerraform("DialpadPhoneSync, first deploy", (start) => {
     const { org, deployment } = await start(sync());
     org.setProfileSourcing(DIALPAD, true);
     const before = org.state();
-    expect(await told(deployment)).toEqual({ changes: CREATED, warnings: [], errors: [] });
+    expect(await told(deployment)).toEqual({ changes: CREATED, warnings: [EVERYBODY], errors: [] });
     await deployment.applyPlan();
     expect(difference(before, org.state())).toEqual(WITH_SOURCING);
     expect(await deployment.outputs()).toEqual({ next_steps: UNSEEN });

@@ -384,7 +384,9 @@ function kept(json: string): string {
   }
   const ids = new Map<string, string>();
   const stable = (id: string) => ids.get(id) ?? ids.set(id, `00000000-0000-0000-0000-${String(ids.size + 1).padStart(12, "0")}`).get(id)!;
-  return `${lines(plan)}\n`.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, stable);
+  return `${lines(plan)}\n`
+    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, stable)
+    .replace(/("first_planned":\s*)"[^"]+"/g, '$1"2026-01-01T00:00:00Z"');
 }
 
 interface Configuration {

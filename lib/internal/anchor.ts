@@ -1,4 +1,4 @@
-import { IResolvable, Op, TerraformResource, TerraformSelf } from "cdktf";
+import { Fn, IResolvable, Op, TerraformResource, TerraformSelf } from "cdktf";
 import { Construct } from "constructs";
 import { addressName } from "./address";
 import { keepLifecycle } from "./lifecycle";
@@ -25,6 +25,8 @@ const notReady = (appId: string) => `App ${appId} is not ready for the sync. Not
 export class Anchor extends Construct {
   /** The Terraform resource. */
   readonly resource: TerraformResource;
+  /** Whether this plan is the first one, and its apply. What a plan creates looks the same to Terraform as what is there, but for the time. */
+  readonly isNew: IResolvable;
 
   constructor(scope: Construct, id: string, made: AnchorProps) {
     super(scope, id);
@@ -35,8 +37,10 @@ export class Anchor extends Construct {
     this.resource = new TerraformResource(this, "Resource", {
       terraformResourceType: "terraform_data",
     });
-    this.resource.addOverride("input", { app_id: appId, user_type_id: userTypeId });
+    const plannedAt = Fn.plantimestamp();
+    this.resource.addOverride("input", { app_id: appId, user_type_id: userTypeId, first_planned: plannedAt });
     this.resource.overrideLogicalId(addressName(this));
+    this.isNew = Op.eq(Fn.try([this.resource.getStringAttribute("input.first_planned"), "never"]), plannedAt);
     keepLifecycle(this.resource, {
       ignore_changes: ["input"],
       ...(appIsReady && { precondition: [{ condition: appIsReady, error_message: notReady(appId) }] }),
