@@ -9,6 +9,7 @@ import {
   AnnotationMetadataEntryType,
   Aspects,
   Lazy,
+  TerraformHclModule,
   TerraformIterator,
   TerraformLocal,
   TerraformOutput,
@@ -186,6 +187,27 @@ describe("schema writes run one after another, because Okta loses one of two tha
     expect(warnings).toEqual([
       "stack/mine: stack/mine has forEach or count: Terraform would write its attributes at once, and Okta lose some; make one resource for each, or deploy with -parallelism=1",
     ]);
+  });
+
+  test("a module that may write schemas is warned of, as long as nothing orders it", () => {
+    const modules = (tie: (stack: TerraformStack, attribute: UserAttribute) => unknown) =>
+      warningsOf((stack) => {
+        const attribute = new UserAttribute(stack, "phone", { variableName: "c", displayName: "C" });
+        tie(stack, attribute);
+      });
+    const named =
+      "stack/m: stack/m may write schemas of Okta, at once with stack/phone, and Okta lose some: give it dependsOn with their resources, or name it in theirs";
+    const module = (stack: TerraformStack, props: object = {}) =>
+      new TerraformHclModule(stack, "m", { source: "git::https://example.com/okta.git", ...props });
+    expect(modules((stack) => module(stack))).toEqual([named]);
+    expect(
+      modules((stack) =>
+        module(stack, { source: "git::https://example.com/m.git", providers: [new OktaProvider(stack, "p", { alias: "p" })] }),
+      ),
+    ).toEqual([named]);
+    expect(modules((stack) => module(stack, { source: "git::https://example.com/network.git" }))).toEqual([]);
+    expect(modules((stack, { resource }) => module(stack, { dependsOn: [resource] }))).toEqual([]);
+    expect(modules((stack, { resource }) => (resource.dependsOn = [module(stack).fqn]))).toEqual([]);
   });
 
   test("a list of dependencies that only CDKTF can read is kept", () => {

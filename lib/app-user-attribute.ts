@@ -63,6 +63,9 @@ export interface AppUserAttributeProps {
  * Deploying it over an attribute of that name that was made by hand overwrites what is declared here (the provider's create is an update),
  * never the users' values.
  *
+ * Okta loses one of two schema writes that run at once: within a stack they run one after another, also beside resources of the program's own.
+ * Across stacks, and into modules, nothing orders them: deploy such stacks one after another, and tie a module to the constructs with `dependsOn`.
+ *
  * Address: `okta_app_user_schema_property.<id>`.
  *
  * @throws one error with every prop that is not valid

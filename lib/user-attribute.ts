@@ -38,6 +38,8 @@ export interface UserAttributeProps {
   /**
    * Id of the user type whose profile gets the attribute (`oty...`).
    * A changed id would write the attribute to the other type and leave the old one behind. Let go of this construct with removal `forget` first, and then give the id to a new one.
+   * Okta's limits for other types (help page usgp-user-types-known-issues): users whom an import creates get the default type; an attribute of one
+   * name has one data type in all types, so a string here; group rules and SAML assertions know the attributes of the default type only.
    *
    * @default - the org's default user type, *User (default)* in the Profile Editor
    */
@@ -74,6 +76,9 @@ export interface UserAttributeProps {
  *
  * Deploying it over an attribute of that name that was made by hand overwrites what is declared here, the source priority too (the provider's
  * create is an update), never the users' values.
+ *
+ * Okta loses one of two schema writes that run at once: within a stack they run one after another, also beside resources of the program's own.
+ * Across stacks, and into modules, nothing orders them: deploy such stacks one after another, and tie a module to the constructs with `dependsOn`.
  *
  * Address: `okta_user_schema_property.<id>`.
  *

@@ -1,11 +1,11 @@
-import { Annotations, Aspects, TerraformElement, TerraformResource, TerraformStack } from "cdktf";
+import { Annotations, Aspects, TerraformElement, TerraformModule, TerraformResource, TerraformStack } from "cdktf";
 import { Construct, IConstruct } from "constructs";
 import { wholeOf } from "./address";
 import { refuseNearMisses } from "./context";
 import { addressesOf, addressOf, argumentsOf, Elements, elementsOf, forgottenBy, referencesIn, resourcesOf, userTypeIn } from "./elements";
 import { keptArguments } from "./lifecycle";
 import { elementsTakenOutOf, takenOutOf } from "./removal";
-import { orderWrites, schemaOf } from "./write-order";
+import { needs, orderWrites, schemaOf } from "./write-order";
 
 const guarded = new WeakSet<TerraformStack>();
 const ours = new WeakSet<object>();
@@ -199,11 +199,29 @@ function warnings(stack: TerraformStack): void {
           node,
           `node.addDependency has no effect in CDKTF: ${node.node.path} does not wait for ${dependency.node.path}. Give it dependsOn, with the resources of the other`,
         );
+  const elements = new Elements(stack);
+  const writes = elements.all.filter(schemaOf);
+  for (const module of elements.all.filter(mayWriteSchemas)) {
+    const apart = writes.filter((write) => !needs(elements, write, module) && !needs(elements, module, write));
+    if (apart.length === 0) continue;
+    const paths = [...new Set(apart.map(pathOf))].join(" and ");
+    warn(
+      module,
+      `${module.node.path} may write schemas of Okta, at once with ${paths}, and Okta lose some: give it dependsOn with their resources, or name it in theirs`,
+    );
+  }
   for (const resource of resourcesOf(stack).filter((each) => schemaOf(each) && !isOurs(each))) {
     const { for_each, count } = argumentsOf(resource);
     if (for_each !== undefined || count !== undefined)
       warn(resource, atOnce(resource.node.path, "one resource for each, or deploy with -parallelism=1"));
   }
+}
+
+/** A module of the stack that may write schemas: by its name, or because it is given an okta provider. Nobody sees into it. */
+function mayWriteSchemas(element: TerraformElement): element is TerraformModule {
+  if (!(element instanceof TerraformModule)) return false;
+  const given = (element.providers ?? []).map((each) => ("terraformResourceType" in each ? each : each.provider));
+  return /okta/i.test(element.source) || given.some(({ terraformResourceType }) => terraformResourceType === "okta");
 }
 
 const atOnce = (path: string, instead: string) =>

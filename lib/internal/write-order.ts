@@ -59,7 +59,7 @@ function mapAfterAttributes(elements: Elements, resources: TerraformResource[]):
 }
 
 /** Whether an element needs another, by way of whatever else. */
-function needs(elements: Elements, element: TerraformElement, other: TerraformElement): boolean {
+export function needs(elements: Elements, element: TerraformElement, other: TerraformElement): boolean {
   const seen = new Set([element]);
   for (const each of seen) elements.neededBy(each).forEach((needed) => seen.add(needed));
   return seen.has(other);
