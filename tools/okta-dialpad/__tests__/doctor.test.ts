@@ -1,6 +1,6 @@
 // What doctor says of an org in each state that it can be in.
 import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD, HR, startFakeOkta, type Attribute, type FakeOkta } from "../../fake-okta/src";
-import { buildCli, type Cli, type Result } from "./cli";
+import { buildCli, type Result } from "./cli";
 import {
   CONSOLE,
   DAY,
@@ -15,21 +15,19 @@ import {
   withApps,
   type CheckResult,
 } from "./doctor-org";
+import { run } from "./in-process";
 
 let org: FakeOkta;
-let cli: Cli;
 beforeAll(async () => {
-  cli = buildCli();
   org = await startFakeOkta();
 });
 afterAll(async () => {
-  cli.remove();
   await org.close();
 });
 beforeEach(() => org.reset());
 afterEach(() => expect(org.requests.filter(({ method }) => method !== "GET")).toEqual([]));
 
-const doctor = (...args: string[]) => cli.run(["doctor", "--app-id", DIALPAD, ...args], org.env);
+const doctor = (...args: string[]) => run(["doctor", "--app-id", DIALPAD, ...args], org.env);
 const text = ({ code, stdout, stderr }: Result) => ({ code, stdout: stdout.trimEnd().split("\n"), stderr });
 
 /** Runs it with --json; gives one check, and the statuses of all that did not pass. */
@@ -407,7 +405,7 @@ const DEFECTS: Defect[] = [
     expected: {
       status: "fail",
       detail:
-        "dialpadPhone in the profile Dialpad User: External name is \"phoneNumbers.^[type=='Dialpad'].value\u200B\", expected \"phoneNumbers.^[type=='Dialpad'].value\" without (U+200B).",
+        "dialpadPhone in the profile Dialpad User: External name is \"phoneNumbers.^[type=='Dialpad'].value\\u200B\", expected \"phoneNumbers.^[type=='Dialpad'].value\" without (U+200B).",
     },
   },
   {
@@ -533,7 +531,7 @@ const DEFECTS: Defect[] = [
       fix: [
         DEPLOY_OR,
         `1. ${IN_USER_PROFILE}`,
-        "2. Edit Dialpad Phone.",
+        "2. Edit Phone.",
         "3. Set Display name to this, copied from here:",
         "   Dialpad Phone",
         "4. Set Description to this, copied from here:",
@@ -720,7 +718,7 @@ describe("one thing wrong", () => {
 
   test("the id of another app: perhaps this one", async () => {
     finish(org);
-    const { stdout } = await cli.run(["doctor", "--app-id", "0oanother00000000001", "--json"], org.env);
+    const { stdout } = await run(["doctor", "--app-id", "0oanother00000000001", "--json"], org.env);
     expect((JSON.parse(stdout) as { checks: CheckResult[] }).checks[1]).toEqual({
       id: "app",
       step: "SCIM provisioning between Dialpad and Okta works",
@@ -963,12 +961,14 @@ test("--user-type-id: another user type, its attribute and its mapping", async (
 
 test("--watch: shows each click as it arrives, and ends when nothing is left", async () => {
   deploy(org);
+  const cli = buildCli();
   const watching = cli.start(["doctor", "--app-id", DIALPAD, "--watch"], org.env);
   await watching.until("Watching");
   visitConsole(org);
   await watching.until("✓ profile-sourcing");
   deployAgain(org);
   const { code, stdout, stderr } = await watching.result;
+  cli.remove();
   expect({ code, stderr }).toEqual({
     code: 0,
     stderr: "Watching: this shows each change, and ends when nothing fails. Ctrl-C stops it.\n",

@@ -1,12 +1,11 @@
 // What comes before the article: may this credential read everything, and is this the app.
-import { consoleLinks } from "./console";
 import { notRead, open, type Outcome } from "./outcome";
-import { dialpadApps, isDialpad, problemsOf, type Snapshot } from "./snapshot";
+import { consoleLinks, dialpadApps, isDialpad, problemsOf, type Snapshot } from "./snapshot";
 
 export function checkCredentials(snapshot: Snapshot): Outcome {
   const denied = problemsOf(snapshot).filter(({ kind }) => kind === "denied");
   if (denied.length === 0) return { status: "pass", detail: `${snapshot.credential}, no read was refused` };
-  const lines = (texts: (string | undefined)[]) => [...new Set(texts)].join("\n");
+  const lines = (texts: (string | undefined)[]) => [...new Set(texts.flatMap((text) => text ?? []))];
   return { status: "fail", detail: lines(denied.map(({ text }) => text)), fix: lines(denied.map(({ fix }) => fix)) };
 }
 
@@ -25,7 +24,7 @@ export function checkApp(snapshot: Snapshot): Outcome {
       link: apps,
     };
   }
-  const { label, name, signOnMode = "no sign-on mode", status, features = [] } = app.value;
+  const { label, name, signOnMode = "no sign-on mode", status, features } = app.value;
   const title = `${label} (${name}, ${signOnMode})`;
   if (status !== "ACTIVE")
     return {

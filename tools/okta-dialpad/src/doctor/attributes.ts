@@ -1,15 +1,15 @@
 // The attribute of each profile, field by field against what DialpadPhoneSync declares.
-import type { UserSchemaAttribute } from "@okta/okta-sdk-nodejs";
 import { DIALPAD_PHONE, LOOK_ALIKE_QUOTES } from "../../../../lib/article";
-import { consoleLinks } from "./console";
-import { deployOr, notRead, open, steps, type Outcome } from "./outcome";
-import { labelOf, userProfileOf, type Answer, type Snapshot } from "./snapshot";
+import { fieldsOf, listOf, type Answer, type Fields } from "../okta/answer";
+import { visible } from "../okta/print";
+import { deployOr, notRead, open, steps, type Outcome, type Text } from "./outcome";
+import { consoleLinks, displayNameOf, labelOf, userProfileOf, type Snapshot } from "./snapshot";
 
 interface Field {
   /** As the Profile Editor names it. */
   readonly name: string;
   readonly expected?: string;
-  readonly found: (attribute: UserSchemaAttribute) => unknown;
+  readonly found: (attribute: Fields) => unknown;
   /** Whether numbers arrive with another value. */
   readonly harmless?: boolean;
   /** What a deploy does about it, if not correct it: `replace` the attribute and with it every user's value (the provider's ForceNew), or `nothing`. */
@@ -31,7 +31,7 @@ const DATA_TYPE: Field = { name: "Data type", expected: "string", found: ({ type
 /** Okta rejects the whole profile of a user when one value does not fit. */
 const CONSTRAINTS: Field[] = [
   { name: "Attribute required", found: ({ required }) => required || undefined },
-  { name: "Enum", found: ({ _enum, oneOf }) => _enum ?? oneOf, deploy: "nothing" },
+  { name: "Enum", found: (attribute) => attribute.enum ?? attribute.oneOf, deploy: "nothing" },
   { name: "Minimum length", found: ({ minLength }) => minLength, deploy: "nothing" },
   { name: "Maximum length", found: ({ maxLength }) => maxLength, deploy: "nothing" },
   { name: "Pattern", found: ({ pattern }) => pattern, deploy: "nothing" },
@@ -69,7 +69,10 @@ const FIELDS: Record<"app" | "user", Field[]> = {
     {
       name: "User permission",
       expected: "READ_ONLY",
-      found: ({ permissions }) => permissions?.find(({ principal }) => principal === "SELF")?.action ?? "READ_ONLY",
+      found: ({ permissions }) =>
+        listOf(permissions)
+          .map(fieldsOf)
+          .find(({ principal }) => principal === "SELF")?.action ?? "READ_ONLY",
       harmless: true,
     },
     SCOPE,
@@ -77,7 +80,7 @@ const FIELDS: Record<"app" | "user", Field[]> = {
   ],
 };
 
-export function differences(of: "app" | "user", attribute: UserSchemaAttribute): Difference[] {
+export function differences(of: "app" | "user", attribute: Fields): Difference[] {
   return FIELDS[of].flatMap((field) => {
     const found = field.found(attribute) ?? undefined;
     if (found === field.expected) return [];
@@ -88,7 +91,7 @@ export function differences(of: "app" | "user", attribute: UserSchemaAttribute):
 export const checkAppAttribute = (snapshot: Snapshot): Outcome => judge("app", snapshot.appAttribute, snapshot);
 export const checkUserAttribute = (snapshot: Snapshot): Outcome => judge("user", snapshot.userAttribute, snapshot);
 
-function judge(of: "app" | "user", answer: Answer<UserSchemaAttribute | null>, snapshot: Snapshot): Outcome {
+function judge(of: "app" | "user", answer: Answer<Fields | null>, snapshot: Snapshot): Outcome {
   const links = consoleLinks(snapshot);
   const name = of === "app" ? `${labelOf(snapshot)} User` : userProfileOf(snapshot);
   const profile = `profile ${of === "user" && snapshot.userTypeId ? "of " : ""}${name}`;
@@ -104,15 +107,16 @@ function judge(of: "app" | "user", answer: Answer<UserSchemaAttribute | null>, s
       link,
     };
   }
+  const { variableName } = snapshot;
   const alike = snapshot.alike[of];
   if (!answer.value && alike)
     return {
       status: "fail",
-      detail: `The ${profile} has no attribute ${DIALPAD_PHONE.variableName} but ${alike}, and names that differ only by case are one to Okta.`,
+      detail: `The ${profile} has no attribute ${variableName} but ${alike}, and names that differ only by case are one to Okta.`,
       fix: anew(there, alike, "Okta cannot rename an attribute."),
       link,
     };
-  const { variableName, displayName, description, externalName, externalNamespace } = DIALPAD_PHONE;
+  const { displayName, description, externalName, externalNamespace } = DIALPAD_PHONE;
   if (!answer.value) {
     const external = [`External name: ${externalName}`, `External namespace: ${externalNamespace}`];
     return {
@@ -125,7 +129,7 @@ function judge(of: "app" | "user", answer: Answer<UserSchemaAttribute | null>, s
           `Data type string. Display name ${displayName}. Variable name ${variableName}. Description ${description}.`,
           ...(of === "app" ? external : []),
           "Leave every other field as it is.",
-        ].join("\n   "),
+        ],
         "Select Save.",
       ),
       link,
@@ -141,26 +145,28 @@ function judge(of: "app" | "user", answer: Answer<UserSchemaAttribute | null>, s
   return {
     status: found.every(({ field }) => field.harmless) ? "warn" : "fail",
     detail: `${variableName} in the ${profile}: ${found.map(describe).join("; ")}.`,
-    fix: correction(found, there),
+    fix: correction(found, there, variableName, displayNameOf(of, snapshot)),
     link,
   };
 }
 
-function correction(found: Difference[], there: string): string {
-  const { variableName, displayName } = DIALPAD_PHONE;
+function correction(found: Difference[], there: string, variableName: string, displayName: string): string[] {
   if (found.some(({ field }) => field === DATA_TYPE)) return anew(there, variableName, "Okta cannot change the data type of an attribute.");
   if (found.some(({ field }) => field.apiOnly))
-    return `Not in the Profile Editor, which could only delete the attribute and add it again: every user's value would be lost.\n${steps(
-      "Where Terraform has the attribute in its state, take it out, which sends nothing: terraform state rm with its address (okta_app_user_schema_property...). A deploy would replace it otherwise.",
-      "Deploy the program, without an import of the attribute: that corrects it in place.",
-    )}`;
+    return [
+      "Not in the Profile Editor, which could only delete the attribute and add it again: every user's value would be lost.",
+      ...steps(
+        "Where Terraform has the attribute in its state, take it out, which sends nothing: terraform state rm with its address (okta_app_user_schema_property...). A deploy would replace it otherwise.",
+        "Deploy the program, without an import of the attribute: that corrects it in place.",
+      ),
+    ];
   const edits = [there, `Edit ${displayName}.`, ...found.map(edit), "Select Save Attribute."];
   if (found.every(({ field }) => !field.deploy)) return deployOr(...edits);
   const replaced = found.some(({ field }) => field.deploy === "replace");
   const deploy = replaced
     ? "once Terraform has it in its state, a deploy would replace the attribute and lose every user's value"
     : "a deploy does not clear it";
-  return `By hand: ${deploy}.\n${steps(...edits)}`;
+  return [`By hand: ${deploy}.`, ...steps(...edits)];
 }
 
 const anew = (there: string, name: string, why: string) =>
@@ -175,8 +181,8 @@ const describe = ({ field: { name, expected }, found }: Difference) =>
     ? `${name} is ${found}, expected to be left as it was`
     : `${name} is ${found === "" ? "empty" : JSON.stringify(found)}, expected ${JSON.stringify(expected)}${lookAlikes(found, expected)}`;
 
-const edit = ({ field: { name, expected } }: Difference) =>
-  expected === undefined ? `Clear ${name}.` : `Set ${name} to this, copied from here:\n   ${expected}`;
+const edit = ({ field: { name, expected } }: Difference): Text =>
+  expected === undefined ? `Clear ${name}.` : [`Set ${name} to this, copied from here:`, expected];
 
 /** What looks right in the console and is not: a word processor's quotes, spaces at the ends, characters that cannot be seen. */
 function lookAlikes(found: string, expected: string): string {
@@ -187,7 +193,9 @@ function lookAlikes(found: string, expected: string): string {
     ),
   ];
   if (odd.length === 0) return "";
-  const names = odd.map((character) => `${/[!-\u00FF\u2010-\u27FF]/.test(character) ? `${character} ` : ""}(${codePoint(character)})`);
+  const names = odd.map(
+    (character) => `${visible(character) === character && character.trim() ? `${character} ` : ""}(${codePoint(character)})`,
+  );
   return odd.every((character) => LOOK_ALIKE_QUOTES.test(character)) && expected.includes("'")
     ? ` with straight quotes ' (U+0027): ${names.join(" and ")} look like them and select nothing`
     : ` without ${names.join(" and ")}`;

@@ -1,7 +1,8 @@
 import { checkApp, checkCredentials } from "./access";
+import { visible } from "../okta/print";
 import { checkAppAttribute, checkUserAttribute } from "./attributes";
 import { checkMapping } from "./mapping";
-import type { Outcome } from "./outcome";
+import { linesOf, type Outcome, type Text } from "./outcome";
 import { checkUser } from "./person";
 import type { Snapshot } from "./snapshot";
 import { checkDeactivation, checkOtherSources, checkProfileSourcing, checkSourceOrder, checkSourcePriority } from "./sourcing";
@@ -62,6 +63,9 @@ export function runChecks(snapshot: Snapshot, showNumber: boolean): CheckResult[
   const outcomes: Record<string, Outcome> = {};
   return CHECKS.map(({ id, step, run }) => {
     const outcome = (outcomes[id] = run(snapshot, outcomes, showNumber));
-    return { id, step, status: outcome.status, detail: outcome.detail, fix: outcome.fix ?? null, link: outcome.link ?? null };
+    return { id, step, status: outcome.status, detail: textOf(outcome.detail) ?? "", fix: textOf(outcome.fix), link: outcome.link ?? null };
   });
 }
+
+/** One text, whose line breaks are ours alone. */
+const textOf = (text: Text | undefined) => (text === undefined ? null : linesOf(text).map(visible).join("\n"));

@@ -1,21 +1,17 @@
 // The entry in the mapping, and whether the others around it are still there.
-import type { ProfileMapping } from "@okta/okta-sdk-nodejs";
-import { DIALPAD_PHONE } from "../../../../lib/article";
-import { consoleLinks } from "./console";
 import { deployOr, notRead, open, steps, type Outcome } from "./outcome";
-import { isSourcing, labelOf, type Snapshot } from "./snapshot";
+import { consoleLinks, isSourcing, labelOf, type Mapping, type Snapshot } from "./snapshot";
 
-const { variableName } = DIALPAD_PHONE;
-const EXPRESSION = `appuser.${variableName}`;
-
-export const entryOf = (mapping: ProfileMapping | undefined) => mapping?.properties?.[variableName];
+export const entryOf = (mapping: Mapping | undefined, variableName: string) =>
+  mapping && Object.hasOwn(mapping.entries, variableName) ? mapping.entries[variableName] : undefined;
 
 /** The provider's delete clears every entry but `login` (okta/terraform-provider-okta#1341, #2156); a replacement then writes ours anew. */
-const isWiped = ({ properties = {} }: ProfileMapping) =>
-  Object.keys(properties).every((target) => target === "login" || target === variableName);
+const isWiped = ({ entries }: Mapping, variableName: string) =>
+  Object.keys(entries).every((target) => target === "login" || target === variableName);
 
 export function checkMapping(snapshot: Snapshot): Outcome {
-  const answer = snapshot.mapping;
+  const { mapping: answer, variableName } = snapshot;
+  const expression = `appuser.${variableName}`;
   const { appProfile: link } = consoleLinks(snapshot);
   if ("problem" in answer) {
     const { problem } = answer;
@@ -25,22 +21,22 @@ export function checkMapping(snapshot: Snapshot): Outcome {
   const label = labelOf(snapshot);
   const sourcing = isSourcing(snapshot);
   const there = open(link, `Directory > Profile Editor > ${label} User > Mappings > ${label} to Okta User`);
-  const entry = entryOf(answer.value);
-  const wiped = isWiped(answer.value);
-  const choose = `Choose ${EXPRESSION} for ${variableName} and save the mappings.`;
+  const entry = entryOf(answer.value, variableName);
+  const wiped = isWiped(answer.value, variableName);
+  const choose = `Choose ${expression} for ${variableName} and save the mappings.`;
   const restore = `Map the other attributes again that ${label} is to fill, such as firstName, lastName and email, and save. A plan from before the accident names them.`;
   const wipedDetail = "The mapping has no other entry but login, as after a destroyed or replaced okta_profile_mapping.";
   if (!entry)
     return {
       status: "fail",
       detail: `${label} to Okta User maps nothing to ${variableName}.${wiped ? ` ${wipedDetail}` : ""}`,
-      fix: wiped ? `${steps(there, restore)}\n3. Deploy, or ${choose.replace("Choose", "choose")}` : deployOr(there, choose),
+      fix: wiped ? steps(there, restore, `Deploy, or ${choose.replace("Choose", "choose")}`) : deployOr(there, choose),
       link,
     };
-  if (entry.expression !== EXPRESSION)
+  if (entry.expression !== expression)
     return {
       status: "fail",
-      detail: `${label} to Okta User fills ${variableName} from ${JSON.stringify(entry.expression)}, expected ${JSON.stringify(EXPRESSION)}.`,
+      detail: `${label} to Okta User fills ${variableName} from ${JSON.stringify(entry.expression)}, expected ${JSON.stringify(expression)}.`,
       fix: deployOr(there, choose),
       link,
     };
@@ -52,8 +48,8 @@ export function checkMapping(snapshot: Snapshot): Outcome {
       link,
     };
   if (wiped) return { status: "warn", detail: `${variableName} is mapped. ${wipedDetail}`, fix: steps(there, restore), link };
-  const others = Object.keys(answer.value.properties ?? {}).length - 1;
+  const others = Object.keys(answer.value.entries).length - 1;
   const until = sourcing === false && entry.pushStatus !== "PUSH" ? ` until ${label} sources users` : "";
   const when = `on user create ${entry.pushStatus === "PUSH" ? "and update" : "only"}${until}`;
-  return { status: "pass", detail: `${variableName} is filled from ${EXPRESSION} ${when}; ${others} other entries`, link };
+  return { status: "pass", detail: `${variableName} is filled from ${expression} ${when}; ${others} other entries`, link };
 }

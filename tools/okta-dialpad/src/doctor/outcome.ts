@@ -1,4 +1,4 @@
-import type { Problem } from "./snapshot";
+import type { Problem } from "../okta/answer";
 
 /**
  * - `pass`: done; `fail`: not done.
@@ -8,12 +8,16 @@ import type { Problem } from "./snapshot";
  */
 export type Status = "pass" | "fail" | "warn" | "manual" | "unknown";
 
+/** A line, or some. A line break within one is the org's, and is made visible. */
+export type Text = string | readonly string[];
+export const linesOf = (text: Text | undefined): readonly string[] => (text === undefined ? [] : typeof text === "string" ? [text] : text);
+
 export interface Outcome {
   readonly status: Status;
   /** What is so. */
-  readonly detail: string;
+  readonly detail: Text;
   /** What to do, one step a line. */
-  readonly fix?: string;
+  readonly fix?: Text;
   /** Where to do it, in this org's Admin Console. */
   readonly link?: string;
 }
@@ -25,9 +29,11 @@ export const notRead = ({ kind, text, fix }: Problem): Outcome => ({
 });
 
 /** The way of who deploys and the way of who clicks. */
-export const deployOr = (...lines: string[]) => `Deploy the program. Or by hand:\n${steps(...lines)}`;
+export const deployOr = (...each: Text[]): string[] => ["Deploy the program. Or by hand:", ...steps(...each)];
 
-export const steps = (...lines: string[]) => lines.map((line, index) => `${index + 1}. ${line}`).join("\n");
+/** Numbered; further lines of a step stand below its first. */
+export const steps = (...each: Text[]): string[] =>
+  each.flatMap((step, index) => linesOf(step).map((line, further) => (further ? `   ${line}` : `${index + 1}. ${line}`)));
 
 /** An address, or words that lead there. */
 export const open = (link: string | undefined, words: string) => `Open ${link ? `${link} (${words})` : `the Admin Console: ${words}`}.`;

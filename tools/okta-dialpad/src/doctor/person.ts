@@ -1,10 +1,8 @@
 // One user, from the assignment to the number in both profiles; and where the chain is broken, which link it is.
-import { DIALPAD_PHONE } from "../../../../lib/article";
-import { consoleLinks } from "./console";
+import { valueOf, type Fields } from "../okta/answer";
 import { notRead, open, type Outcome } from "./outcome";
-import { labelOf, valueOf, type Snapshot } from "./snapshot";
+import { consoleLinks, labelOf, type Snapshot } from "./snapshot";
 
-const { variableName } = DIALPAD_PHONE;
 /** Statuses of a user whose profile no import changes. */
 const NOT_ACTIVE = ["STAGED", "SUSPENDED", "DEPROVISIONED"];
 const TO_APP_PROFILE = ["app", "app-attribute"];
@@ -12,7 +10,7 @@ const TO_OKTA_PROFILE = ["user-attribute", "mapping", "profile-sourcing", "sourc
 
 /** `earlier` are the outcomes of the other checks by id. */
 export function checkUser(snapshot: Snapshot, earlier: Record<string, Outcome>, showNumber: boolean): Outcome {
-  const { login, user, appUser, mapping, userTypeId } = snapshot;
+  const { login, user, appUser, mapping, userTypeId, variableName } = snapshot;
   if (!login) return { status: "manual", detail: "Give --user LOGIN to see whether a number arrived." };
   const links = consoleLinks(snapshot);
   const label = labelOf(snapshot);
@@ -25,7 +23,7 @@ export function checkUser(snapshot: Snapshot, earlier: Record<string, Outcome>, 
       link: links.person,
     };
   }
-  const { status = "", type, profile } = user.value;
+  const { status, typeId: ofType, profile } = user.value;
   if (NOT_ACTIVE.includes(status))
     return {
       status: "fail",
@@ -33,12 +31,12 @@ export function checkUser(snapshot: Snapshot, earlier: Record<string, Outcome>, 
       fix: "Choose another user, or activate this one.",
       link: links.person,
     };
-  const typeId = userTypeId ?? valueOf(mapping)?.target?.id;
-  if (typeId && type?.id && type.id !== typeId)
+  const typeId = userTypeId ?? valueOf(mapping)?.targetId;
+  if (typeId && ofType && ofType !== typeId)
     return {
       status: "fail",
-      detail: `${login} is of the user type ${type.id}, and the number goes to ${userTypeId ? `the user type ${userTypeId}` : "the default one"}.`,
-      fix: `Choose another user, or run it with --user-type-id ${type.id}.`,
+      detail: `${login} is of the user type ${ofType}, and the number goes to ${userTypeId ? `the user type ${userTypeId}` : "the default one"}.`,
+      fix: `Choose another user, or run it with --user-type-id ${ofType}.`,
       link: links.person,
     };
   if ("problem" in appUser) {
@@ -52,8 +50,8 @@ export function checkUser(snapshot: Snapshot, earlier: Record<string, Outcome>, 
   }
 
   const show = (number: string) => (showNumber ? number : mask(number));
-  const inApp = numberIn(appUser.value.profile);
-  const inOkta = numberIn(profile);
+  const inApp = numberIn(appUser.value, variableName);
+  const inOkta = numberIn(profile, variableName);
   /** The link of the chain that is broken, or that nobody could see. */
   const because = (detail: string, ids: string[]): Outcome | undefined => {
     const find = (status: string) => ids.find((id) => earlier[id]?.status === status);
@@ -96,8 +94,8 @@ export function checkUser(snapshot: Snapshot, earlier: Record<string, Outcome>, 
   return { status: "pass", detail: `${login}: ${show(inApp)} in both profiles`, link: links.person };
 }
 
-function numberIn(profile: object | undefined): string {
-  const value = (profile as Record<string, unknown> | undefined)?.[variableName];
+function numberIn(profile: Fields, variableName: string): string {
+  const value = Object.hasOwn(profile, variableName) ? profile[variableName] : undefined;
   return typeof value === "string" ? value.trim() : value === undefined || value === null ? "" : JSON.stringify(value);
 }
 

@@ -1,9 +1,15 @@
-import { Collection, type Client, type LogEvent, type ProfileMapping, type UserSchema, type UserType } from "@okta/okta-sdk-nodejs";
-import { DIALPAD_PHONE } from "../../../../lib/article";
-import { CannotRun } from "./cannot-run";
-import { consoleOrigin } from "./console";
-import type { Settings, Subject } from "./settings";
-import { isGone, problemOf, valueOf, type Answer, type App, type DeactivationChange, type Problem, type Snapshot } from "./snapshot";
+import { Absent, CannotRun, fieldsOf, listOf, need, NoAnswer, problemOf, Refusal, textOf, valueOf } from "../okta/answer";
+import type { Answer, Fields, Problem } from "../okta/answer";
+import { consoleOrigin } from "../okta/console";
+import type { Org } from "../okta/org";
+import { isGone, type App, type DeactivationChange, type Mapping, type Snapshot, type Subject, type User } from "./snapshot";
+
+/** Scopes of all the reads for a subject. */
+export const neededScopes = ({ userTypeId, login }: Subject): string[] => [
+  ...["okta.apps.read", "okta.schemas.read", "okta.profileMappings.read", "okta.logs.read"],
+  ...(userTypeId ? ["okta.userTypes.read"] : []),
+  ...(login ? ["okta.users.read"] : []),
+];
 
 /** Okta keeps the System Log for ninety days. */
 const LOG_DAYS = 90;
@@ -12,188 +18,140 @@ const LOG_DAYS = 90;
  * Reads what the checks need, one GET after the other: seven, nine with a user, one more with a user type and for each further 200 active apps.
  * A refusal is an answer; only a credential that Okta does not know, or an org that does not answer at all, ends it.
  */
-export async function readSnapshot(
-  client: Client,
-  settings: Settings,
-  { appId, userTypeId, login }: Subject,
-  progress: (what: string) => void,
-): Promise<Snapshot> {
-  const ask = async <T>(what: string, scope: string, read: () => Promise<T>): Promise<Answer<T>> => {
-    progress(what);
-    try {
-      return { value: await read() };
-    } catch (error) {
-      return { problem: diagnose(error, what, scope, settings) };
-    }
-  };
+export async function readSnapshot(org: Org, subject: Subject): Promise<Snapshot> {
+  const { appId, userTypeId, login, variableName } = subject;
   const skip = (text: string): { problem: Problem } => ({ problem: { kind: "skipped", text } });
-  const { applicationApi, schemaApi, userApi, userTypeApi } = client;
   const alike: { user?: string; app?: string } = {};
-  const attributeOf = (of: "user" | "app", schema: UserSchema) => {
-    const { variableName } = DIALPAD_PHONE;
-    const properties = schema.definitions?.custom?.properties ?? {};
+  const attributeOf = (of: "user" | "app", schema: Fields) => {
+    const properties = fieldsOf(fieldsOf(fieldsOf(schema.definitions).custom).properties);
     alike[of] = Object.keys(properties).find((name) => name !== variableName && name.toLowerCase() === variableName.toLowerCase());
-    return properties[variableName] ?? null;
+    return Object.hasOwn(properties, variableName) && properties[variableName] ? fieldsOf(properties[variableName]) : null;
   };
 
-  const app = await ask("the app", "okta.apps.read", () => readApp(client, appId));
+  const app = await org.try("the app", "okta.apps.read", () => readApp(org, appId));
   const silence = problemOf(app);
   if (silence?.noAnswer) throw new CannotRun(silence.text, "Check OKTA_ORG_NAME and OKTA_BASE_URL (or OKTA_HTTP_PROXY), and the network.");
-  const ofApp: typeof ask = (...read) => (isGone({ app }) ? Promise.resolve(skip(noApp(appId))) : ask(...read));
+  const ofApp = <T>(what: string, scope: string, read: () => Promise<T>): Promise<Answer<T>> =>
+    isGone({ app }) ? Promise.resolve(skip(noApp(appId))) : org.try(what, scope, read);
 
   const schemaId = userTypeId
-    ? await ask("the user type", "okta.userTypes.read", async () => schemaOf(await userTypeApi.getUserType({ typeId: userTypeId })))
+    ? await org.try("the user type", "okta.userTypes.read", async () => schemaOf(await org.get(`/api/v1/meta/types/user/${userTypeId}`)))
     : { value: "default" };
   const userAttribute =
     "problem" in schemaId
       ? schemaId
-      : await ask("the user profile", "okta.schemas.read", async () =>
-          attributeOf("user", await schemaApi.getUserSchema({ schemaId: schemaId.value })),
+      : await org.try("the user profile", "okta.schemas.read", async () =>
+          attributeOf("user", await org.get(`/api/v1/meta/schemas/user/${encodeURIComponent(schemaId.value)}`)),
         );
   const appAttribute = await ofApp("the app's profile", "okta.schemas.read", async () =>
-    attributeOf("app", await schemaApi.getApplicationUserSchema({ appInstanceId: appId })),
+    attributeOf("app", await org.get(`/api/v1/meta/schemas/apps/${appId}/default`)),
   );
-  const mapping = await ofApp("the mapping", "okta.profileMappings.read", () => readMapping(client, appId, userTypeId));
-  const apps = await ask("the other apps", "okta.apps.read", () => readActiveApps(client));
-  const deactivation = await ofApp("the System Log", "okta.logs.read", () => readDeactivation(client, appId));
+  const mapping = await ofApp("the mapping", "okta.profileMappings.read", () => readMapping(org, appId, userTypeId));
+  const apps = await org.try("the other apps", "okta.apps.read", () => readActiveApps(org));
+  const deactivation = await ofApp("the System Log", "okta.logs.read", () => readDeactivation(org, appId));
 
-  const user = login ? await ask("the user", "okta.users.read", () => userApi.getUser({ userId: login })) : skip("No user was given.");
+  const user = login
+    ? await org.try("the user", "okta.users.read", async () => userOf(await org.get(`/api/v1/users/${encodeURIComponent(login)}`)))
+    : skip("No user was given.");
   const userId = valueOf(user)?.id;
   const appUser = userId
-    ? await ofApp("the app user", "okta.apps.read", () => applicationApi.getApplicationUser({ appId, userId }))
+    ? await ofApp("the app user", "okta.apps.read", async () => {
+        const appUser = await org.get(`/api/v1/apps/${appId}/users/${encodeURIComponent(userId)}`);
+        need(appUser, "id");
+        return fieldsOf(appUser.profile);
+      })
     : skip("There is no such user.");
 
-  const console = consoleOrigin(valueOf(app)?._links, settings.orgOrigin);
-  const { kind: credential } = settings.credential;
-  return {
-    ...{ appId, userTypeId, login, credential, console, alike },
-    ...{ app, userAttribute, appAttribute, mapping, apps, deactivation, user, appUser },
-  };
+  const console = consoleOrigin(org.settings.orgOrigin, valueOf(app)?.link);
+  const { kind: credential } = org.settings.credential;
+  return { ...subject, credential, console, alike, app, userAttribute, appAttribute, mapping, apps, deactivation, user, appUser };
 }
 
 const noApp = (appId: string) => `There is no app ${appId}.`;
 
-// The SDK's Application has no `name` for a sign-on mode that it does not know, such as that of Active Directory: hence its request layer for apps.
-async function readApp({ http, baseUrl }: Client, appId: string): Promise<App> {
+async function readApp(org: Org, appId: string): Promise<App> {
   try {
-    return (await http.getJson(`${baseUrl}/api/v1/apps/${appId}`)) as unknown as App;
+    const app = appOf(await org.get(`/api/v1/apps/${appId}`));
+    if (app.id === appId) return app;
   } catch (error) {
-    throw (error as SdkError).status === 404 ? new Absent(noApp(appId)) : error;
+    throw error instanceof Refusal && error.status === 404 ? new Absent(noApp(appId)) : error;
   }
+  throw new NoAnswer("another app");
 }
 
-function readActiveApps({ http, baseUrl }: Client): Promise<App[]> {
-  const filter = encodeURIComponent('status eq "ACTIVE"');
-  return all(new Collection<App>(http, `${baseUrl}/api/v1/apps?filter=${filter}&limit=200`, {} as never));
+async function readActiveApps(org: Org): Promise<App[]> {
+  return (await org.list("/api/v1/apps", { filter: 'status eq "ACTIVE"', limit: 200 })).map(appOf);
 }
+
+const appOf = (app: Fields): App => ({
+  id: need(app, "id"),
+  name: need(app, "name"),
+  label: need(app, "label"),
+  status: need(app, "status"),
+  signOnMode: textOf(app.signOnMode),
+  features: listOf(app.features).flatMap((feature) => textOf(feature) ?? []),
+  link: textOf(fieldsOf(fieldsOf(app._links).users).href),
+});
+
+const userOf = (user: Fields): User => ({
+  id: need(user, "id"),
+  status: need(user, "status"),
+  typeId: textOf(fieldsOf(user.type).id),
+  profile: fieldsOf(user.profile),
+});
 
 /** The id of a user type's schema stands in its link alone. */
-const schemaOf = ({ _links }: UserType) => _links?.schema?.href?.split("/").pop() ?? "";
-
-async function all<T>(pages: Collection<T>): Promise<T[]> {
-  const items: T[] = [];
-  for await (const item of pages) if (item) items.push(item); // the SDK gives null for a page without items
-  return items;
+function schemaOf({ _links }: Fields): string {
+  const id = textOf(fieldsOf(fieldsOf(_links).schema).href)
+    ?.split("/")
+    .pop();
+  if (id) return id;
+  throw new NoAnswer("without a schema");
 }
 
 /** Each app has a mapping to each user type; Okta names the default type `user`. So no user types have to be read. */
-async function readMapping(client: Client, sourceId: string, userTypeId?: string): Promise<ProfileMapping> {
-  const mappings = await all(await client.profileMappingApi.listProfileMappings({ sourceId, limit: 200 }));
-  const found = mappings.find(({ target }) => (userTypeId ? target?.id === userTypeId : target?.type === "user" && target.name === "user"));
-  if (!found?.id)
+async function readMapping(org: Org, sourceId: string, userTypeId?: string): Promise<Mapping> {
+  const mappings = await org.list("/api/v1/mappings", { sourceId, limit: 200 });
+  const found = mappings.find((mapping) => {
+    const { id, type, name } = fieldsOf(mapping.target);
+    return userTypeId ? id === userTypeId : type === "user" && name === "user";
+  });
+  if (!found)
     throw new Absent(
       `Okta has no mapping from the app ${sourceId} to ${userTypeId ? `the user type ${userTypeId}` : "the default user type"}.`,
     );
-  return client.profileMappingApi.getProfileMapping({ mappingId: found.id });
+  const mapping = await org.get(`/api/v1/mappings/${encodeURIComponent(need(found, "id"))}`);
+  const entries = Object.entries(fieldsOf(mapping.properties)).map(([target, entry]) => {
+    const { expression, pushStatus } = fieldsOf(entry);
+    return [target, { expression: textOf(expression), pushStatus: textOf(pushStatus) }] as const;
+  });
+  return { id: need(mapping, "id"), targetId: need(fieldsOf(mapping.target), "id"), entries: Object.fromEntries(entries) };
 }
 
-async function readDeactivation(client: Client, appId: string): Promise<DeactivationChange | null> {
-  const events = await client.systemLogApi.listLogEvents({
+async function readDeactivation(org: Org, appId: string): Promise<DeactivationChange | null> {
+  const pages = org.pages("/api/v1/logs", {
     filter: `eventType eq "application.lifecycle.update" and target.id eq "${appId}"`,
     since: new Date(Date.now() - LOG_DAYS * 24 * 60 * 60 * 1000).toISOString(),
     sortOrder: "DESCENDING",
     limit: 1000,
   });
-  for await (const event of events) {
-    const change = event && changeOf(event, appId);
-    if (change) return change;
-  }
+  for await (const page of pages)
+    for (const event of page) {
+      const change = changeOf(event, appId);
+      if (change) return change;
+    }
   return null;
 }
 
 /** Other settings of the app are logged with the same event type. */
-function changeOf({ published, target, outcome }: LogEvent, appId: string): DeactivationChange | undefined {
-  if (outcome?.result === "FAILURE") return undefined;
-  const to = target?.find(({ id }) => id === appId)?.changeDetails?.to as
-    { user_offboarding_action?: string; is_profile_mastering_feature_enabled?: boolean | string } | undefined;
-  if (!published || !to?.user_offboarding_action) return undefined;
-  const sourcing = to.is_profile_mastering_feature_enabled;
-  return {
-    at: published,
-    action: to.user_offboarding_action,
-    ...(sourcing === undefined ? {} : { sourcing: String(sourcing) === "true" }),
-  };
+function changeOf({ published, target, outcome }: Fields, appId: string): DeactivationChange | undefined {
+  if (fieldsOf(outcome).result === "FAILURE") return undefined;
+  const ours = listOf(target)
+    .map(fieldsOf)
+    .find(({ id }) => id === appId);
+  const to = fieldsOf(fieldsOf(ours?.changeDetails).to);
+  const [at, action] = [new Date(textOf(published) ?? NaN), textOf(to.user_offboarding_action)];
+  if (Number.isNaN(at.getTime()) || !action) return undefined;
+  const { is_profile_mastering_feature_enabled: sourcing } = to;
+  return { at, action, sourcing: sourcing === undefined ? undefined : sourcing === true || sourcing === "true" };
 }
-
-class Absent extends Error {}
-
-interface SdkError extends Error {
-  status?: number;
-  errorCode?: string;
-  errorSummary?: string;
-  url?: string;
-  headers?: { get(name: string): string | null };
-  /** Of node-fetch: `system` or `request-timeout`. */
-  type?: string;
-  code?: string;
-}
-
-/** Says what a failed read means. Nothing of a request but its path goes into the text. */
-function diagnose(thrown: unknown, what: string, scope: string, { orgUrl, credential, timeoutMs }: Settings): Problem {
-  if (thrown instanceof CannotRun) throw thrown;
-  if (thrown instanceof Absent) return { kind: "absent", text: thrown.message };
-  const error = thrown as SdkError;
-  const { status, errorSummary } = error;
-  if (!status) {
-    const why = error.type === "request-timeout" ? `within ${timeoutMs / 1000} s` : `(${error.code ?? error.type ?? error.name})`;
-    return {
-      kind: "trouble",
-      noAnswer: true,
-      text: `No answer of Okta's from ${new URL(orgUrl).host} for ${what} ${why}.`,
-      fix: "Run it again.",
-    };
-  }
-  const path = error.url ? new URL(error.url).pathname : what;
-  const okta = errorSummary ? `: ${errorSummary}` : "";
-  const answered = `GET ${path}: Okta answered ${status}${okta.replace(/[.]$/, "")}.`;
-  if (status === 404) return { kind: "absent", text: answered };
-  if (status === 401 && error.errorCode !== "E0000015")
-    throw new CannotRun(
-      `Okta does not accept the ${credential.kind === "private key" ? "access token of OKTA_API_CLIENT_ID" : credential.kind}${okta}.`,
-      NEW_CREDENTIAL[credential.kind],
-    );
-  if (status === 401)
-    return { kind: "denied", text: answered, fix: `The org lacks the feature, or the administrator the role, that this read needs.` };
-  if (status === 403) {
-    if (/insufficient_scope/.test(error.headers?.get("www-authenticate") ?? ""))
-      return { kind: "denied", text: `GET ${path}: the access token lacks the scope ${scope}.`, fix: grant(scope, credential.kind) };
-    return { kind: "denied", text: answered, fix: `Give the administrator of the ${credential.kind} a role that may read ${what}.` };
-  }
-  if (status === 429)
-    return {
-      kind: "trouble",
-      text: `${answered} No more waiting: the limit does not end soon.`,
-      fix: "Run it again when other programs use less of the org's rate limit.",
-    };
-  return { kind: "trouble", text: answered, fix: "Run it again; https://status.okta.com tells of outages." };
-}
-
-const NEW_CREDENTIAL = {
-  "API token":
-    "Check OKTA_API_TOKEN and that it is of this org: an API token ends when nobody uses it for thirty days, and with its administrator.",
-  "access token": "Get a new OKTA_ACCESS_TOKEN: it ends after an hour.",
-  "private key": "Check that the service app is active and of this org, and run it again.",
-};
-
-const grant = (scope: string, kind: Settings["credential"]["kind"]) =>
-  `Grant ${scope} to the service app (Applications > the app > Okta API Scopes)${kind === "private key" ? " and add it to OKTA_API_SCOPES." : " and get a new OKTA_ACCESS_TOKEN with it."}`;

@@ -1,62 +1,47 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { CannotRun } from "./cannot-run";
+import { CannotRun } from "../okta/answer";
+import { visible } from "../okta/print";
+import { openOrg, type World } from "../okta/command";
 import { CHECKS, runChecks, type CheckResult } from "./checks";
-import { lookOf, renderCheck, renderReport, summarise } from "./report";
-import { readSettings } from "./settings";
-import { problemsOf, type Snapshot } from "./snapshot";
+import { neededScopes, readSnapshot } from "./reader";
+import { renderCheck, renderReport, summarise } from "./report";
+import { problemsOf, type Snapshot, type Subject } from "./snapshot";
 
-export interface DoctorOptions {
-  appId: string;
-  user?: string;
-  userTypeId?: string;
+export interface DoctorOptions extends Subject {
   json?: boolean;
   watch?: boolean;
   showNumber?: boolean;
 }
 
 const WATCH_MS = 5000;
-const { stdout, stderr } = process;
 
-/** Returns the exit code: 0 nothing failed, 1 something did, 2 it could not run or could not read everything. */
-export async function doctor(
-  { appId, user: login, userTypeId, json, watch, showNumber = false }: DoctorOptions,
-  userAgent: string,
-): Promise<number> {
-  const subject = { appId, userTypeId, login };
-  const say = (text: string) => void stdout.write(`${text}\n`);
-  const progress = stderr.isTTY ? (text: string) => void stderr.write(`\r\x1b[2K${text}`) : () => undefined;
-  const note = (text: string) => void stderr.write(`${stderr.isTTY ? "\r\x1b[2K" : ""}${text}\n`);
-  const look = lookOf(stdout);
+/** Returns the exit code: 0 nothing failed, 1 something did, 2 it could not read everything. */
+export async function doctor({ json, watch, showNumber = false, ...subject }: DoctorOptions, world: World): Promise<number> {
+  const { printer } = world;
+  const indent = watch ? undefined : 2;
   try {
-    const settings = readSettings(process.env, subject);
-    // Both load the SDK, which takes most of a second: not for --help, nor to say what is missing.
-    const [{ connect }, { readSnapshot }] = await Promise.all([import("./client.js"), import("./reader.js")]);
-    const client = connect(settings, userAgent, note);
+    const org = openOrg(world, neededScopes(subject));
     let before: CheckResult[] | undefined;
     for (;;) {
-      const snapshot = await readSnapshot(client, settings, subject, (what) => progress(`Reading ${what} ...`));
-      progress("");
+      const snapshot = await readSnapshot(org, subject);
       const results = runChecks(snapshot, showNumber);
       const changed = results.filter(({ status, detail }, index) => before?.[index].status !== status || before[index].detail !== detail);
       const code = exitCode(snapshot, results);
-      if (json && changed.length) say(JSON.stringify({ checks: results }, null, watch ? 0 : 2));
-      else if (!json && !before) say(renderReport(snapshot, results, look));
+      if (json && changed.length) printer.json({ checks: results }, indent);
+      else if (!json && !before) printer.out(...renderReport(snapshot, results, printer.width));
       else if (changed.length)
-        say([`\n${new Date().toLocaleTimeString()}`, ...changed.map((result) => renderCheck(result, look))].join("\n"));
+        printer.out("", new Date().toLocaleTimeString(), ...changed.flatMap((result) => renderCheck(result, printer.width)));
       if (!watch || code === 0) {
-        if (before && !json) say(`\n${summarise(snapshot, results)}`);
+        if (before && !json) printer.out("", ...summarise(snapshot, results));
         return code;
       }
-      if (!before) note("Watching: this shows each change, and ends when nothing fails. Ctrl-C stops it.");
+      if (!before) printer.note("Watching: this shows each change, and ends when nothing fails. Ctrl-C stops it.");
       before = results;
       await sleep(WATCH_MS);
     }
   } catch (error) {
-    if (!(error instanceof CannotRun)) throw error;
-    progress("");
-    if (json) say(JSON.stringify({ checks: notRun(error) }, null, watch ? 0 : 2));
-    note(`${error.message}\n${error.fix}`);
-    return 2;
+    if (json && error instanceof CannotRun) printer.json({ checks: notRun(error) }, indent);
+    throw error;
   }
 }
 
@@ -68,6 +53,6 @@ function exitCode(snapshot: Snapshot, results: CheckResult[]): number {
 const notRun = ({ message, fix }: CannotRun): CheckResult[] =>
   CHECKS.map(({ id, step }) =>
     id === "credentials"
-      ? { id, step, status: "fail", detail: message, fix, link: null }
+      ? { id, step, status: "fail", detail: visible(message), fix, link: null }
       : { id, step, status: "unknown", detail: "Not read.", fix: "See credentials.", link: null },
   );

@@ -1,28 +1,35 @@
-import type { AppUser, ProfileMapping, User, UserSchemaAttribute } from "@okta/okta-sdk-nodejs";
+import { fieldsOf, listOf, problemOf, textOf, valueOf, type Answer, type Fields, type Problem } from "../okta/answer";
+import { consolePages } from "../okta/console";
 
-/** What was read of an org. The checks judge it and nothing else. */
-export interface Snapshot {
+/** What is looked at, and what the program declares of it. */
+export interface Subject {
   readonly appId: string;
   readonly userTypeId?: string;
   readonly login?: string;
+  readonly variableName: string;
+}
+
+/** What was read of an org. The checks judge it and nothing else. */
+export interface Snapshot extends Subject {
   /** How the requests were authorised. */
   readonly credential: "API token" | "access token" | "private key";
   /** Origin of the Admin Console, when it is known. */
   readonly console?: string;
   readonly app: Answer<App>;
-  /** The attribute, or null where the profile has none of that name. */
-  readonly userAttribute: Answer<UserSchemaAttribute | null>;
-  readonly appAttribute: Answer<UserSchemaAttribute | null>;
+  /** The attribute as Okta gives it, or null where the profile has none of that name. */
+  readonly userAttribute: Answer<Fields | null>;
+  readonly appAttribute: Answer<Fields | null>;
   /** Attributes whose names differ from ours only by case, which Okta takes for the same (Okta API reference, Schemas). */
   readonly alike: { user?: string; app?: string };
   /** From the app to the user type. */
-  readonly mapping: Answer<ProfileMapping>;
+  readonly mapping: Answer<Mapping>;
   /** Active apps. */
   readonly apps: Answer<App[]>;
   /** The newest change of "When a user is deactivated in the app" that the System Log still has, or null. */
   readonly deactivation: Answer<DeactivationChange | null>;
   readonly user: Answer<User>;
-  readonly appUser: Answer<AppUser>;
+  /** The user's profile in the app. */
+  readonly appUser: Answer<Fields>;
 }
 
 export interface App {
@@ -31,8 +38,23 @@ export interface App {
   readonly label: string;
   readonly status: string;
   readonly signOnMode?: string;
-  readonly features?: string[];
-  readonly _links?: Record<string, { href?: string } | { href?: string }[]>;
+  readonly features: readonly string[];
+  /** An address in the org. */
+  readonly link?: string;
+}
+
+export interface Mapping {
+  readonly id: string;
+  /** Id of the user type. */
+  readonly targetId: string;
+  readonly entries: { readonly [target: string]: { readonly expression?: string; readonly pushStatus?: string } };
+}
+
+export interface User {
+  readonly id: string;
+  readonly status: string;
+  readonly typeId?: string;
+  readonly profile: Fields;
 }
 
 export interface DeactivationChange {
@@ -43,33 +65,12 @@ export interface DeactivationChange {
   readonly sourcing?: boolean;
 }
 
-export type Answer<T> = { readonly value: T } | { readonly problem: Problem };
-
-export interface Problem {
-  /**
-   * - `absent`: Okta has no such object.
-   * - `denied`: this credential may not read it.
-   * - `trouble`: no answer, or one that says nothing about the org.
-   * - `skipped`: not asked for.
-   */
-  readonly kind: "absent" | "denied" | "trouble" | "skipped";
-  /** A sentence. */
-  readonly text: string;
-  /** Nothing came back that Okta could have said. */
-  readonly noAnswer?: boolean;
-  /** What to do, where this problem has a way out of its own. */
-  readonly fix?: string;
-}
-
-export const valueOf = <T>(answer: Answer<T>): T | undefined => ("value" in answer ? answer.value : undefined);
-export const problemOf = (answer: Answer<unknown>): Problem | undefined => ("problem" in answer ? answer.problem : undefined);
-
 /** Everything that could not be read. */
 export const problemsOf = ({ app, userAttribute, appAttribute, mapping, apps, deactivation, user, appUser }: Snapshot): Problem[] =>
   [app, userAttribute, appAttribute, mapping, apps, deactivation, user, appUser].flatMap((answer) => problemOf(answer) ?? []);
 
 /** *Allow APP to source Okta users*. */
-export const isSwitchedOn = ({ features }: App) => features?.includes("PROFILE_MASTERING") ?? false;
+export const isSwitchedOn = ({ features }: App) => features.includes("PROFILE_MASTERING");
 
 /** An app that is not active sources nobody, whatever its switch says. */
 export const sourcesUsers = (app: App) => app.status === "ACTIVE" && isSwitchedOn(app);
@@ -82,8 +83,27 @@ export const labelOf = ({ app }: Snapshot) => ("value" in app ? app.value.label 
 /** The user's profile, as the Profile Editor names it, or by the id that was given. */
 export const userProfileOf = ({ userTypeId }: Snapshot) => (userTypeId ? `the user type ${userTypeId}` : "User (default)");
 
+/** The attribute's name for people, which the Profile Editor shows. */
+export const displayNameOf = (of: "app" | "user", { userAttribute, appAttribute, variableName }: Snapshot) =>
+  textOf(fieldsOf(valueOf(of === "app" ? appAttribute : userAttribute)).title) ?? variableName;
+
+/** Source priority: what fills the attribute of the Okta user, and with an override by which apps. */
+export function sourcePriorityOf(attribute: Fields): { type: string; apps: string[] } {
+  const { type, priority } = fieldsOf(attribute.master);
+  return { type: textOf(type) ?? "PROFILE_MASTER", apps: listOf(priority).flatMap((each) => textOf(fieldsOf(each).value) ?? []) };
+}
+
 export const isGone = ({ app }: Pick<Snapshot, "app">) => problemOf(app)?.kind === "absent";
 
 export const isDialpad = ({ name, label }: App) => /dialpad/i.test(`${name} ${label}`);
 
 export const dialpadApps = ({ apps }: Snapshot) => (valueOf(apps) ?? []).filter(isDialpad);
+
+/** The Admin Console's pages about all this. */
+export const consoleLinks = ({ console, appId, userTypeId, app, mapping, user }: Snapshot) =>
+  consolePages(console, {
+    appId,
+    appName: valueOf(app)?.name,
+    userTypeId: userTypeId ?? valueOf(mapping)?.targetId,
+    userId: valueOf(user)?.id,
+  });

@@ -1,16 +1,18 @@
 // Letting Dialpad source the attribute: what only the console can set, and what depends on it.
-import { consoleVisit, DIALPAD_PHONE, PROFILE_SOURCES_IN_WORDS, provisioningInWords } from "../../../../lib/article";
-import { consoleLinks } from "./console";
+import { consoleVisit } from "../../../../lib/article";
+import { valueOf } from "../okta/answer";
 import { deployOr, notRead, open, steps, type Outcome } from "./outcome";
 import {
+  consoleLinks,
+  displayNameOf,
   isDialpad,
   isGone,
   isSourcing,
   isSwitchedOn,
   labelOf,
+  sourcePriorityOf,
   sourcesUsers,
   userProfileOf,
-  valueOf,
   type App,
   type Snapshot,
 } from "./snapshot";
@@ -29,14 +31,16 @@ export function checkProfileSourcing(snapshot: Snapshot): Outcome {
     return { status: "fail", detail: `${label} is ${app.value.status} and sources nobody.`, fix: "See app.", link: provisioning };
   const visit = consoleVisit({
     label,
-    provisioning: provisioning ?? provisioningInWords(label),
-    profileSources: profileSources ?? PROFILE_SOURCES_IN_WORDS,
-  }).replace(/^ {2}/gm, "");
+    provisioning: provisioning ?? `Applications > ${label} > Provisioning in the Admin Console`,
+    profileSources: profileSources ?? "Directory > Profile Sources in the Admin Console",
+  })
+    .split("\n")
+    .map((line) => line.trimStart());
   const alone = otherSources(snapshot)?.length === 0;
   return {
     status: "fail",
     detail: `${label} does not source Okta users.`,
-    fix: alone ? `Not before another app sources users: see other-sources. Then:\n${visit}` : visit,
+    fix: alone ? ["Not before another app sources users: see other-sources. Then:", ...visit] : visit,
     link: provisioning,
   };
 }
@@ -49,14 +53,9 @@ export function checkDeactivation(snapshot: Snapshot): Outcome {
   const { provisioning: link } = consoleLinks(snapshot);
   if ("problem" in app) return notRead(app.problem);
   const { label } = app.value;
-  const fix = steps(
-    open(link, `Applications > ${label} > Provisioning`),
-    "Select To Okta, then Edit beside Profile & Lifecycle Sourcing.",
-    `Set ${WHEN_DEACTIVATED} to "Do nothing" and select Save.`,
-  );
-  const look = fix
-    .replace(`Set ${WHEN_DEACTIVATED} to`, `See that ${WHEN_DEACTIVATED} is`)
-    .replace(" and select Save.", "; otherwise set it and select Save.");
+  const there = [open(link, `Applications > ${label} > Provisioning`), "Select To Okta, then Edit beside Profile & Lifecycle Sourcing."];
+  const fix = steps(...there, `Set ${WHEN_DEACTIVATED} to "Do nothing" and select Save.`);
+  const look = steps(...there, `See that ${WHEN_DEACTIVATED} is "Do nothing"; otherwise set it and select Save.`);
   if (!isSwitchedOn(app.value))
     return {
       status: "manual",
@@ -99,32 +98,22 @@ function age(at: Date): string {
 }
 
 export function checkSourcePriority(snapshot: Snapshot): Outcome {
-  const { userAttribute, appId } = snapshot;
+  const { userAttribute, appId, variableName } = snapshot;
   const { userProfile: link } = consoleLinks(snapshot);
   if ("problem" in userAttribute) return notRead(userAttribute.problem);
-  if (!userAttribute.value)
-    return { status: "fail", detail: `There is no attribute ${DIALPAD_PHONE.variableName}.`, fix: "See user-attribute.", link };
+  if (!userAttribute.value) return { status: "fail", detail: `There is no attribute ${variableName}.`, fix: "See user-attribute.", link };
   const label = labelOf(snapshot);
   const sourcing = isSourcing(snapshot);
-  const { type = "PROFILE_MASTER", priority = [] } = userAttribute.value.master ?? {};
-  const first = type === "OVERRIDE" ? priority[0]?.value : undefined;
+  const { type, apps } = sourcePriorityOf(userAttribute.value);
+  const first = type === "OVERRIDE" ? apps[0] : undefined;
+  const edit = `Edit ${displayNameOf("user", snapshot)}.`;
   const there = open(link, `Directory > Profile Editor > ${userProfileOf(snapshot)}`);
-  const set = deployOr(
-    there,
-    `Edit ${DIALPAD_PHONE.displayName}.`,
-    `Set Source priority to "Override profile source" and choose ${label}.`,
-    "Select Save Attribute.",
-  );
+  const set = deployOr(there, edit, `Set Source priority to "Override profile source" and choose ${label}.`, "Select Save Attribute.");
   if (first === appId && isGone(snapshot))
     return {
       status: "fail",
       detail: `Overrides the profile source with ${appId}, which is gone: the number of everybody becomes empty.`,
-      fix: steps(
-        there,
-        `Edit ${DIALPAD_PHONE.displayName}.`,
-        'Set Source priority to "Inherit from profile source".',
-        "Select Save Attribute.",
-      ),
+      fix: steps(there, edit, 'Set Source priority to "Inherit from profile source".', "Select Save Attribute."),
       link,
     };
   if (first === appId && sourcing === false)

@@ -1,13 +1,11 @@
-import { DIALPAD_PHONE } from "../../../../lib/article";
+import { valueOf } from "../okta/answer";
 import { differences } from "./attributes";
 import { entryOf } from "./mapping";
-import { isGone, valueOf, type Snapshot } from "./snapshot";
-
-const { variableName } = DIALPAD_PHONE;
+import { isGone, type Snapshot } from "./snapshot";
 
 /** Lines for a program that is to own what somebody made by hand, or what to correct before; empty when there is nothing to take over. */
 export function takeOver(snapshot: Snapshot): string[] {
-  const { appId, userTypeId } = snapshot;
+  const { appId, userTypeId, variableName } = snapshot;
   if (isGone(snapshot)) return [];
   const userAttribute = valueOf(snapshot.userAttribute);
   const appAttribute = valueOf(snapshot.appAttribute);
@@ -24,7 +22,7 @@ export function takeOver(snapshot: Snapshot): string[] {
       ? [line("userAttribute", userTypeId ? `${userTypeId}.${variableName}` : variableName)]
       : []),
     ...(appAttribute && !wrong.includes("app-attribute") ? [line("appUserAttribute", `${appId}/${variableName}`)] : []),
-    ...(entryOf(mapping) && mapping?.id
+    ...(mapping && entryOf(mapping, variableName)
       ? [line("profileMapping", mapping.id, " // provider 6.11 or newer; an older one needs no import")]
       : []),
   ];
@@ -42,11 +40,11 @@ export function takeOver(snapshot: Snapshot): string[] {
 }
 
 /** What an org has of the sync, for one that was uninstalled; undefined when a part could not be read. */
-export function leftovers({ userAttribute, appAttribute, mapping, app }: Snapshot): string[] | undefined {
+export function leftovers({ userAttribute, appAttribute, mapping, app, variableName }: Snapshot): string[] | undefined {
   if (!("value" in userAttribute) || (!isGone({ app }) && !("value" in appAttribute && "value" in mapping))) return undefined;
   return [
     ...(userAttribute.value ? [`the attribute ${variableName} of the Okta user`] : []),
     ...(valueOf(appAttribute) ? [`the attribute ${variableName} of the app`] : []),
-    ...(entryOf(valueOf(mapping)) ? ["the entry in the mapping"] : []),
+    ...(entryOf(valueOf(mapping), variableName) ? ["the entry in the mapping"] : []),
   ];
 }

@@ -1,6 +1,6 @@
 import { createPrivateKey } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { CannotRun } from "./cannot-run";
+import { CannotRun } from "./answer";
 
 export type Credential =
   | { kind: "API token" | "access token"; token: string }
@@ -16,43 +16,46 @@ export interface Settings {
   timeoutMs: number;
 }
 
-export interface Subject {
-  appId: string;
-  userTypeId?: string;
-  login?: string;
+export type Environment = Record<string, string | undefined>;
+
+/**
+ * The okta provider's environment variables, with the provider's precedence (okta/config/config.go, okta/api/idaas.go).
+ *
+ * @param scopes those that all the reads of a command need; a `.manage` scope covers its `.read`
+ * @throws CannotRun with what is expected, where something is missing or not valid
+ */
+export function readSettings(env: Environment, scopes: string[]): Settings {
+  return { ...readOrg(env), credential: readCredential(env, scopes), timeoutMs: readTimeout(env) };
 }
 
-/** Scopes of all the reads for a subject. A `.manage` scope covers its `.read`. */
-const neededScopes = ({ userTypeId, login }: Subject): string[] => [
-  ...["okta.apps.read", "okta.schemas.read", "okta.profileMappings.read", "okta.logs.read"],
-  ...(userTypeId ? ["okta.userTypes.read"] : []),
-  ...(login ? ["okta.users.read"] : []),
-];
-
-type Environment = Record<string, string | undefined>;
-
-/** The okta provider's environment variables, with the provider's precedence (okta/config/config.go, okta/api/idaas.go). */
-export function readSettings(env: Environment, subject: Subject): Settings {
-  return { ...readOrg(env), credential: readCredential(env, neededScopes(subject)), timeoutMs: readTimeout(env) };
-}
-
-function readOrg({ OKTA_HTTP_PROXY: proxy, OKTA_ORG_NAME: name, OKTA_BASE_URL: base }: Environment) {
+function readOrg({ OKTA_HTTP_PROXY: proxy, OKTA_ORG_NAME: name, OKTA_BASE_URL: base, ...env }: Environment) {
   const example = "for https://example.okta.com: OKTA_ORG_NAME=example and OKTA_BASE_URL=okta.com";
-  const orgOrigin = name && base ? `https://${name}.${base}` : undefined;
+  const orgOrigin = name && base ? originOf(`https://${name}.${base}`) : undefined;
   if (proxy) {
-    if (!/^https?:\/\/[^/]+\/?$/.test(proxy))
+    const orgUrl = originOf(proxy);
+    if (!orgUrl)
       throw new CannotRun(
         "OKTA_HTTP_PROXY is no address of a server.",
         "Expected http://HOST:PORT; or unset it to talk to the org itself.",
       );
-    return { orgUrl: proxy.replace(/\/$/, ""), orgOrigin };
+    return { orgUrl, orgOrigin };
   }
   if (!name || !base) throw new CannotRun(`${name ? "OKTA_BASE_URL" : "OKTA_ORG_NAME"} is not set.`, `Expected, ${example}.`);
   if (!/^[a-z0-9-]+$/i.test(name) || name.endsWith("-admin"))
     throw new CannotRun(`OKTA_ORG_NAME is ${JSON.stringify(name)}.`, `Expected the org's subdomain without -admin; ${example}.`);
-  if (!/^[a-z0-9.-]+$/i.test(base))
+  if (!/^[a-z0-9.-]+$/i.test(base) || !orgOrigin)
     throw new CannotRun(`OKTA_BASE_URL is ${JSON.stringify(base)}.`, `Expected what follows the org's subdomain; ${example}.`);
-  return { orgUrl: `https://${name}.${base}`, orgOrigin };
+  // The SDK would quote it in its own words, with the password that it may hold.
+  const tunnel = env.https_proxy || env.HTTPS_PROXY;
+  if (tunnel && !/^https?:\/\/[^/]/.test(tunnel))
+    throw new CannotRun("HTTPS_PROXY is no address of a proxy.", "Expected http://HOST:PORT.");
+  return { orgUrl: orgOrigin, orgOrigin };
+}
+
+/** The origin of an address that is one and no more: no path, no password. */
+function originOf(address: string): string | undefined {
+  if (!/^https?:\/\/[^/?#@\\]+\/?$/.test(address) || !URL.canParse(address)) return undefined;
+  return new URL(address).origin;
 }
 
 function readCredential(env: Environment, needed: string[]): Credential {

@@ -1,0 +1,45 @@
+// Links into the org's Admin Console.
+import { PROFILE_SOURCES_PATH, provisioningPath } from "../../../../lib/article";
+
+/** Domains of Okta's own, below which an org has a subdomain and its Admin Console that subdomain with -admin. */
+const OKTA_DOMAINS = /^(https:\/\/[^./]+)[.](okta[.]com|oktapreview[.]com|okta-emea[.]com|okta-gov[.]com|okta[.]mil|trexcloud[.]com)$/;
+
+/**
+ * The origin of the Admin Console; undefined where it is not known.
+ *
+ * @param orgOrigin the org as the settings name it, whose word counts
+ * @param link an address in the org as the org gives it: it tells the org's subdomain behind OKTA_HTTP_PROXY or a domain of its own
+ */
+export function consoleOrigin(orgOrigin: string | undefined, link: string | undefined): string | undefined {
+  const named = [orgOrigin, link && URL.canParse(link) ? new URL(link).origin : undefined];
+  const found = named.find((origin) => origin && OKTA_DOMAINS.test(origin));
+  return found?.replace(OKTA_DOMAINS, "$1-admin.$2");
+}
+
+/** Addresses of the Admin Console's pages; undefined where its origin is not known. Without the app's name those of its tabs are the list of apps. */
+export function consolePages(origin: string | undefined, { appId, appName, userTypeId, userId }: ConsoleSubject) {
+  const at = (path: string) => origin && `${origin}${path}`;
+  const part = encodeURIComponent;
+  const name = appName && part(appName);
+  const appPage = (tab: string) => at(name ? `/admin/app/${name}/instance/${appId}/#tab-${tab}` : "/admin/apps/active");
+  return {
+    apps: at("/admin/apps/active"),
+    app: appPage("general"),
+    provisioning: at(name ? provisioningPath(name, appId) : "/admin/apps/active"),
+    assignments: appPage("assignments"),
+    imports: appPage("import"),
+    profileSources: at(PROFILE_SOURCES_PATH),
+    userProfile: at(`/admin/universaldirectory${userTypeId ? `#okta/${part(userTypeId)}` : ""}`),
+    appProfile: at(`/admin/universaldirectory#app/${appId}`),
+    person: at(userId ? `/admin/user/profile/view/${part(userId)}` : "/admin/users"),
+    tokens: at("/admin/access/api/tokens"),
+    log: at("/report/system_log_2"),
+  };
+}
+
+export interface ConsoleSubject {
+  readonly appId: string;
+  readonly appName?: string;
+  readonly userTypeId?: string;
+  readonly userId?: string;
+}
