@@ -253,7 +253,7 @@ describe("refused", () => {
   });
 
   test.each([
-    ["okta.apps.read", ["app", "profile-sourcing", "deactivation", "other-sources", "user"]],
+    ["okta.apps.read", ["app", "profile-sourcing", "deactivation", "source-priority", "other-sources", "user"]],
     ["okta.schemas.read", ["app-attribute", "user-attribute", "source-priority"]],
     ["okta.profileMappings.read", ["mapping"]],
     ["okta.logs.read", ["deactivation"]],

@@ -49,6 +49,7 @@ const IN_MAPPINGS = `Open ${APP_PROFILE} (Directory > Profile Editor > Dialpad U
 const DEPLOY_OR = "Deploy the program. Or by hand:";
 /** What no API shows in any org, and what only --user shows. */
 const UNSEEN = { "source-order": "manual", user: "manual" };
+const LEGEND = "✓ done   ✗ not done   ! works, but see   → look yourself   ? not known";
 const DATE = THREE_DAYS_AGO.slice(0, 10);
 
 describe("for people", () => {
@@ -58,6 +59,7 @@ describe("for people", () => {
       stderr: "",
       stdout: [
         `Dialpad (${DIALPAD}) in example-admin.okta.com`,
+        LEGEND,
         "",
         "Before you start",
         "  ✓ credentials       API token, no read was refused",
@@ -121,6 +123,7 @@ describe("for people", () => {
       stderr: "",
       stdout: [
         `Dialpad (${DIALPAD}) in example-admin.okta.com`,
+        LEGEND,
         "",
         "Before you start",
         "  ✓ credentials       API token, no read was refused",
@@ -146,23 +149,27 @@ describe("for people", () => {
         "",
         "All that was seen is done.",
         "Not seen: source-order.",
-        "",
-        "If this was made by hand and not deployed, a program takes it over with these lines for one deploy:",
-        '  sync.userAttribute.resource.importFrom("dialpadPhone");',
-        `  sync.appUserAttribute.resource.importFrom("${DIALPAD}/dialpadPhone");`,
-        '  sync.profileMapping.resource.importFrom("prmfake0000000000001"); // provider 6.11 or newer; an older one needs no import',
       ],
     });
   });
 
-  test("made by hand with another external name: what to correct before a program takes it over", async () => {
+  test("made by hand with other texts: how a plan shows what a deploy overwrites", async () => {
+    finish(org);
+    org.editUserAttribute("default", "dialpadPhone", { title: "Phone" });
+    org.editAppAttribute(DIALPAD, "dialpadPhone", { description: "" });
+    expect(text(await doctor()).stdout.slice(-3)).toEqual([
+      "A deploy overwrites what differs. If this was made by hand, these lines show it in a plan; leave them for one deploy:",
+      '  sync.userAttribute.resource.importFrom("dialpadPhone");',
+      `  sync.appUserAttribute.resource.importFrom("${DIALPAD}/dialpadPhone");`,
+    ]);
+  });
+
+  test("made by hand with another external name: no program may import it", async () => {
     finish(org);
     org.editAppAttribute(DIALPAD, "dialpadPhone", { externalName: "phoneNumbers.^[type=='Mobile'].value" });
-    expect(text(await doctor()).stdout.slice(-4)).toEqual([
-      "If this was made by hand and not deployed, a program takes it over with these lines for one deploy:",
-      '  sync.userAttribute.resource.importFrom("dialpadPhone");',
-      '  sync.profileMapping.resource.importFrom("prmfake0000000000001"); // provider 6.11 or newer; an older one needs no import',
-      "Correct app-attribute before a program imports it: Terraform would replace it, and every user's value would be lost.",
+    expect(text(await doctor()).stdout.slice(-2)).toEqual([
+      "",
+      "Let no program import app-attribute as it is: Terraform would replace it, and every user's value would be lost.",
     ]);
   });
 
@@ -333,6 +340,8 @@ const SEE_THAT = [
   '3. See that "When a user is deactivated in the app" is "Do nothing"; otherwise set it and select Save.',
 ];
 const SET_DO_NOTHING = [...SEE_THAT.slice(0, 2), '3. Set "When a user is deactivated in the app" to "Do nothing" and select Save.'];
+const onlySource = (others: number) =>
+  `None of the ${others} other active apps that this API token sees sources users: Dialpad is the only profile source and also decides on the name, email and login of its users.`;
 const A_MINUTE_AGO = new Date(Date.now() - 60_000).toISOString();
 const YESTERDAY = new Date(Date.now() - DAY - 60_000).toISOString();
 
@@ -647,7 +656,7 @@ const DEFECTS: Defect[] = [
     check: "other-sources",
     expected: {
       status: "fail",
-      detail: "Dialpad is the only profile source: it also decides on the name, email and login of its users.",
+      detail: onlySource(3),
       fix: [`1. Open ${SOURCES} (Directory > Profile Sources).`, "2. Let a directory or an HR system source Okta users, above Dialpad."],
       link: SOURCES,
     },
@@ -679,13 +688,13 @@ const DEFECTS: Defect[] = [
     what: "the only other source is a second Dialpad app",
     make: finishIn(withApps((apps) => apps.map((app) => (app.id === HR ? { ...app, name: "dialpad", label: "Dialpad Sandbox" } : app)))),
     check: "other-sources",
-    expected: { status: "fail", detail: "Dialpad is the only profile source: it also decides on the name, email and login of its users." },
+    expected: { status: "fail", detail: onlySource(2) },
   },
   {
     what: "the other source is inactive",
     make: () => org.setAppStatus(HR, "INACTIVE"),
     check: "other-sources",
-    expected: { status: "fail", detail: "Dialpad is the only profile source: it also decides on the name, email and login of its users." },
+    expected: { status: "fail", detail: onlySource(2) },
   },
   {
     what: "the app is deleted, the override is not",
@@ -723,7 +732,7 @@ describe("one thing wrong", () => {
       id: "app",
       step: "SCIM provisioning between Dialpad and Okta works",
       status: "fail",
-      detail: "The org has no app 0oanother00000000001.",
+      detail: "The org has no app 0oanother00000000001, or none that this API token may see.",
       fix: `Perhaps --app-id ${DIALPAD} (Dialpad).`,
       link: `${CONSOLE}/admin/apps/active`,
     });
@@ -734,6 +743,11 @@ describe("--user", () => {
   const PERSON = `${CONSOLE}/admin/user/profile/view/00ufirst000000000001`;
   const IMPORTS = `${CONSOLE}/admin/app/dialpad/instance/${DIALPAD}/#tab-import`;
   const IMPORT_NOW = `Open ${IMPORTS} (Applications > Dialpad > Import). Select Import Now, or wait for the next import.`;
+  const FORCE_SYNC = [
+    `1. Open ${PROVISIONING} (Applications > Dialpad > Provisioning).`,
+    "2. Select To Okta and, below Okta Attribute Mappings, Force Sync: that applies the mapping to every assigned user.",
+    "   Okta says that a Force Sync also makes the mappings of other profile sources apply again.",
+  ];
   /** Puts a number into the Okta profile behind everybody's back. */
   const setNumber = (number: string) => {
     const seed = structuredClone(DEFAULT_SEED);
@@ -852,8 +866,8 @@ describe("--user", () => {
       {
         status: "fail",
         detail: `${LOGIN}: +*********01 in the profile of Dialpad, none in the Okta profile. Everything is set: Okta has not applied the mapping to this user since.`,
-        fix: [IMPORT_NOW],
-        link: IMPORTS,
+        fix: FORCE_SYNC,
+        link: PROVISIONING,
       },
     ],
     [
@@ -868,8 +882,8 @@ describe("--user", () => {
       {
         status: "fail",
         detail: `${LOGIN}: +*********01 in the profile of Dialpad, another number in the Okta profile. Everything is set: Okta has not applied the mapping to this user since.`,
-        fix: [IMPORT_NOW],
-        link: IMPORTS,
+        fix: FORCE_SYNC,
+        link: PROVISIONING,
       },
     ],
     [
@@ -948,11 +962,8 @@ test("--user-type-id: another user type, its attribute and its mapping", async (
   });
   employ(org, "first.contractor@example.com");
   expect(await look("user", ...args)).toMatchObject({ code: 0, others: { "source-order": "manual" } });
-  expect(text(await doctor(...args)).stdout.slice(-3)).toEqual([
-    `  sync.userAttribute.resource.importFrom("${CONTRACTOR}.dialpadPhone");`,
-    `  sync.appUserAttribute.resource.importFrom("${DIALPAD}/dialpadPhone");`,
-    '  sync.profileMapping.resource.importFrom("prmfake0000000000003"); // provider 6.11 or newer; an older one needs no import',
-  ]);
+  org.editUserAttribute(CONTRACTOR, "dialpadPhone", { title: "Phone" });
+  expect(text(await doctor(...args)).stdout.at(-1)).toBe(`  sync.userAttribute.resource.importFrom("${CONTRACTOR}.dialpadPhone");`);
   expect((await look("user-attribute", "--user-type-id", "otynobody00000000001")).check).toMatchObject({
     status: "fail",
     fix: ["Check --user-type-id."],

@@ -17,7 +17,7 @@ export function checkApp(snapshot: Snapshot): Outcome {
     const likely = dialpadApps(snapshot);
     return {
       status: "fail",
-      detail: `The org has no app ${appId}.`,
+      detail: `The org has no app ${appId}, or none that this ${snapshot.credential} may see.`,
       fix: likely.length
         ? `Perhaps --app-id ${likely.map(({ id, label }) => `${id} (${label})`).join(", or ")}.`
         : `${open(apps, "Applications > Applications")} Open Dialpad there: its id stands in the page's address, after /instance/.`,

@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { DIALPAD_PHONE } from "../../../../lib/article";
 import { APP_ID, CREDENTIALS_HELP, run, USER_TYPE_ID, type World } from "../okta/command";
 import { doctor, type DoctorOptions } from "./run";
@@ -10,6 +10,11 @@ okta.users.read with --user, okta.userTypes.read with --user-type-id.
 Exit code: 0 nothing failed, 1 something did, 2 it could not run or not read everything.
 `;
 
+const variableName = (given: string) => {
+  if (/^[A-Za-z]\w*$/.test(given)) return given;
+  throw new InvalidArgumentError("Expected a letter, then letters, digits and underscores.");
+};
+
 export function doctorCommand(world: World): Command {
   return new Command("doctor")
     .summary("compare Dialpad's help article with an org: what is done, what is left to do")
@@ -17,12 +22,16 @@ export function doctorCommand(world: World): Command {
     .requiredOption(...APP_ID)
     .option("--user <login>", "also follow the number of this user, by username or id")
     .option(...USER_TYPE_ID)
+    .option("--variable-name <name>", "variableName of the sync", variableName, DIALPAD_PHONE.variableName)
+    .addOption(
+      new Option("--profile-sourcing <mode>", "profileSourcing of the sync").choices(["follow", "required", "off"]).default("follow"),
+    )
     .option("--show-number", "show phone numbers in full, with --user")
     .option("--watch", "look again every few seconds until nothing fails, and show what changes")
     .option("--json", "print JSON; with --watch a line for each change")
     .addHelpText("after", HELP)
     .action(async ({ user, ...options }: DoctorOptions & { user?: string }, command: Command) => {
       if (options.showNumber && !user) command.error("error: --show-number needs --user LOGIN: no other option shows a number");
-      await run(world, () => doctor({ ...options, login: user, variableName: DIALPAD_PHONE.variableName }, world));
+      await run(world, () => doctor({ ...options, login: user }, world));
     });
 }

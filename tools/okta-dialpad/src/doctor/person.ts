@@ -1,16 +1,18 @@
 // One user, from the assignment to the number in both profiles; and where the chain is broken, which link it is.
 import { valueOf, type Fields } from "../okta/answer";
-import { notRead, open, type Outcome } from "./outcome";
-import { consoleLinks, labelOf, type Snapshot } from "./snapshot";
+import { notRead, open, steps, type Outcome } from "./outcome";
+import { consoleLinks, isSourcing, labelOf, type Snapshot } from "./snapshot";
 
 /** Statuses of a user whose profile no import changes. */
 const NOT_ACTIVE = ["STAGED", "SUSPENDED", "DEPROVISIONED"];
+/** Statuses of an assignment that works, without and with provisioning. */
+const NUMBERS_ARRIVE = ["ACTIVE", "PROVISIONED"];
 const TO_APP_PROFILE = ["app", "app-attribute"];
 const TO_OKTA_PROFILE = ["user-attribute", "mapping", "profile-sourcing", "source-priority"];
 
 /** `earlier` are the outcomes of the other checks by id. */
 export function checkUser(snapshot: Snapshot, earlier: Record<string, Outcome>, showNumber: boolean): Outcome {
-  const { login, user, appUser, mapping, userTypeId, variableName } = snapshot;
+  const { login, user, appUser, mapping, userTypeId, variableName, profileSourcing } = snapshot;
   if (!login) return { status: "manual", detail: "Give --user LOGIN to see whether a number arrived." };
   const links = consoleLinks(snapshot);
   const label = labelOf(snapshot);
@@ -49,8 +51,17 @@ export function checkUser(snapshot: Snapshot, earlier: Record<string, Outcome>, 
     };
   }
 
+  const { status: assignment, syncState } = appUser.value;
+  if (!NUMBERS_ARRIVE.includes(assignment))
+    return {
+      status: "fail",
+      detail: `The assignment of ${login} to ${label} is ${assignment}, expected ${NUMBERS_ARRIVE.join(" or ")}.`,
+      fix: `${open(links.assignments, `Applications > ${label} > Assignments`)} See what it says of this user.`,
+      link: links.assignments,
+    };
+
   const show = (number: string) => (showNumber ? number : mask(number));
-  const inApp = numberIn(appUser.value, variableName);
+  const inApp = numberIn(appUser.value.profile, variableName);
   const inOkta = numberIn(profile, variableName);
   /** The link of the chain that is broken, or that nobody could see. */
   const because = (detail: string, ids: string[]): Outcome | undefined => {
@@ -75,13 +86,20 @@ export function checkUser(snapshot: Snapshot, earlier: Record<string, Outcome>, 
   }
   if (inApp !== inOkta) {
     const found = `${show(inApp)} in the profile of ${label}, ${inOkta ? `${show(inOkta) === show(inApp) ? "another number" : show(inOkta)}` : "none"} in the Okta profile`;
+    if (profileSourcing === "off" && isSourcing(snapshot) === false)
+      return { status: "pass", detail: `${login}: ${found}, where profileSourcing "off" leaves it`, link: links.person };
     const link = because(found, TO_OKTA_PROFILE);
     if (link) return link;
+    const failed = syncState === "ERROR" ? " Okta's last synchronisation of this assignment failed." : "";
     return {
       status: "fail",
-      detail: `${login}: ${found}. Everything is set: Okta has not applied the mapping to this user since.`,
-      fix: importNow,
-      link: links.imports,
+      detail: `${login}: ${found}. Everything is set: Okta has not applied the mapping to this user since.${failed}`,
+      fix: steps(open(links.provisioning, `Applications > ${label} > Provisioning`), [
+        "Select To Okta and, below Okta Attribute Mappings, Force Sync: that applies the mapping to every assigned user.",
+        // https://support.okta.com/help/s/article/How-To-Use-The-Force-Sync-Option
+        "Okta says that a Force Sync also makes the mappings of other profile sources apply again.",
+      ]),
+      link: links.provisioning,
     };
   }
   if (!/^\+[1-9]\d{6,14}$/.test(inApp))

@@ -57,8 +57,7 @@ export async function readSnapshot(org: Org, subject: Subject): Promise<Snapshot
   const appUser = userId
     ? await ofApp("the app user", "okta.apps.read", async () => {
         const appUser = await org.get(`/api/v1/apps/${appId}/users/${encodeURIComponent(userId)}`);
-        need(appUser, "id");
-        return fieldsOf(appUser.profile);
+        return { status: need(appUser, "status"), syncState: textOf(appUser.syncState), profile: fieldsOf(appUser.profile) };
       })
     : skip("There is no such user.");
 

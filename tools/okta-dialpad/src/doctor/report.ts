@@ -5,12 +5,12 @@ import type { Status } from "./outcome";
 import { dialpadApps, isGone, type Snapshot } from "./snapshot";
 import { leftovers, takeOver } from "./take-over";
 
-const SIGNS: Record<Status, [sign: string, style: Style]> = {
-  pass: ["✓", "green"],
-  fail: ["✗", "red"],
-  warn: ["!", "yellow"],
-  manual: ["→", "cyan"],
-  unknown: ["?", "yellow"],
+const SIGNS: Record<Status, [sign: string, style: Style, meaning: string]> = {
+  pass: ["✓", "green", "done"],
+  fail: ["✗", "red", "not done"],
+  warn: ["!", "yellow", "works, but see"],
+  manual: ["→", "cyan", "look yourself"],
+  unknown: ["?", "yellow", "not known"],
 };
 const COLUMN = Math.max(...PARTS.flatMap(({ checks }) => checks.map(({ id }) => id.length))) + 6;
 
@@ -43,7 +43,15 @@ export function renderReport(snapshot: Snapshot, results: CheckResult[], width: 
     ...checks.flatMap(({ id }) => renderCheck(results.find((result) => result.id === id) as CheckResult, width)),
   ]);
   const more = takeOver(snapshot).map((text): Line => [{ text, style: "dim" }]);
-  return [bold(title), ...parts, "", ...summarise(snapshot, results), ...(more.length ? ["", ...more] : [])];
+  const legend = Object.values(SIGNS).map(([sign, , meaning]) => `${sign} ${meaning}`);
+  return [
+    bold(title),
+    [{ text: legend.join("   "), style: "dim" }],
+    ...parts,
+    "",
+    ...summarise(snapshot, results),
+    ...(more.length ? ["", ...more] : []),
+  ];
 }
 
 export function summarise(snapshot: Snapshot, results: CheckResult[]): string[] {

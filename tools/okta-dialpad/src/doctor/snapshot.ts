@@ -7,6 +7,8 @@ export interface Subject {
   readonly userTypeId?: string;
   readonly login?: string;
   readonly variableName: string;
+  /** What the program does about *Allow APP to source Okta users* (`profileSourcing`). With `off` nothing is to be overridden. */
+  readonly profileSourcing: "follow" | "required" | "off";
 }
 
 /** What was read of an org. The checks judge it and nothing else. */
@@ -28,8 +30,7 @@ export interface Snapshot extends Subject {
   /** The newest change of "When a user is deactivated in the app" that the System Log still has, or null. */
   readonly deactivation: Answer<DeactivationChange | null>;
   readonly user: Answer<User>;
-  /** The user's profile in the app. */
-  readonly appUser: Answer<Fields>;
+  readonly appUser: Answer<AppUser>;
 }
 
 export interface App {
@@ -54,6 +55,13 @@ export interface User {
   readonly id: string;
   readonly status: string;
   readonly typeId?: string;
+  readonly profile: Fields;
+}
+
+/** A user's assignment to the app. */
+export interface AppUser {
+  readonly status: string;
+  readonly syncState?: string;
   readonly profile: Fields;
 }
 

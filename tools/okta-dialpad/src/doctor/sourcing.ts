@@ -22,10 +22,16 @@ const otherSources = ({ apps, appId }: Snapshot): App[] | undefined =>
   valueOf(apps)?.filter((app) => app.id !== appId && !isDialpad(app) && sourcesUsers(app));
 
 export function checkProfileSourcing(snapshot: Snapshot): Outcome {
-  const { app } = snapshot;
+  const { app, profileSourcing } = snapshot;
   const { provisioning, profileSources } = consoleLinks(snapshot);
   if ("problem" in app) return notRead(app.problem);
   const { label } = app.value;
+  if (profileSourcing === "off" && !sourcesUsers(app.value))
+    return {
+      status: "pass",
+      detail: `${label} does not source Okta users; with profileSourcing "off" nothing waits for it`,
+      link: provisioning,
+    };
   if (sourcesUsers(app.value)) return { status: "pass", detail: `${label} sources Okta users`, link: provisioning };
   if (app.value.status !== "ACTIVE")
     return { status: "fail", detail: `${label} is ${app.value.status} and sources nobody.`, fix: "See app.", link: provisioning };
@@ -56,6 +62,8 @@ export function checkDeactivation(snapshot: Snapshot): Outcome {
   const there = [open(link, `Applications > ${label} > Provisioning`), "Select To Okta, then Edit beside Profile & Lifecycle Sourcing."];
   const fix = steps(...there, `Set ${WHEN_DEACTIVATED} to "Do nothing" and select Save.`);
   const look = steps(...there, `See that ${WHEN_DEACTIVATED} is "Do nothing"; otherwise set it and select Save.`);
+  if (!isSwitchedOn(app.value) && snapshot.profileSourcing === "off")
+    return { status: "pass", detail: `${label} does not source Okta users, so it deactivates nobody`, link };
   if (!isSwitchedOn(app.value))
     return {
       status: "manual",
@@ -116,6 +124,16 @@ export function checkSourcePriority(snapshot: Snapshot): Outcome {
       fix: steps(there, edit, 'Set Source priority to "Inherit from profile source".', "Select Save Attribute."),
       link,
     };
+  if (sourcing === undefined && !isGone(snapshot))
+    return { status: "unknown", detail: `Whether ${label} sources users could not be read.`, fix: "See app.", link };
+  const off = snapshot.profileSourcing === "off";
+  if (first === appId && off && sourcing)
+    return {
+      status: "warn",
+      detail: `Overrides the profile source with ${label}, and a deploy with profileSourcing "off" takes that away.`,
+      fix: "Give --profile-sourcing what the program says, or deploy.",
+      link,
+    };
   if (first === appId && sourcing === false)
     return {
       status: "fail",
@@ -133,6 +151,7 @@ export function checkSourcePriority(snapshot: Snapshot): Outcome {
       : type === "OKTA"
         ? "Inherits from Okta"
         : "Inherits from the profile source";
+  if (off && type !== "OVERRIDE") return { status: "pass", detail: `${found}, as profileSourcing "off" declares it`, link };
   if (sourcing === false)
     return { status: "fail", detail: `${found}, until ${label} sources users.`, fix: "See profile-sourcing, then deploy again.", link };
   return { status: "fail", detail: `${found}: no number of ${label}'s comes in where another source is higher.`, fix: set, link };
@@ -140,31 +159,45 @@ export function checkSourcePriority(snapshot: Snapshot): Outcome {
 
 const nameOf = (id: string, { apps }: Snapshot) => {
   const label = valueOf(apps)?.find((app) => app.id === id)?.label;
-  return label ? `${label} (${id})` : `${id}, no active app`;
+  return label ? `${label} (${id})` : `${id}, no active app that can be seen`;
 };
 
 export function checkOtherSources(snapshot: Snapshot): Outcome {
-  const { apps } = snapshot;
+  const { apps, appId, credential, profileSourcing } = snapshot;
   const { profileSources: link } = consoleLinks(snapshot);
   if ("problem" in apps) return notRead(apps.problem);
   const others = otherSources(snapshot) ?? [];
   const label = labelOf(snapshot);
-  if (others.length) return { status: "pass", detail: `${others.map((other) => other.label).join(", ")}`, link };
-  const fix = steps(open(link, "Directory > Profile Sources"), `Let a directory or an HR system source Okta users, above ${label}.`);
+  if (others.length) return { status: "pass", detail: others.map((other) => other.label).join(", "), link };
   const sourcing = isSourcing(snapshot);
+  if (profileSourcing === "off" && sourcing === false) return { status: "pass", detail: `${label} does not source Okta users`, link };
+  const strangers = apps.value.filter((app) => app.id !== appId && !isDialpad(app)).length;
+  const seen = `None of the ${strangers} other active apps that this ${credential} sees sources users`;
+  // An administrator may be one of some apps only, and is then shown these alone: their list does not tell of the others.
+  const partial = strangers === 0 || (valueOf(snapshot.app)?.status === "ACTIVE" && !apps.value.some(({ id }) => id === appId));
+  if (partial)
+    return {
+      status: "unknown",
+      detail: `${seen}, which may not be all of them.`,
+      fix: `${open(link, "Directory > Profile Sources").slice(0, -1)} and see that ${label} is not the only one.`,
+      link,
+    };
+  const fix = steps(open(link, "Directory > Profile Sources"), `Let a directory or an HR system source Okta users, above ${label}.`);
   return sourcing
     ? {
         status: "fail",
-        detail: `${label} is the only profile source: it also decides on the name, email and login of its users.`,
+        detail: `${seen}: ${label} is the only profile source and also decides on the name, email and login of its users.`,
         fix,
         link,
       }
-    : { status: "warn", detail: `No other active app sources users, and ${label} must not be the only one.`, fix, link };
+    : { status: "warn", detail: `${seen}, and ${label} must not be the only one.`, fix, link };
 }
 
 export function checkSourceOrder(snapshot: Snapshot): Outcome {
   const { profileSources: link } = consoleLinks(snapshot);
   const label = labelOf(snapshot);
+  if (snapshot.profileSourcing === "off" && isSourcing(snapshot) === false)
+    return { status: "pass", detail: `${label} is no profile source`, link };
   return {
     status: "manual",
     detail: `No API shows the order of the profile sources.`,

@@ -1,40 +1,32 @@
-import { valueOf } from "../okta/answer";
-import { differences } from "./attributes";
+import { valueOf, type Fields } from "../okta/answer";
+import { differences, type Difference } from "./attributes";
 import { entryOf } from "./mapping";
 import { isGone, type Snapshot } from "./snapshot";
 
-/** Lines for a program that is to own what somebody made by hand, or what to correct before; empty when there is nothing to take over. */
+/**
+ * Lines for a program that is to own what somebody made by hand, or what to correct before. A deploy needs none of them: it writes onto what is
+ * there. They help where that overwrites something, which a plan shows only of what was imported.
+ */
 export function takeOver(snapshot: Snapshot): string[] {
   const { appId, userTypeId, variableName } = snapshot;
   if (isGone(snapshot)) return [];
-  const userAttribute = valueOf(snapshot.userAttribute);
-  const appAttribute = valueOf(snapshot.appAttribute);
-  const mapping = valueOf(snapshot.mapping);
-  const replaced = (of: "app" | "user", attribute: typeof userAttribute) =>
-    attribute && differences(of, attribute).some(({ field }) => field.deploy === "replace");
-  const wrong = [
-    ...(replaced("app", appAttribute) ? ["app-attribute"] : []),
-    ...(replaced("user", userAttribute) ? ["user-attribute"] : []),
-  ];
-  const line = (member: string, id: string, comment = "") => `sync.${member}.resource.importFrom(${JSON.stringify(id)});${comment}`;
+  const found = (of: "app" | "user", attribute: Fields | null | undefined) => (attribute ? differences(of, attribute) : []);
+  const ofUser = found("user", valueOf(snapshot.userAttribute));
+  const ofApp = found("app", valueOf(snapshot.appAttribute));
+  const isReplaced = (differences: Difference[]) => differences.some(({ field }) => field.deploy === "replace");
+  const isShown = (differences: Difference[]) => differences.some(({ field }) => !field.deploy) && !isReplaced(differences);
+  const line = (member: string, id: string) => `  sync.${member}.resource.importFrom(${JSON.stringify(id)});`;
   const lines = [
-    ...(userAttribute && !wrong.includes("user-attribute")
-      ? [line("userAttribute", userTypeId ? `${userTypeId}.${variableName}` : variableName)]
-      : []),
-    ...(appAttribute && !wrong.includes("app-attribute") ? [line("appUserAttribute", `${appId}/${variableName}`)] : []),
-    ...(mapping && entryOf(mapping, variableName)
-      ? [line("profileMapping", mapping.id, " // provider 6.11 or newer; an older one needs no import")]
-      : []),
+    ...(isShown(ofUser) ? [line("userAttribute", userTypeId ? `${userTypeId}.${variableName}` : variableName)] : []),
+    ...(isShown(ofApp) ? [line("appUserAttribute", `${appId}/${variableName}`)] : []),
   ];
+  const wrong = [...(isReplaced(ofApp) ? ["app-attribute"] : []), ...(isReplaced(ofUser) ? ["user-attribute"] : [])];
   return [
     ...(lines.length
-      ? [
-          "If this was made by hand and not deployed, a program takes it over with these lines for one deploy:",
-          ...lines.map((text) => `  ${text}`),
-        ]
+      ? ["A deploy overwrites what differs. If this was made by hand, these lines show it in a plan; leave them for one deploy:", ...lines]
       : []),
     ...(wrong.length
-      ? [`Correct ${wrong.join(" and ")} before a program imports it: Terraform would replace it, and every user's value would be lost.`]
+      ? [`Let no program import ${wrong.join(" or ")} as it is: Terraform would replace it, and every user's value would be lost.`]
       : []),
   ];
 }
