@@ -216,6 +216,13 @@ test("no phone number is in the System Log", () => {
   org.assign(DIALPAD, LOGIN);
   org.importUsers(DIALPAD);
   const { log } = org.state();
-  expect(log.map(({ eventType }) => eventType)).toEqual(["application.lifecycle.update", "application.user_membership.add"]);
+  expect(log.map(({ eventType }) => eventType)).toEqual([
+    "directory.app_user_profile.update",
+    "directory.user_profile.update",
+    "application.lifecycle.update",
+    "directory.mapping.update",
+    "application.user_membership.add",
+    "system.import.complete",
+  ]);
   expect(JSON.stringify(log)).not.toContain("+1202555");
 });

@@ -260,7 +260,7 @@ test.each([
   ["PATCH", USER_SCHEMA],
   ["GET", "/api/v1/apps?expand=user"],
   ["GET", `/api/v1/apps?filter=${encodeURIComponent('credentials.signing.kid eq "x"')}`],
-  ["GET", `/api/v1/logs?filter=${encodeURIComponent('outcome.result eq "FAILURE"')}`],
+  ["GET", `/api/v1/logs?filter=${encodeURIComponent('client.ipAddress eq "FAILURE"')}`],
   ["GET", "/"],
 ])("what the fake does not know it says: %s %s", async (method, path) => {
   const answer = await call(org, method, path);

@@ -3,6 +3,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { connect } from "node:net";
 import { sign } from "jsonwebtoken";
 import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD, startFakeOkta, type FakeOkta } from "../src";
+import type { JsonObject } from "../src/org";
 import { attributes, call } from "./call";
 
 const APP_SCHEMA = `/api/v1/meta/schemas/apps/${DIALPAD}/default`;
@@ -119,6 +120,37 @@ describe("the console", () => {
     org.setProfileSourcing(DIALPAD, false);
     expect(org.state().sourceOrder).toEqual([HR]);
     expect(org.state().log.map(({ eventType }) => eventType)).toEqual(Array(5).fill("application.lifecycle.update"));
+  });
+
+  test("the log has each change of an attribute and of a mapping, through the API or by hand, and each import with what it could not do", async () => {
+    org.editAppAttribute(DIALPAD, "dialpadPhone", {
+      externalName: "phoneNumbers.^[type=='Dialpad'].value",
+      externalNamespace: "urn:ietf:params:scim:schemas:core:2.0:User",
+    });
+    org.editUserAttribute("default", "dialpadPhone", {
+      maxLength: 3,
+      master: { type: "OVERRIDE", priority: [{ type: "APP", value: DIALPAD }] },
+    });
+    org.setProfileSourcing(DIALPAD, true);
+    org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: { expression: "appuser.dialpadPhone", pushStatus: "PUSH" } });
+    org.assign(DIALPAD, "first.employee@example.com");
+    org.importUsers(DIALPAD);
+    org.importUsers(DIALPAD, { failure: "application.integration.authentication_failure" });
+    const short = ({ eventType, outcome, target }: JsonObject) =>
+      `${eventType as string} ${(outcome as JsonObject).result as string} ${(target as JsonObject[]).map(({ id }) => id as string).join(" ")}`;
+    expect(org.state().log.map(short)).toEqual([
+      `directory.app_user_profile.update SUCCESS ${DIALPAD}`,
+      `directory.user_profile.update SUCCESS ${DEFAULT_TYPE}`,
+      `application.lifecycle.update SUCCESS ${DIALPAD}`,
+      "directory.mapping.update SUCCESS prmfake0000000000001",
+      `application.user_membership.add SUCCESS 00ufirst000000000001 ${DIALPAD}`,
+      `app.user_management.update_from_master_failed FAILURE 00ufirst000000000001 ${DIALPAD}`,
+      `system.import.complete SUCCESS ${DIALPAD}`,
+      `application.integration.authentication_failure FAILURE ${DIALPAD}`,
+    ]);
+    const failures = 'outcome.result eq "FAILURE" and (eventType eq "a" or eventType eq "application.integration.authentication_failure")';
+    const { body } = await call(org, "GET", `/api/v1/logs?filter=${encodeURIComponent(failures)}`);
+    expect(body).toHaveLength(1);
   });
 
   test("profile sourcing leaves the mapping as it is", () => {

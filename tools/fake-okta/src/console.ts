@@ -5,7 +5,7 @@ import { listMappings, updateMapping } from "./mappings";
 import { PROFILE_MASTERING, remove, sourcesUsers } from "./org";
 import type { App, Attribute, Json, JsonObject, MappingEntry, OrgState, Switches, User } from "./org";
 import { ownerOfSchema, updateSchema, type SchemaOwner } from "./schemas";
-import { appTarget, logEvent, sourcingDetails, userTarget } from "./system-log";
+import { appTarget, logEvent, logMapping, logProfile, sourcingDetails, userTarget } from "./system-log";
 
 export type WhenDeactivated = App["whenDeactivated"];
 
@@ -22,7 +22,10 @@ export function consoleOf(org: () => OrgState, now: () => string) {
   const editAttribute = (target: SchemaOwner, name: string, patch: Attribute | null) => {
     const created: Attribute = target.owner.schema.custom[name] ? {} : { title: name, type: "string" };
     updateSchema(org(), target, { definitions: { custom: { properties: { [name]: patch && { ...created, ...patch } } } } });
+    logProfile(org(), now(), target);
   };
+  const logSettings = (app: App, at: string, to: JsonObject) =>
+    logEvent(org(), at, "application.lifecycle.update", "Update app", [{ ...appTarget(app), changeDetails: { from: {}, to } }]);
   return {
     /** Okta's own hazards, on or off. */
     setSwitches(switches: Partial<Switches>) {
@@ -46,6 +49,16 @@ export function consoleOf(org: () => OrgState, now: () => string) {
       if (on && !was) org().sourceOrder.push(appId); // a new source comes last: INFERENCE
       const changeDetails = { from, to: sourcingDetails(app) };
       logEvent(org(), at, "application.lifecycle.update", "Update app", [{ ...appTarget(app), changeDetails }]);
+    },
+    /** Provisioning > To Okta > General: when Okta imports by itself. Nothing here imports by it: it is written into the log alone. */
+    setImportSchedule(appId: string, { interval = null, at = now() }: { interval?: string | null; at?: string } = {}) {
+      logSettings(appOf(appId), at, { scheduled_import_interval: interval !== null, import_interval: interval });
+    },
+    /** Provisioning > To App > Update User Attributes. */
+    setPushUpdates(appId: string, on: boolean, { at = now() }: { at?: string } = {}) {
+      const app = appOf(appId);
+      app.features = [...app.features.filter((feature) => feature !== "PUSH_PROFILE_UPDATES"), ...(on ? ["PUSH_PROFILE_UPDATES"] : [])];
+      logSettings(app, at, { update_user_attributes: on });
     },
     /** The order of the profile sources, the highest first. */
     setSourceOrder(appIds: string[]) {
@@ -71,6 +84,7 @@ export function consoleOf(org: () => OrgState, now: () => string) {
       const [mapping] = listMappings(org(), sourceId, targetId);
       if (!mapping) throw notFound(`${sourceId} to ${targetId}`, "ProfileMapping");
       updateMapping(org(), mapping, { properties: entries as Json });
+      logMapping(org(), now(), mapping);
     },
     /** Assigns the app to a user. Behind a Dialpad app a number is allotted, unless the user gets none (as in a contact center).
      * `profile`: what the app knows of the user beside what Okta sends it. */
@@ -93,17 +107,29 @@ export function consoleOf(org: () => OrgState, now: () => string) {
       const others = phoneNumbers.filter(({ type }) => type !== "Dialpad");
       phoneNumbers.splice(0, phoneNumbers.length, ...others, ...(number === null ? [] : [{ type: "Dialpad", value: number }]));
     },
-    /** Okta imports the app's users, as it does on its schedule. Returns what Okta refused, by login. */
-    importUsers(appId: string): Record<string, string> {
+    /**
+     * Okta imports the app's users, as it does on its schedule. Returns what Okta refused, by login. With `failure`, an event type, the app does
+     * not let Okta in, as with an API key that has expired.
+     */
+    importUsers(appId: string, { at = now(), failure }: { at?: string; failure?: string } = {}): Record<string, string> {
       const app = appOf(appId);
       const refused: Record<string, string> = {};
+      if (failure) {
+        logEvent(org(), at, failure, "Error authenticating", [appTarget(app)], { failed: true });
+        return refused;
+      }
       if (app.status !== "ACTIVE" || !app.features.includes("IMPORT_PROFILE_UPDATES")) return refused;
       for (const assignment of Object.values(org().assignments[appId])) {
         const user = org().users[assignment.id];
         if (assignment.scim) fillAppProfile(app, assignment, assignment.scim);
         const problem = fillOktaProfile(org(), app, user);
-        if (problem) refused[user.profile.login as string] = problem;
+        if (!problem) continue;
+        refused[user.profile.login as string] = problem;
+        const debugData = { error_field: problem.split(" ").find((word) => word in user.profile) ?? "dialpadPhone", error_code: "invalid" };
+        const type = "app.user_management.update_from_master_failed";
+        logEvent(org(), at, type, "Could not apply import", [userTarget(user), appTarget(app)], { failed: true, debugData });
       }
+      logEvent(org(), at, "system.import.complete", "Import process complete", [appTarget(app)]);
       return refused;
     },
   };

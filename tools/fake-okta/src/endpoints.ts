@@ -3,7 +3,7 @@ import { invalidSearch, notFound, unknown } from "./errors";
 import { listMappings, renderMapping, updateMapping } from "./mappings";
 import type { App, Assignment, Json, JsonObject, OrgState, User, UserType } from "./org";
 import { ownerOfSchema, renderSchema, TIME, type SchemaOwner } from "./schemas";
-import { findEvents } from "./system-log";
+import { findEvents, logMapping } from "./system-log";
 
 export interface Call {
   org: OrgState;
@@ -145,6 +145,7 @@ export const ENDPOINTS: Endpoint[] = [
     "okta.profileMappings.manage",
     (call) => {
       updateMapping(call.org, mappingOf(call), call.body);
+      logMapping(call.org, call.now, mappingOf(call));
       return renderMapping(call.org, mappingOf(call), true);
     },
   ],

@@ -11,6 +11,7 @@ import type { Json, OrgState, Schema } from "./org";
 import { RateLimits } from "./rate-limits";
 import { renderSchema, updateSchema, type SchemaOwner } from "./schemas";
 import { SeedError, plantOrg, type Seed } from "./seed";
+import { logProfile } from "./system-log";
 
 export interface LoggedRequest {
   method: string;
@@ -228,6 +229,7 @@ export class Server {
       owner.schema = before;
       throw refusal;
     }
+    logProfile(this.org, this.now(), target);
     const answer = renderSchema(this.org, target);
     await race?.over;
     return answer;

@@ -1,7 +1,10 @@
-// The System Log. What an event says of a change of profile sourcing: DOC event-types.json, AppProfileSourcingChangeDetailEntry; where it says it
-// (`target[].changeDetails.from/to`): SPEC LogTarget. No recording of one is public.
+// The System Log. Event types and the fields of their details: DOC event-types.json (AppProfileSourcingChangeDetailEntry,
+// AppInstanceUserMgmtGSChangeDetailsEntry, AppOutboundProvisioningSettingsChangeDetailsEntry, UserProvisioningDebugData); where details stand
+// (`target[].changeDetails.from/to`, `debugContext.debugData`): SPEC LogTarget, LogDebugContext. No recording of one is public, and what is the
+// target of an event about a mapping or a profile is INFERENCE.
 import { invalidSearch, unknown } from "./errors";
-import { sourcesUsers, type App, type Json, type OrgState, type User } from "./org";
+import { sourcesUsers, type App, type Json, type Mapping, type OrgState, type User } from "./org";
+import type { SchemaOwner } from "./schemas";
 
 export const sourcingDetails = (app: App): Json => ({
   is_profile_mastering_feature_enabled: sourcesUsers(app),
@@ -31,12 +34,28 @@ export function logEvent(
   eventType: string,
   displayMessage: string,
   target: { [field: string]: Json }[],
+  { failed = false, debugData = {} }: { failed?: boolean; debugData?: { [field: string]: Json } } = {},
 ): void {
   const uuid = `00000000-0000-4000-8000-${String(org.log.length + 1).padStart(12, "0")}`;
   const admin = Object.values(org.users)[0];
   const actor: Json = admin ? userTarget(admin) : null;
-  const rest = { severity: "INFO", legacyEventType: null, outcome: { result: "SUCCESS", reason: null }, version: "0" };
+  const outcome = { result: failed ? "FAILURE" : "SUCCESS", reason: null };
+  const rest = { severity: failed ? "WARN" : "INFO", legacyEventType: null, outcome, version: "0", debugContext: { debugData } };
   org.log.push({ uuid, published, eventType, displayMessage, actor, ...rest, target });
+}
+
+/** Somebody wrote into a mapping. */
+export function logMapping(org: OrgState, published: string, { id }: Mapping): void {
+  const target = { id, type: "ProfileMapping", alternateId: null, displayName: id, detailEntry: null };
+  logEvent(org, published, "directory.mapping.update", "Update universal directory mappings", [target]);
+}
+
+/** Somebody wrote into a profile: its attributes, not a user's values. */
+export function logProfile(org: OrgState, published: string, { kind, owner }: SchemaOwner): void {
+  if (kind === "app")
+    return logEvent(org, published, "directory.app_user_profile.update", "Update application user profile", [appTarget(owner)]);
+  const target = { id: owner.id, type: "UserType", alternateId: owner.name, displayName: owner.displayName, detailEntry: null };
+  logEvent(org, published, "directory.user_profile.update", "Update universal directory user profile", [target]);
 }
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -46,15 +65,21 @@ export function findEvents(org: OrgState, now: string, query: Record<string, str
   const until = Date.parse(query.until ?? now);
   const since = query.since === undefined ? until - 7 * DAY : Date.parse(query.since);
   if (Number.isNaN(until) || Number.isNaN(since)) throw invalidSearch();
-  const conditions = (query.filter?.split(" and ") ?? []).map((condition) => {
+  const conditionOf = (condition: string) => {
     const [, field, value] = /^(\w+(?:\.\w+)*) eq "([^"]*)"$/.exec(condition) ?? [];
     if (field === undefined) throw invalidSearch();
-    if (!["eventType", "target.id", "actor.id"].includes(field)) throw unknown(`a filter of events by ${field}`);
+    if (!["eventType", "target.id", "actor.id", "outcome.result"].includes(field)) throw unknown(`a filter of events by ${field}`);
     return (event: { [field: string]: Json }) => {
       if (field === "eventType") return event.eventType === value;
+      if (field === "outcome.result") return (event.outcome as { result: string }).result === value;
       const ends = (field === "actor.id" ? [event.actor] : event.target) as { id: string }[];
       return ends.some(({ id }) => id === value);
     };
+  };
+  // `a and b`, of which each may be `(a or b)` (DOC: the operators and parentheses of Okta's filters).
+  const conditions = (query.filter?.split(" and ") ?? []).map((condition) => {
+    const any = (/^\((.*)\)$/.exec(condition)?.[1] ?? condition).split(" or ").map(conditionOf);
+    return (event: { [field: string]: Json }) => any.some((holds) => holds(event));
   });
   const found = org.log
     .filter(({ published }) => Date.parse(published as string) >= since && Date.parse(published as string) <= until)
