@@ -6,6 +6,7 @@ export const LOGIN = "first.employee@example.com";
 export const CONSOLE = "https://example-admin.okta.com";
 export const OVERRIDE = { type: "OVERRIDE", priority: [{ type: "APP", value: DIALPAD }] };
 export const DAY = 24 * 60 * 60 * 1000;
+export const TEN_DAYS_AGO = new Date(Date.now() - 10 * DAY).toISOString();
 export const THREE_DAYS_AGO = new Date(Date.now() - 3 * DAY).toISOString();
 
 const { displayName: title, description, externalName, externalNamespace } = DIALPAD_PHONE;
@@ -20,8 +21,16 @@ export interface CheckResult {
   link: string | null;
 }
 
+/** Whoever set up provisioning did: imports run, and nothing is sent back. */
+export function provision(org: FakeOkta): void {
+  org.setImportSchedule(DIALPAD, { interval: "1 hour", at: TEN_DAYS_AGO });
+  org.setPushUpdates(DIALPAD, false, { at: TEN_DAYS_AGO });
+  org.importUsers(DIALPAD);
+}
+
 /** After the first deploy: all but what waits for the console. */
 export function deploy(org: FakeOkta, pushStatus: "PUSH" | "DONT_PUSH" = "DONT_PUSH"): void {
+  provision(org);
   org.editUserAttribute("default", "dialpadPhone", { title, description, type: "string", master: { type: "PROFILE_MASTER" } });
   org.editAppAttribute(DIALPAD, "dialpadPhone", { title, description, type: "string", externalName, externalNamespace });
   org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: { expression: "appuser.dialpadPhone", pushStatus } });

@@ -36,7 +36,8 @@ async function look(id: string, ...args: string[]) {
   const { checks } = JSON.parse(stdout) as { checks: CheckResult[] };
   const found = checks.find((check) => check.id === id);
   const others = Object.fromEntries(checks.filter(({ status }) => status !== "pass").map((check) => [check.id, check.status]));
-  return { code, stderr, check: { status: found?.status, detail: found?.detail, fix: found?.fix?.split("\n"), link: found?.link }, others };
+  const detail = found?.detail.replace(/\nNewest log entry on it: .*$/, "");
+  return { code, stderr, check: { status: found?.status, detail, fix: found?.fix?.split("\n"), link: found?.link }, others };
 }
 
 const PROVISIONING = `${CONSOLE}/admin/app/dialpad/instance/${DIALPAD}/#tab-user-management`;
@@ -105,6 +106,12 @@ describe("for people", () => {
         "  → source-order      No API shows the order of the profile sources.",
         `                      Open ${SOURCES} (Directory > Profile Sources) and see that Dialpad is as low as possible.`,
         "",
+        "Let the numbers in",
+        "  ! imports           The System Log has no complete import of Dialpad in its ninety days: no number comes in without one.",
+        `                      1. Open ${CONSOLE}/admin/app/dialpad/instance/${DIALPAD}/#tab-import (Applications > Dialpad > Import). Select Import Now.`,
+        `                      2. Open ${PROVISIONING} (Applications > Dialpad > Provisioning). Select To Okta, then Edit beside General: set Schedule import.`,
+        "  ✓ push-back         Okta pushes profile updates to Dialpad, which sources no users",
+        "",
         "See the number",
         "  → user              Give --user LOGIN to see whether a number arrived.",
         "",
@@ -144,6 +151,12 @@ describe("for people", () => {
         "  → source-order      No API shows the order of the profile sources.",
         `                      Open ${SOURCES} (Directory > Profile Sources) and see that Dialpad is as low as possible.`,
         "",
+        "Let the numbers in",
+        expect.stringMatching(
+          /^ {2}✓ imports {11}The newest import was complete on \d{4}-\d\d-\d\d \d\d:\d\d UTC, less than a day ago, scheduled every 1 hour$/,
+        ),
+        "  ✓ push-back         Okta pushes no profile updates to Dialpad",
+        "",
         "See the number",
         `  ✓ user              ${LOGIN}: +*********01 in both profiles`,
         "",
@@ -179,13 +192,13 @@ describe("for people", () => {
     expect(text(await doctor()).stdout.slice(-3)).toEqual([
       "Left of the sync in this org: the attribute dialpadPhone of the Okta user.",
       "Not done: app, source-priority.",
-      "Not seen: app-attribute, mapping, profile-sourcing, deactivation, source-order.",
+      "Not seen: app-attribute, mapping, profile-sourcing, deactivation, source-order, imports, push-back.",
     ]);
     org.editUserAttribute("default", "dialpadPhone", null);
     expect(text(await doctor()).stdout.slice(-3)).toEqual([
       "Nothing of the sync is in this org: it was never deployed here, or nothing is left of it.",
       "Not done: app, user-attribute, source-priority.",
-      "Not seen: app-attribute, mapping, profile-sourcing, deactivation, source-order.",
+      "Not seen: app-attribute, mapping, profile-sourcing, deactivation, source-order, imports, push-back.",
     ]);
   });
 });
@@ -196,9 +209,9 @@ describe("for machines", () => {
     const { stdout, stderr, code } = await doctor("--json");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const report = JSON.parse(stdout) as { checks: CheckResult[] };
-    expect(Object.keys(report)).toEqual(["checks"]);
+    expect(Object.keys(report)).toEqual(["checks", "evidence"]);
     expect(report.checks.map(({ id }) => id).join(" ")).toBe(
-      "credentials app app-attribute user-attribute mapping profile-sourcing deactivation source-priority other-sources source-order user",
+      "credentials app app-attribute user-attribute mapping profile-sourcing deactivation source-priority other-sources source-order imports push-back user",
     );
     for (const check of report.checks) expect(Object.keys(check)).toEqual(["id", "step", "status", "detail", "fix", "link"]);
     expect(report.checks[4]).toEqual({
@@ -211,7 +224,7 @@ describe("for machines", () => {
     });
   });
 
-  test("ten requests, each a GET, with a user in an org with two hundred apps and a second page of them", async () => {
+  test("twelve requests, each a GET, with a user; one more for a second page of apps", async () => {
     org.reset(
       withApps((apps) => [
         ...apps.filter(({ id }) => id !== HR),
@@ -233,7 +246,7 @@ describe("for machines", () => {
       "GET /api/v1/mappings/prmfake0000000000001",
       "GET /api/v1/apps",
       "GET /api/v1/apps",
-      "GET /api/v1/logs",
+      ...Array<string>(4).fill("GET /api/v1/logs"),
       `GET /api/v1/users/${encodeURIComponent(LOGIN)}`,
       `GET /api/v1/apps/${DIALPAD}/users/00ufirst000000000001`,
     ]);
@@ -379,6 +392,7 @@ const DEFECTS: Defect[] = [
       ],
       link: PROVISIONING,
     },
+    more: { imports: "warn" },
   },
   {
     what: "the app is not Dialpad's",
@@ -711,7 +725,10 @@ const DEFECTS: Defect[] = [
       ],
       link: `${CONSOLE}/admin/universaldirectory`,
     },
-    more: { app: "fail", "app-attribute": "unknown", mapping: "unknown", "profile-sourcing": "unknown", deactivation: "unknown" },
+    more: {
+      ...{ app: "fail", "app-attribute": "unknown", mapping: "unknown", "profile-sourcing": "unknown" },
+      ...{ deactivation: "unknown", imports: "unknown", "push-back": "unknown" },
+    },
   },
 ];
 

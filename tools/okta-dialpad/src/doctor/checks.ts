@@ -1,11 +1,13 @@
 import { checkApp, checkCredentials } from "./access";
 import { visible } from "../okta/print";
 import { checkAppAttribute, checkUserAttribute } from "./attributes";
+import { checkImports, checkPushBack } from "./imports";
 import { checkMapping } from "./mapping";
 import { linesOf, type Outcome, type Text } from "./outcome";
 import { checkUser } from "./person";
 import type { Snapshot } from "./snapshot";
 import { checkDeactivation, checkOtherSources, checkProfileSourcing, checkSourceOrder, checkSourcePriority } from "./sourcing";
+import { whyNow } from "./why-now";
 
 /** A check as `--json` gives it. */
 export interface CheckResult {
@@ -54,6 +56,13 @@ export const PARTS: { readonly title: string; readonly checks: readonly Check[] 
       { id: "source-order", step: "Directory > Profile Sources: Dialpad as low as possible", run: checkSourceOrder },
     ],
   },
+  {
+    title: "Let the numbers in",
+    checks: [
+      { id: "imports", step: "Provisioning > To Okta > Schedule import, or Import > Import Now", run: checkImports },
+      { id: "push-back", step: "Provisioning > To App > Update User Attributes sends no number back", run: checkPushBack },
+    ],
+  },
   { title: "See the number", checks: [{ id: "user", step: "An assigned user has the number in both profiles", run: checkUser }] },
 ];
 
@@ -63,7 +72,9 @@ export function runChecks(snapshot: Snapshot, showNumber: boolean): CheckResult[
   const outcomes: Record<string, Outcome> = {};
   return CHECKS.map(({ id, step, run }) => {
     const outcome = (outcomes[id] = run(snapshot, outcomes, showNumber));
-    return { id, step, status: outcome.status, detail: textOf(outcome.detail) ?? "", fix: textOf(outcome.fix), link: outcome.link ?? null };
+    const why = outcome.status === "fail" ? whyNow(id, snapshot) : undefined;
+    const detail = [...linesOf(outcome.detail), ...(why ? [why] : [])];
+    return { id, step, status: outcome.status, detail: textOf(detail) ?? "", fix: textOf(outcome.fix), link: outcome.link ?? null };
   });
 }
 

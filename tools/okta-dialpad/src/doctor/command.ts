@@ -27,6 +27,7 @@ export function doctorCommand(world: World): Command {
       new Option("--profile-sourcing <mode>", "profileSourcing of the sync").choices(["follow", "required", "off"]).default("follow"),
     )
     .option("--show-number", "show phone numbers in full, with --user")
+    .option("--since-report <file>", "a report of --json: what it knew and the System Log no longer shows is carried forward")
     .option("--watch", "look again every few seconds until nothing fails, and show what changes")
     .option("--json", "print JSON; with --watch a line for each change")
     .addHelpText("after", HELP)

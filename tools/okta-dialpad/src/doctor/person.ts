@@ -7,7 +7,7 @@ import { consoleLinks, isSourcing, labelOf, type Snapshot } from "./snapshot";
 const NOT_ACTIVE = ["STAGED", "SUSPENDED", "DEPROVISIONED"];
 /** Statuses of an assignment that works, without and with provisioning. */
 const NUMBERS_ARRIVE = ["ACTIVE", "PROVISIONED"];
-const TO_APP_PROFILE = ["app", "app-attribute"];
+const TO_APP_PROFILE = ["app", "app-attribute", "imports"];
 const TO_OKTA_PROFILE = ["user-attribute", "mapping", "profile-sourcing", "source-priority"];
 
 /** `earlier` are the outcomes of the other checks by id. */

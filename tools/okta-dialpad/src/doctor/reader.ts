@@ -2,7 +2,8 @@ import { Absent, CannotRun, fieldsOf, listOf, need, NoAnswer, problemOf, Refusal
 import type { Answer, Fields, Problem } from "../okta/answer";
 import { consoleOrigin } from "../okta/console";
 import type { Org } from "../okta/org";
-import { isGone, type App, type DeactivationChange, type Mapping, type Snapshot, type Subject, type User } from "./snapshot";
+import { readAppSettings, readChanges, readImports } from "./log";
+import { isGone, type App, type Mapping, type Snapshot, type Subject, type User } from "./snapshot";
 
 /** Scopes of all the reads for a subject. */
 export const neededScopes = ({ userTypeId, login }: Subject): string[] => [
@@ -11,19 +12,20 @@ export const neededScopes = ({ userTypeId, login }: Subject): string[] => [
   ...(login ? ["okta.users.read"] : []),
 ];
 
-/** Okta keeps the System Log for ninety days. */
-const LOG_DAYS = 90;
-
 /**
- * Reads what the checks need, one GET after the other: seven, nine with a user, one more with a user type and for each further 200 active apps.
+ * Reads what the checks need, one GET after the other: ten, twelve with a user, one more with a user type, for each further 200 active apps and
+ * for each further 1,000 changes of the app's settings in ninety days.
  * A refusal is an answer; only a credential that Okta does not know, or an org that does not answer at all, ends it.
  */
 export async function readSnapshot(org: Org, subject: Subject): Promise<Snapshot> {
   const { appId, userTypeId, login, variableName } = subject;
   const skip = (text: string): { problem: Problem } => ({ problem: { kind: "skipped", text } });
   const alike: { user?: string; app?: string } = {};
+  const schemaIds: { user: string[]; app: string[] } = { user: [], app: [] };
   const attributeOf = (of: "user" | "app", schema: Fields) => {
     const properties = fieldsOf(fieldsOf(fieldsOf(schema.definitions).custom).properties);
+    const links = Object.values(fieldsOf(schema._links)).map((link) => textOf(fieldsOf(link).href)?.split("/").pop());
+    schemaIds[of] = [...links, textOf(schema.id)].filter((id) => id !== undefined);
     alike[of] = Object.keys(properties).find((name) => name !== variableName && name.toLowerCase() === variableName.toLowerCase());
     return Object.hasOwn(properties, variableName) && properties[variableName] ? fieldsOf(properties[variableName]) : null;
   };
@@ -48,7 +50,12 @@ export async function readSnapshot(org: Org, subject: Subject): Promise<Snapshot
   );
   const mapping = await ofApp("the mapping", "okta.profileMappings.read", () => readMapping(org, appId, userTypeId));
   const apps = await org.try("the other apps", "okta.apps.read", () => readActiveApps(org));
-  const deactivation = await ofApp("the System Log", "okta.logs.read", () => readDeactivation(org, appId));
+  const readLog = <T>(read: () => Promise<T>) => org.try("the System Log", "okta.logs.read", read);
+  const settings = isGone({ app }) ? skip(noApp(appId)) : await readLog(() => readAppSettings(org, appId));
+  // A log that was refused, or whose rate limit is used up, is not asked again.
+  const noLog = isGone({ app }) ? undefined : problemOf(settings);
+  const imports = "problem" in settings ? settings : await readLog(() => readImports(org, appId));
+  const changes = noLog ? { problem: noLog } : await readLog(() => readChanges(org));
 
   const user = login
     ? await org.try("the user", "okta.users.read", async () => userOf(await org.get(`/api/v1/users/${encodeURIComponent(login)}`)))
@@ -63,7 +70,10 @@ export async function readSnapshot(org: Org, subject: Subject): Promise<Snapshot
 
   const console = consoleOrigin(org.settings.orgOrigin, valueOf(app)?.link);
   const { kind: credential } = org.settings.credential;
-  return { ...subject, credential, console, alike, app, userAttribute, appAttribute, mapping, apps, deactivation, user, appUser };
+  return {
+    ...{ ...subject, credential, console, alike, schemaIds, app, userAttribute, appAttribute, mapping, apps },
+    ...{ settings, imports, changes, user, appUser },
+  };
 }
 
 const noApp = (appId: string) => `There is no app ${appId}.`;
@@ -125,32 +135,4 @@ async function readMapping(org: Org, sourceId: string, userTypeId?: string): Pro
     return [target, { expression: textOf(expression), pushStatus: textOf(pushStatus) }] as const;
   });
   return { id: need(mapping, "id"), targetId: need(fieldsOf(mapping.target), "id"), entries: Object.fromEntries(entries) };
-}
-
-async function readDeactivation(org: Org, appId: string): Promise<DeactivationChange | null> {
-  const pages = org.pages("/api/v1/logs", {
-    filter: `eventType eq "application.lifecycle.update" and target.id eq "${appId}"`,
-    since: new Date(Date.now() - LOG_DAYS * 24 * 60 * 60 * 1000).toISOString(),
-    sortOrder: "DESCENDING",
-    limit: 1000,
-  });
-  for await (const page of pages)
-    for (const event of page) {
-      const change = changeOf(event, appId);
-      if (change) return change;
-    }
-  return null;
-}
-
-/** Other settings of the app are logged with the same event type. */
-function changeOf({ published, target, outcome }: Fields, appId: string): DeactivationChange | undefined {
-  if (fieldsOf(outcome).result === "FAILURE") return undefined;
-  const ours = listOf(target)
-    .map(fieldsOf)
-    .find(({ id }) => id === appId);
-  const to = fieldsOf(fieldsOf(ours?.changeDetails).to);
-  const [at, action] = [new Date(textOf(published) ?? NaN), textOf(to.user_offboarding_action)];
-  if (Number.isNaN(at.getTime()) || !action) return undefined;
-  const { is_profile_mastering_feature_enabled: sourcing } = to;
-  return { at, action, sourcing: sourcing === undefined ? undefined : sourcing === true || sourcing === "true" };
 }

@@ -3,6 +3,7 @@ import { CannotRun } from "../okta/answer";
 import { visible } from "../okta/print";
 import { openOrg, type World } from "../okta/command";
 import { CHECKS, runChecks, type CheckResult } from "./checks";
+import { evidenceOf, readEvidence, type Evidence } from "./evidence";
 import { neededScopes, readSnapshot } from "./reader";
 import { renderCheck, renderReport, summarise } from "./report";
 import { problemsOf, type Snapshot, type Subject } from "./snapshot";
@@ -11,23 +12,28 @@ export interface DoctorOptions extends Subject {
   json?: boolean;
   watch?: boolean;
   showNumber?: boolean;
+  /** A report of --json. */
+  sinceReport?: string;
 }
 
 const WATCH_MS = 5000;
 
 /** Returns the exit code: 0 nothing failed, 1 something did, 2 it could not read everything. */
-export async function doctor({ json, watch, showNumber = false, ...subject }: DoctorOptions, world: World): Promise<number> {
+export async function doctor({ json, watch, showNumber = false, sinceReport, ...subject }: DoctorOptions, world: World): Promise<number> {
   const { printer } = world;
   const indent = watch ? undefined : 2;
+  let earlier: Evidence | undefined;
   try {
+    if (sinceReport !== undefined) earlier = readEvidence(sinceReport, subject.appId);
     const org = openOrg(world, neededScopes(subject));
     let before: CheckResult[] | undefined;
     for (;;) {
-      const snapshot = await readSnapshot(org, subject);
+      const snapshot: Snapshot = { ...(await readSnapshot(org, subject)), earlier };
+      earlier = evidenceOf(snapshot);
       const results = runChecks(snapshot, showNumber);
       const changed = results.filter(({ status, detail }, index) => before?.[index].status !== status || before[index].detail !== detail);
       const code = exitCode(snapshot, results);
-      if (json && changed.length) printer.json({ checks: results }, indent);
+      if (json && changed.length) printer.json({ checks: results, evidence: earlier }, indent);
       else if (!json && !before) printer.out(...renderReport(snapshot, results, printer.width));
       else if (changed.length)
         printer.out("", new Date().toLocaleTimeString(), ...changed.flatMap((result) => renderCheck(result, printer.width)));
@@ -40,7 +46,7 @@ export async function doctor({ json, watch, showNumber = false, ...subject }: Do
       await sleep(WATCH_MS);
     }
   } catch (error) {
-    if (json && error instanceof CannotRun) printer.json({ checks: notRun(error) }, indent);
+    if (json && error instanceof CannotRun) printer.json({ checks: notRun(error), evidence: earlier }, indent);
     throw error;
   }
 }

@@ -1,5 +1,7 @@
 import { fieldsOf, listOf, problemOf, textOf, valueOf, type Answer, type Fields, type Problem } from "../okta/answer";
 import { consolePages } from "../okta/console";
+import type { Evidence } from "./evidence";
+import type { AppSettings, Entry, Imports } from "./log";
 
 /** What is looked at, and what the program declares of it. */
 export interface Subject {
@@ -27,8 +29,14 @@ export interface Snapshot extends Subject {
   readonly mapping: Answer<Mapping>;
   /** Active apps. */
   readonly apps: Answer<App[]>;
-  /** The newest change of "When a user is deactivated in the app" that the System Log still has, or null. */
-  readonly deactivation: Answer<DeactivationChange | null>;
+  /** Ids under which the System Log may know the profiles: those of their schemas and of the user type. */
+  readonly schemaIds: { readonly user: readonly string[]; readonly app: readonly string[] };
+  /** Of the System Log: what no API shows of the app's settings, its imports, and who changed what. */
+  readonly settings: Answer<AppSettings>;
+  readonly imports: Answer<Imports>;
+  readonly changes: Answer<Entry[]>;
+  /** What the report of --since-report knew. */
+  readonly earlier?: Evidence;
   readonly user: Answer<User>;
   readonly appUser: Answer<AppUser>;
 }
@@ -65,17 +73,22 @@ export interface AppUser {
   readonly profile: Fields;
 }
 
-export interface DeactivationChange {
-  readonly at: Date;
-  /** `NONE`, `DEACTIVATE`, `SUSPEND`. */
-  readonly action: string;
-  /** Whether the app sourced users after that change, where the entry says so. */
-  readonly sourcing?: boolean;
-}
-
 /** Everything that could not be read. */
-export const problemsOf = ({ app, userAttribute, appAttribute, mapping, apps, deactivation, user, appUser }: Snapshot): Problem[] =>
-  [app, userAttribute, appAttribute, mapping, apps, deactivation, user, appUser].flatMap((answer) => problemOf(answer) ?? []);
+export function problemsOf({
+  app,
+  userAttribute,
+  appAttribute,
+  mapping,
+  apps,
+  settings,
+  imports,
+  changes,
+  user,
+  appUser,
+}: Snapshot): Problem[] {
+  const answers = [app, userAttribute, appAttribute, mapping, apps, settings, imports, changes, user, appUser];
+  return answers.flatMap((answer) => problemOf(answer) ?? []);
+}
 
 /** *Allow APP to source Okta users*. */
 export const isSwitchedOn = ({ features }: App) => features.includes("PROFILE_MASTERING");

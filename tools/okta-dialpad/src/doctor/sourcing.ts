@@ -1,6 +1,8 @@
 // Letting Dialpad source the attribute: what only the console can set, and what depends on it.
 import { consoleVisit } from "../../../../lib/article";
 import { valueOf } from "../okta/answer";
+import { isUnbroken } from "./evidence";
+import { ageOf, dateOf } from "./log";
 import { deployOr, notRead, open, steps, type Outcome } from "./outcome";
 import {
   consoleLinks,
@@ -55,7 +57,7 @@ const ACTIONS: Record<string, string> = { NONE: "Do nothing", DEACTIVATE: "Deact
 const WHEN_DEACTIVATED = '"When a user is deactivated in the app"';
 
 export function checkDeactivation(snapshot: Snapshot): Outcome {
-  const { app, deactivation } = snapshot;
+  const { app, settings, earlier } = snapshot;
   const { provisioning: link } = consoleLinks(snapshot);
   if ("problem" in app) return notRead(app.problem);
   const { label } = app.value;
@@ -71,20 +73,28 @@ export function checkDeactivation(snapshot: Snapshot): Outcome {
       fix: "See profile-sourcing, step 3.",
       link,
     };
-  if ("problem" in deactivation) return { ...notRead(deactivation.problem), fix: look, link };
-  const change = deactivation.value;
+  if ("problem" in settings) return { ...notRead(settings.problem), fix: look, link };
+  const logged = settings.value.deactivation;
+  const change = logged ?? (earlier && isUnbroken(earlier) ? earlier.deactivation : undefined);
   if (!change)
     return {
       status: "unknown",
-      detail: `No API shows ${WHEN_DEACTIVATED}, and the System Log has no change of it in its ninety days.`,
+      detail: [
+        `No API shows ${WHEN_DEACTIVATED}, and the System Log has no change of it in its ninety days.`,
+        ...(earlier && !isUnbroken(earlier)
+          ? [`The report of --since-report read the log on ${dateOf(earlier.readAt)}: the log no longer reaches back to it.`]
+          : []),
+      ],
       fix: look,
       link,
     };
-  const evidence = `as the System Log says of ${change.at.toISOString().slice(0, 10)}, ${age(change.at)}`;
+  const evidence = logged
+    ? `as the System Log says of ${dateOf(change.at)}, ${ageOf(change.at)}`
+    : `set on ${dateOf(change.at)}, no change logged since`;
   if (change.sourcing === false)
     return {
       status: "unknown",
-      detail: `${WHEN_DEACTIVATED} was last logged before ${label} sourced users, ${age(change.at)}.`,
+      detail: `${WHEN_DEACTIVATED} was last logged before ${label} sourced users, ${ageOf(change.at)}.`,
       fix: look,
       link,
     };
@@ -98,11 +108,6 @@ export function checkDeactivation(snapshot: Snapshot): Outcome {
     fix,
     link,
   };
-}
-
-function age(at: Date): string {
-  const days = Math.floor((Date.now() - at.getTime()) / (24 * 60 * 60 * 1000));
-  return days < 1 ? "less than a day ago" : days === 1 ? "1 day ago" : `${days} days ago`;
 }
 
 export function checkSourcePriority(snapshot: Snapshot): Outcome {

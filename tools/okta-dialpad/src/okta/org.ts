@@ -36,6 +36,12 @@ export class Org {
     });
   }
 
+  /** The first page of a list: the newest of a log, as many as `limit` asks for. */
+  async first(path: string, query: Query = {}): Promise<Fields[]> {
+    for await (const page of this.pages(path, query)) return page;
+    return [];
+  }
+
   /** A whole list. */
   async list(path: string, query: Query = {}, mostPages = MOST_PAGES): Promise<Fields[]> {
     const items: Fields[] = [];
