@@ -127,7 +127,13 @@ export class DialpadPhoneSync extends Construct {
 
     // The Dialpad app, and whether it sources users.
     if (staying) {
-      this.profileSource = new ProfileSource(this, "ProfileSource", { appId, profileSourcing, provider });
+      this.profileSource = new ProfileSource(this, "ProfileSource", {
+        ...{ appId, profileSourcing, provider },
+        doctorOptions: [
+          ...(userTypeId === undefined ? [] : [`--user-type-id ${userTypeId}`]),
+          ...(variableName === DIALPAD_PHONE.variableName ? [] : [`--variable-name ${variableName}`]),
+        ].join(" "),
+      });
       const { name, label } = this.profileSource;
       this.profileSource.warnUnless(
         Op.or(Fn.strcontains(Fn.lower(name), "dialpad"), Fn.strcontains(Fn.lower(label), "dialpad")),

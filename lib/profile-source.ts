@@ -43,6 +43,12 @@ export interface ProfileSourceProps {
    * @default - the stack's okta provider without an alias
    */
   readonly provider?: TerraformProvider;
+  /**
+   * Options of `okta-dialpad doctor` beside `--app-id` and `--profile-sourcing`, for the command that `nextSteps` names.
+   *
+   * @default - none: the default user type, and the article's variable name
+   */
+  readonly doctorOptions?: string;
 }
 
 /**
@@ -75,10 +81,11 @@ export class ProfileSource extends Construct {
   readonly nextSteps: string;
   private readonly check: Check;
 
-  constructor(scope: Construct, id: string, { appId, profileSourcing = "follow", provider, ...others }: ProfileSourceProps) {
+  constructor(scope: Construct, id: string, given: ProfileSourceProps) {
+    const { appId, profileSourcing = "follow", provider, doctorOptions = "", ...others } = given;
     super(scope, id);
     props.refuse(this, [
-      ...props.names<ProfileSourceProps>(others, { appId: true, profileSourcing: true, provider: true }),
+      ...props.names<ProfileSourceProps>(others, { appId: true, profileSourcing: true, provider: true, doctorOptions: true }),
       props.identifier(this),
       props.appId("appId", appId) ?? props.notLazy("appId", appId),
       props.oneOf("profileSourcing", profileSourcing, ["follow", "required", "off"]),
@@ -136,9 +143,10 @@ export class ProfileSource extends Construct {
     if (profileSourcing === "follow") this.override = { appId: tellable(appId), onlyIf: this.sourcesUsers };
 
     // What is told.
+    const sourcingOption = profileSourcing === "follow" ? "" : ` --profile-sourcing ${profileSourcing}`;
     const unseen = local(
       "unseen",
-      `No API shows two settings of the console. Check that "When a user is deactivated in the app" is "Do nothing" (${provisioning}, To Okta) and that ${label} is as low as possible among the profile sources (${profileSources}). okta-dialpad doctor --app-id ${app.id} verifies the rest. For users who were assigned before: ${FORCE_SYNC}`,
+      `No API shows two settings of the console. Check that "When a user is deactivated in the app" is "Do nothing" (${provisioning}, To Okta) and that ${label} is as low as possible among the profile sources (${profileSources}). For users who were assigned before: ${FORCE_SYNC} To verify the rest, run:\n  npx --no-install okta-dialpad doctor --app-id ${app.id}${sourcingOption}${doctorOptions && ` ${doctorOptions}`}`,
     );
     const toDo = profileSourcing === "off" ? "Nothing: profileSourcing is off." : visit;
     this.nextSteps = local("next_steps", conditional(this.sourcesUsers, unseen.asString, toDo)).asString;

@@ -45,7 +45,8 @@ const VISIT = `\
   5. Open https://example-admin.okta.com/admin/profile-masters and move Dialpad as low as possible. Never let it be the only profile source.
   6. Deploy again.`;
 
-const UNSEEN = `No API shows two settings of the console. Check that "When a user is deactivated in the app" is "Do nothing" (https://example-admin.okta.com/admin/app/dialpad/instance/${DIALPAD}/#tab-user-management, To Okta) and that Dialpad is as low as possible among the profile sources (https://example-admin.okta.com/admin/profile-masters). okta-dialpad doctor --app-id ${DIALPAD} verifies the rest. For users who were assigned before: Force Sync (Provisioning > To Okta > Okta Attribute Mappings) applies the mapping to all assigned users whose app profile has the number, and also re-applies the mapping of other profile sources.`;
+const UNSEEN = `No API shows two settings of the console. Check that "When a user is deactivated in the app" is "Do nothing" (https://example-admin.okta.com/admin/app/dialpad/instance/${DIALPAD}/#tab-user-management, To Okta) and that Dialpad is as low as possible among the profile sources (https://example-admin.okta.com/admin/profile-masters). For users who were assigned before: Force Sync (Provisioning > To Okta > Okta Attribute Mappings) applies the mapping to all assigned users whose app profile has the number, and also re-applies the mapping of other profile sources. To verify the rest, run:
+  npx --no-install okta-dialpad doctor --app-id ${DIALPAD}`;
 
 const NOT_SOURCING = `Check block assertion failed: Dialpad does not source Okta users yet: its values do not override other profile sources. In the Admin Console:
 ${VISIT}
