@@ -388,7 +388,7 @@ test("what a program adds below it has an address of its own", () => {
 
 test("the next steps name the command for this very sync, in a line to copy", () => {
   const command = (props: Partial<DialpadPhoneSyncProps>) =>
-    (sync(props).locals).x_unseen.split("\n").at(-1)?.replace(" ${data.okta_app.x.id}", " ID");
+    sync(props).locals.x_unseen.split("\n").at(-1)?.replace(" ${data.okta_app.x.id}", " ID");
   expect(command({})).toBe("  npx --no-install okta-dialpad doctor --app-id ID");
   expect(command({ userTypeId: USER_TYPE, variableName: "deskNumber", profileSourcing: "required" })).toBe(
     `  npx --no-install okta-dialpad doctor --app-id ID --profile-sourcing required --user-type-id ${USER_TYPE} --variable-name deskNumber`,
