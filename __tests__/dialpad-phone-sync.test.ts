@@ -390,8 +390,9 @@ test("the next steps name the command for this very sync, in a line to copy", ()
   const command = (props: Partial<DialpadPhoneSyncProps>) =>
     sync(props).locals.x_unseen.split("\n").at(-1)?.replace(" ${data.okta_app.x.id}", " ID");
   expect(command({})).toBe("  npx --no-install okta-dialpad doctor --app-id ID");
-  expect(command({ userTypeId: USER_TYPE, variableName: "deskNumber", profileSourcing: "required" })).toBe(
-    `  npx --no-install okta-dialpad doctor --app-id ID --profile-sourcing required --user-type-id ${USER_TYPE} --variable-name deskNumber`,
+  expect(command({ profileSourcing: "required" })).toBe(command({}));
+  expect(command({ userTypeId: USER_TYPE, variableName: "deskNumber", profileSourcing: "off" })).toBe(
+    `  npx --no-install okta-dialpad doctor --app-id ID --profile-sourcing off --user-type-id ${USER_TYPE} --variable-name deskNumber`,
   );
 });
 

@@ -143,7 +143,7 @@ export class ProfileSource extends Construct {
     if (profileSourcing === "follow") this.override = { appId: tellable(appId), onlyIf: this.sourcesUsers };
 
     // What is told.
-    const sourcingOption = profileSourcing === "follow" ? "" : ` --profile-sourcing ${profileSourcing}`;
+    const sourcingOption = profileSourcing === "off" ? " --profile-sourcing off" : "";
     const unseen = local(
       "unseen",
       `No API shows two settings of the console. Check that "When a user is deactivated in the app" is "Do nothing" (${provisioning}, To Okta) and that ${label} is as low as possible among the profile sources (${profileSources}). For users who were assigned before: ${FORCE_SYNC} To verify the rest, run:\n  npx --no-install okta-dialpad doctor --app-id ${app.id}${sourcingOption}${doctorOptions && ` ${doctorOptions}`}`,
