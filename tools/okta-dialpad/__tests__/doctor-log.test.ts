@@ -227,6 +227,11 @@ describe("why now", () => {
     expect({ status, entry: who.exec(detail.at(-1) ?? "")?.[1] }).toEqual({ status: "fail", entry });
   });
 
+  test("a switch that nobody ever touched: another setting of the app is none of it", async () => {
+    provision(org);
+    expect((await look("profile-sourcing")).detail).toEqual(["Dialpad does not source Okta users."]);
+  });
+
   test("a change of something else is none of it", async () => {
     finish(org);
     org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: null });

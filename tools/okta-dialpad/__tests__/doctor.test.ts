@@ -1002,7 +1002,7 @@ test("--watch: shows each click as it arrives, and ends when nothing is left", a
     stderr: "Watching: this shows each change, and ends when nothing fails. Ctrl-C stops it.\n",
   });
   const [first, ...rounds] = stdout.split(/\n\n.*\d+:\d\d:\d\d.*\n/);
-  expect(first).toContain("Not done: profile-sourcing, source-priority.\nNot seen: deactivation, source-order.\n");
+  expect(first).toContain("Not done: profile-sourcing, source-priority.\nNot seen: deactivation, source-order.");
   expect(rounds.map((round) => [...round.matchAll(/^ {2}(\S) (\S+)/gm)].map(([, sign, id]) => `${sign} ${id}`))).toEqual([
     ["✗ mapping", "✓ profile-sourcing", "✓ deactivation", "✗ source-priority"],
     ["✓ mapping", "✓ source-priority"],

@@ -19,7 +19,7 @@ export function checkImports(snapshot: Snapshot): Outcome {
   const importNow = `${open(link, `Applications > ${label} > Import`)} Select Import Now.`;
   const schedulePage = `${open(provisioning, `Applications > ${label} > Provisioning`)} Select To Okta, then Edit beside General: set Schedule import.`;
 
-  const stopped = failures.filter(({ ofUser, at }) => !ofUser && (!complete || at > complete));
+  const stopped = failures.filter(({ ofUser, at }) => !ofUser && (!complete || at >= complete));
   if (stopped.length)
     return {
       status: "fail",

@@ -24,8 +24,9 @@ export interface AppSettings {
   readonly deactivation?: DeactivationChange;
   readonly schedule?: { readonly at: Date; readonly on: boolean; readonly interval?: string };
   readonly pushUpdates?: { readonly at: Date; readonly on: boolean };
-  /** The newest change of any setting. */
+  /** The newest change of any setting, and of profile sourcing. */
   readonly newest?: Entry;
+  readonly sourcing?: Entry;
 }
 
 export interface DeactivationChange {
@@ -71,6 +72,7 @@ export async function readAppSettings(org: Org, appId: string): Promise<AppSetti
         .find(({ id }) => id === appId);
       const to = fieldsOf(fieldsOf(ours?.changeDetails).to);
       found.newest ??= entry;
+      if ("user_offboarding_action" in to || "is_profile_mastering_feature_enabled" in to) found.sourcing ??= entry;
       const action = textOf(to.user_offboarding_action);
       if (action) found.deactivation ??= { at, action, sourcing: flag(to.is_profile_mastering_feature_enabled) };
       const [on, interval] = [flag(to.scheduled_import_interval), textOf(to.import_interval)];

@@ -10,13 +10,13 @@ export function whyNow(check: string, snapshot: Snapshot): string | undefined {
 }
 
 function newestOn(check: string, { settings, changes, schemaIds, mapping, appId, userTypeId }: Snapshot): Entry | undefined {
-  const setting = valueOf(settings)?.newest;
+  const { newest, sourcing } = valueOf(settings) ?? {};
   const { id, targetId } = valueOf(mapping) ?? {};
   const among = (types: string[], ids: (string | undefined)[]) =>
     valueOf(changes)?.find(({ type, targets }) => types.includes(type) && (!targets || targets.some((target) => ids.includes(target))));
   switch (check) {
     case "app":
-      return [among(LIFECYCLE, [appId]), setting].filter((entry) => entry !== undefined).sort((a, b) => b.at.getTime() - a.at.getTime())[0];
+      return [among(LIFECYCLE, [appId]), newest].filter((entry) => entry !== undefined).sort((a, b) => b.at.getTime() - a.at.getTime())[0];
     case "app-attribute":
       return among(["directory.app_user_profile.update"], [appId, ...schemaIds.app]);
     case "user-attribute":
@@ -26,7 +26,7 @@ function newestOn(check: string, { settings, changes, schemaIds, mapping, appId,
       return among(["directory.mapping.update"], [id, appId]);
     case "profile-sourcing":
     case "deactivation":
-      return setting;
+      return sourcing;
     default:
       return undefined;
   }

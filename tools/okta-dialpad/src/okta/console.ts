@@ -33,7 +33,6 @@ export function consolePages(origin: string | undefined, { appId, appName, userT
     appProfile: at(`/admin/universaldirectory#app/${appId}`),
     person: at(userId ? `/admin/user/profile/view/${part(userId)}` : "/admin/users"),
     tokens: at("/admin/access/api/tokens"),
-    log: at("/report/system_log_2"),
   };
 }
 
