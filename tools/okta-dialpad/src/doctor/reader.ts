@@ -1,6 +1,6 @@
 import { Absent, CannotRun, fieldsOf, listOf, need, NoAnswer, problemOf, Refusal, textOf, valueOf } from "../okta/answer";
 import type { Answer, Fields, Problem } from "../okta/answer";
-import { consoleOrigin } from "../okta/console";
+import { consoleOrigin, linkIntoOrg } from "../okta/console";
 import type { Org } from "../okta/org";
 import { readAppSettings, readChanges, readImports } from "./log";
 import { isGone, type App, type Mapping, type Snapshot, type Subject, type User } from "./snapshot";
@@ -99,7 +99,7 @@ const appOf = (app: Fields): App => ({
   status: need(app, "status"),
   signOnMode: textOf(app.signOnMode),
   features: listOf(app.features).flatMap((feature) => textOf(feature) ?? []),
-  link: textOf(fieldsOf(fieldsOf(app._links).users).href),
+  link: linkIntoOrg(app._links),
 });
 
 const userOf = (user: Fields): User => ({

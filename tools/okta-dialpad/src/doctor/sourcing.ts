@@ -1,5 +1,5 @@
 // Letting Dialpad source the attribute: what only the console can set, and what depends on it.
-import { consoleVisit } from "../../../../lib/article";
+import { consoleVisit, PROFILE_SOURCES_IN_WORDS, provisioningInWords } from "../../../../lib/article";
 import { valueOf } from "../okta/answer";
 import { isUnbroken } from "./evidence";
 import { ageOf, dateOf } from "./log";
@@ -39,8 +39,8 @@ export function checkProfileSourcing(snapshot: Snapshot): Outcome {
     return { status: "fail", detail: `${label} is ${app.value.status} and sources nobody.`, fix: "See app.", link: provisioning };
   const visit = consoleVisit({
     label,
-    provisioning: provisioning ?? `Applications > ${label} > Provisioning in the Admin Console`,
-    profileSources: profileSources ?? "Directory > Profile Sources in the Admin Console",
+    provisioning: provisioning ?? provisioningInWords(label),
+    profileSources: profileSources ?? PROFILE_SOURCES_IN_WORDS,
   })
     .split("\n")
     .map((line) => line.trimStart());

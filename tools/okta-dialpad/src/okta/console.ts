@@ -1,8 +1,8 @@
 // Links into the org's Admin Console.
-import { PROFILE_SOURCES_PATH, provisioningPath } from "../../../../lib/article";
+import { ORG_ADDRESS, PROFILE_SOURCES_PATH, provisioningPath } from "../../../../lib/article";
+import { fieldsOf, textOf } from "./answer";
 
-/** Domains of Okta's own, below which an org has a subdomain and its Admin Console that subdomain with -admin. */
-const OKTA_DOMAINS = /^(https:\/\/[^./]+)[.](okta[.]com|oktapreview[.]com|okta-emea[.]com|okta-gov[.]com|okta[.]mil|trexcloud[.]com)$/;
+const ORG = new RegExp(ORG_ADDRESS);
 
 /**
  * The origin of the Admin Console; undefined where it is not known.
@@ -11,9 +11,16 @@ const OKTA_DOMAINS = /^(https:\/\/[^./]+)[.](okta[.]com|oktapreview[.]com|okta-e
  * @param link an address in the org as the org gives it: it tells the org's subdomain behind OKTA_HTTP_PROXY or a domain of its own
  */
 export function consoleOrigin(orgOrigin: string | undefined, link: string | undefined): string | undefined {
-  const named = [orgOrigin, link && URL.canParse(link) ? new URL(link).origin : undefined];
-  const found = named.find((origin) => origin && OKTA_DOMAINS.test(origin));
-  return found?.replace(OKTA_DOMAINS, "$1-admin.$2");
+  const [, org, domain] = ORG.exec(orgOrigin ?? "") ?? ORG.exec(link ?? "") ?? [];
+  return org && `https://${org}-admin.${domain}`;
+}
+
+/** Of the links of an app, which are single ones and lists, the first that is on a domain of Okta's own. */
+export function linkIntoOrg(links: unknown): string | undefined {
+  const hrefs = Object.values(fieldsOf(links))
+    .flat()
+    .map((link) => textOf(fieldsOf(link).href));
+  return hrefs.find((href) => href && ORG.test(href));
 }
 
 /** Addresses of the Admin Console's pages; undefined where its origin is not known. Without the app's name those of its tabs are the list of apps. */
