@@ -1,20 +1,9 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { copyFileSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
-const ROOT = join(__dirname, "..");
-const { app: APP_COMMAND } = JSON.parse(readFileSync(join(ROOT, "cdktf.json"), "utf8")) as { app: string };
-
-/** The app's sources in a folder of their own, as in a clone. */
-function clone(): string {
-  const folder = mkdtempSync(join(tmpdir(), "okta-dialpad-phone-app-"));
-  for (const file of ["main.ts", "cdktf.json", "package.json", "tsconfig.json", "tsconfig.build.json"])
-    copyFileSync(join(ROOT, file), join(folder, file));
-  cpSync(join(ROOT, "lib"), join(folder, "lib"), { recursive: true });
-  symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
-  return folder;
-}
+import { oktaProvider } from "../versions.json";
+import { APP_COMMAND, clone, ROOT } from "./clone";
 
 /** Node.js on PATH with what npm needs, no Terraform; and no network. */
 let bin: string;
@@ -30,7 +19,8 @@ const environment = (context: object = {}) => ({
 const synthesize = (folder: string, context: object = {}) =>
   spawnSync(APP_COMMAND, { cwd: folder, shell: true, encoding: "utf8", env: environment(context) });
 
-const jsonIn = (folder: string) => readFileSync(join(folder, "cdktf.out/stacks/okta-dialpad-phone/cdk.tf.json"), "utf8");
+const jsonIn = (folder: string, stack = "okta-dialpad-phone") =>
+  readFileSync(join(folder, "cdktf.out/stacks", stack, "cdk.tf.json"), "utf8");
 
 let folder: string;
 beforeAll(() => {
@@ -45,7 +35,7 @@ beforeAll(() => {
 });
 afterAll(() => [bin, folder].forEach((path) => rmSync(path, { recursive: true, force: true })));
 
-const parsed = () => JSON.parse(jsonIn(folder)) as Record<string, Record<string, Record<string, unknown>>>;
+const parsed = (stack?: string) => JSON.parse(jsonIn(folder, stack)) as Record<string, Record<string, Record<string, unknown>>>;
 
 test("synth needs no input, no credentials, no network and no Terraform", () => {
   const { status, stderr } = synthesize(folder);
@@ -65,7 +55,7 @@ test("synth needs no input, no credentials, no network and no Terraform", () => 
   expect(provider).toEqual({ okta: [{}] });
   expect(terraform).toEqual({
     backend: { local: { path: "../../../terraform.okta-dialpad-phone.tfstate" } },
-    required_providers: { okta: { source: "okta/okta", version: "6.12.0" } },
+    required_providers: { okta: { source: "okta/okta", version: oktaProvider.newest } },
     required_version: ">= 1.5.0",
   });
 });
@@ -83,7 +73,7 @@ test("its JSON is the same, byte for byte, from run to run and from folder to fo
 
 test("a type error stops the synth", () => {
   const broken = clone();
-  writeFileSync(join(broken, "main.ts"), readFileSync(join(ROOT, "main.ts"), "utf8").replace("appId: appId.stringValue", "appId: 5"));
+  writeFileSync(join(broken, "main.ts"), readFileSync(join(ROOT, "main.ts"), "utf8").replace("...sync, appId }", "...sync, appId: 5 }"));
   const { status, stdout } = synthesize(broken);
   expect(status).not.toBe(0);
   expect(stdout).toContain("Type 'number' is not assignable to type 'string'");
@@ -123,6 +113,44 @@ test("a context key that nearly is one of ours is refused, since nothing would r
     "okta-dialpad-phone (OktaDialpadPhone) is not valid:\n" +
       '- the context has "profileSorcing", which nothing reads: write "profileSourcing"',
   );
+});
+
+const ORGS = {
+  preview: { orgName: "example-preview", baseUrl: "oktapreview.com", dialpadAppId: "0oapreview0000000001" },
+  production: {
+    ...{ orgName: "example", baseUrl: "okta.com", dialpadAppId: "0oaproduction0000001", profileSourcing: "required" },
+    ...{ userTypeId: "otycontractor0000001", variableName: "directNumber" },
+  },
+};
+
+test("context orgs makes a stack for each org: its own state, its name and ids as they stand there, and no variable", () => {
+  const elsewhere = clone();
+  const { status, stderr } = synthesize(elsewhere, { profileSourcing: "follow", orgs: ORGS });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(readdirSync(join(elsewhere, "cdktf.out/stacks")).sort()).toEqual(["okta-dialpad-phone-preview", "okta-dialpad-phone-production"]);
+  const [preview, production] = ["preview", "production"].map(
+    (name) => JSON.parse(jsonIn(elsewhere, `okta-dialpad-phone-${name}`)) as ReturnType<typeof parsed>,
+  );
+  expect(preview.provider).toEqual({ okta: [{ base_url: "oktapreview.com", org_name: "example-preview" }] });
+  expect(production.provider).toEqual({ okta: [{ base_url: "okta.com", org_name: "example" }] });
+  expect(preview.terraform.backend).toEqual({ local: { path: "../../../terraform.okta-dialpad-phone-preview.tfstate" } });
+  expect(preview.data.okta_app.dialpad_phone).toMatchObject({ id: "0oapreview0000000001" });
+  expect(preview.resource.okta_user_schema_property.dialpad_phone).toMatchObject({ index: "dialpadPhone" });
+  expect(production.resource.okta_user_schema_property.dialpad_phone).toMatchObject({
+    ...{ index: "directNumber", user_type: "otycontractor0000001", master: "OVERRIDE" },
+  });
+  expect([preview.variable, production.variable]).toEqual([undefined, undefined]);
+  rmSync(elsewhere, { recursive: true });
+});
+
+test("what is wrong in orgs is refused, all of it at once, before a stack is made", () => {
+  const elsewhere = clone();
+  const { status, stderr } = synthesize(elsewhere, { orgs: { ...ORGS, Preview: { ...ORGS.preview, dialpadAppID: "0oa1" } } });
+  expect(status).not.toBe(0);
+  expect(stderr).toContain('orgs in cdktf.json is not valid:\n- the name "Preview"');
+  expect(stderr).toContain("\n- Preview.dialpadAppID is not known");
+  expect(readdirSync(join(elsewhere, "cdktf.out/stacks"))).toEqual([]);
+  rmSync(elsewhere, { recursive: true });
 });
 
 test("npm run synth takes the context from cdktf.json, and says where Terraform finds the stack", () => {

@@ -35,7 +35,7 @@ test("the README's table has the props of DialpadPhoneSync, with their order", (
 
 test("the README's blocks are of the kinds that tests run, compile or compare", () => {
   const kinds = [...read("README.md").matchAll(/^```(\w+)$/gm)].map(([, kind]) => kind);
-  expect(kinds).toEqual(["sh", "ts", "sh", "sh", "text", "text", "sh", "sh", "sh", "ts", "json"]);
+  expect(kinds).toEqual(["sh", "ts", "sh", "sh", "text", "json", "sh", "text", "sh", "sh", "sh", "ts", "json"]);
   expect(blocks(read("README.md"), "sh").slice(0, 2)).toEqual(["npm ci && npm run demo", "npm ci && npm run synth"]);
   expect(read(".ci/run")).toMatch(/npm ci\n(.*\n)*npm run synth\n/);
 });

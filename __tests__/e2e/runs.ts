@@ -2,10 +2,11 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, delimiter, join } from "node:path";
+import { oktaProvider, opentofu, terraform } from "../../versions.json";
 
 /** The provider versions that the library supports: the bindings' own, and the newest that it is tested with. */
-export const PROVIDER_VERSIONS = ["4.20.0", "6.12.0"];
-export const NEWEST = "6.12.0";
+export const PROVIDER_VERSIONS = oktaProvider.tested;
+export const NEWEST = oktaProvider.newest;
 
 /** Terraform or OpenTofu with the real okta provider, or with the stand-in for it: scenarios of e2e run once with each. */
 export interface Run {
@@ -82,7 +83,7 @@ export const titleOf = ({ binary, binaryVersion, provider, providerVersion }: Ru
   `${binary} ${binaryVersion} with the ${provider === "real" ? "" : "stand-in for the "}okta provider ${providerVersion}`;
 
 /** The first versions with `removed` blocks, which `removal` needs. */
-export const REMOVED_BLOCKS = { terraform: "1.7", tofu: "1.10" };
+export const REMOVED_BLOCKS = { terraform: terraform.removedBlocks, tofu: opentofu.removedBlocks };
 
 /** The first versions with `lifecycle.destroy`, which the context `targetVersions` is about. */
 export const LIFECYCLE_DESTROY = { terraform: "1.16", tofu: "1.12" };

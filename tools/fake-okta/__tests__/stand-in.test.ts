@@ -2,6 +2,7 @@
 import { createServer } from "node:http";
 import { connect, type AddressInfo } from "node:net";
 import { Client, credentials } from "@grpc/grpc-js";
+import { oktaProvider } from "../../../versions.json";
 import { DEFAULT_TYPE, DIALPAD, startFakeOkta, type FakeOkta } from "../src";
 import { startStandIn, type StandIn } from "../src/stand-in";
 import { loadService, packed, type Values } from "../src/stand-in/protocol";
@@ -11,7 +12,7 @@ let standIn: StandIn;
 let terraform: Client;
 beforeEach(async () => {
   org = await startFakeOkta();
-  standIn = await startStandIn({ version: "6.12.0", env: org.env });
+  standIn = await startStandIn({ version: oktaProvider.newest, env: org.env });
   terraform = new Client(attached(standIn).address, credentials.createInsecure());
 });
 afterEach(async () => {

@@ -3,11 +3,12 @@ import { spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { oktaProvider } from "../../../versions.json";
 import { DIALPAD, startFakeOkta, type FakeOkta, type OrgState } from "./index";
 import { startStandIn, type StandIn } from "./stand-in";
 
 const LOGIN = "first.employee@example.com";
-const SOURCES = ["package.json", "cdktf.json", "main.ts", "lib", "tsconfig.json", "tsconfig.build.json"];
+const SOURCES = ["package.json", "cdktf.json", "main.ts", "orgs.ts", "versions.json", "lib", "tsconfig.json", "tsconfig.build.json"];
 
 /** What Ctrl-C stops, and what the end takes away. */
 const stopped = new AbortController();
@@ -110,8 +111,7 @@ async function demo(): Promise<void> {
   cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
   const began = performance.now();
 
-  const pin = /required_providers\.okta\.version", "([\d.]+)"/.exec(readFileSync(join(root, "main.ts"), "utf8"))![1];
-  const { title: providerTitle, standIn } = await provide(folder, binary, pin, org);
+  const { title: providerTitle, standIn } = await provide(folder, binary, oktaProvider.newest, org);
   const ranWith = `${terraformTitle} and ${providerTitle}`;
   console.log(`Dialpad's article "Syncing Dialpad phone numbers to Okta" in an Okta org of nobody's (${org.url}), with ${ranWith}.
 

@@ -219,7 +219,7 @@ describe("each command", () => {
   });
 
   test("the variable and the output are the program's", () => {
-    const main = read("main.ts");
+    const main = read("main.ts") + read("orgs.ts");
     expect(main).toContain('"dialpad_app_id"');
     expect([...new Set(jobs.flatMap(([, { steps }]) => steps.flatMap(({ env }) => Object.keys(env ?? {}))))]).toContain(
       "TF_VAR_dialpad_app_id",
