@@ -62,6 +62,7 @@ describeEach("two orgs", found, (run) => {
     for (const stack of ["okta-dialpad-phone", ...Object.values(STACKS)].filter((each) => existsSync(folderOf(each)))) {
       const file = join(folderOf(stack), "cdk.tf.json");
       const json = JSON.parse(readFileSync(file, "utf8")) as StackJson;
+      json.terraform.required_providers.okta.version = run.providerVersion;
       const [provider] = json.provider.okta;
       const org = { [PREVIEW.orgName]: preview, [PRODUCTION.orgName]: production }[provider.org_name ?? ""];
       if (org) provider.http_proxy = org.url;
@@ -194,7 +195,7 @@ describeEach("two orgs", found, (run) => {
 
 interface StackJson {
   provider: { okta: [{ org_name?: string; http_proxy?: string }] };
-  terraform: { backend: object };
+  terraform: { backend: object; required_providers: { okta: { version: string } } };
 }
 
 /** Whom the provider of a plan wants to talk to first: a proxy is told, and the plan ended before it waits for an answer. */

@@ -42,6 +42,7 @@ export function guardStack(construct: Construct): void {
         movedAway,
         lostLifecycles,
         multipliedSchemaWrites,
+        withdrawnProvider,
       ];
       return guards.flatMap((problems) => problems(stack));
     },
@@ -226,6 +227,18 @@ function mayWriteSchemas(element: TerraformElement): element is TerraformModule 
 
 const atOnce = (path: string, instead: string) =>
   `${path} has forEach or count: Terraform would write its attributes at once, and Okta lose some; make ${instead}`;
+
+/** Okta's README: "DO NOT UPGRADE to v6.14.0", which has breaking changes that were not meant to be released (#2912, #2946). */
+function withdrawnProvider(stack: TerraformStack): string[] {
+  // CDKTF offers no other way to see what a stack overrides.
+  const overrides = stack["rawOverrides"] as { terraform?: { required_providers?: { okta?: { version?: string } } } } | undefined;
+  const { version = "" } = overrides?.terraform?.required_providers?.okta ?? {};
+  if (!/^\s*(=|~>)?\s*6\.14\.0\s*$/.test(version)) return [];
+  return [
+    `${stack.node.path} requires the okta provider ${JSON.stringify(version)}, which Okta says not to use ` +
+      "(breaking changes that were not meant to be released): pin another version, such as one that this library is tested with",
+  ];
+}
 
 /** What more than one element has by key, where at least one of them is of this library. */
 function shared<T extends { key: string; element: TerraformElement }>(keyed: T[]): { key: string; paths: string; all: T[] }[] {
