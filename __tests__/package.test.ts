@@ -57,6 +57,7 @@ test("the tarball holds the compiled library, its types and the licence, and not
   expect(files.filter((file) => /\.\w+$|LICENSE/.test(file) && !/^dist\/lib\/[\w/-]+\.(js|d\.ts)$/.test(file))).toEqual([
     "CHANGELOG.md",
     "LICENSE",
+    "README.ja.md",
     "README.md",
     "package.json",
   ]);

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { consoleVisit } from "../lib/article";
 import { blocks } from "./markdown";
 
 const ROOT = join(__dirname, "..");
@@ -7,9 +8,18 @@ const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
 const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
 
 const documents = [
-  ...["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "examples/pull-request/README.md"],
+  ...["README.md", "README.ja.md", "CONTRIBUTING.md", "CHANGELOG.md", "examples/pull-request/README.md"],
   ...readdirSync(join(ROOT, "docs")).map((file) => `docs/${file}`),
 ].filter((file) => file.endsWith(".md"));
+
+/** Of the headings, as GitHub makes them. */
+const anchorsOf = (markdown: string) =>
+  [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
 
 describe.each(documents)("%s", (document) => {
   const text = read(document);
@@ -17,6 +27,14 @@ describe.each(documents)("%s", (document) => {
   test("links to files that exist", () => {
     const targets = [...text.matchAll(/\]\((?!https?:)([^)#\s]+)[^)]*\)/g)].map(([, target]) => target);
     expect(targets.filter((target) => !existsSync(join(ROOT, dirname(document), target)))).toEqual([]);
+  });
+
+  test("links to headings that exist", () => {
+    const targets = [...text.matchAll(/\]\((?!https?:)([^)#\s]*)#([^)]+)\)/g)].map(([, file, anchor]) => ({
+      file: file ? join(dirname(document), file) : document,
+      anchor,
+    }));
+    expect(targets.filter(({ file, anchor }) => !anchorsOf(read(file)).includes(anchor))).toEqual([]);
   });
 
   test("names npm scripts that exist", () => {
@@ -38,4 +56,44 @@ test("the README's blocks are of the kinds that tests run, compile or compare", 
   expect(kinds).toEqual(["sh", "ts", "sh", "sh", "text", "json", "sh", "text", "sh", "sh", "sh", "ts", "json"]);
   expect(blocks(read("README.md"), "sh").slice(0, 2)).toEqual(["npm ci && npm run demo", "npm ci && npm run synth"]);
   expect(read(".ci/run")).toMatch(/npm ci\n(.*\n)*npm run synth\n/);
+});
+
+describe("README.ja.md, for the administrator of the console", () => {
+  const text = read("README.ja.md");
+
+  test("its blocks are commands that README or a guide has, and one text to paste", () => {
+    const kinds = [...text.matchAll(/^```(\w+)$/gm)].map(([, kind]) => kind);
+    expect(kinds).toEqual(["sh", "text", "sh"]);
+    const known = [read("README.md"), ...readdirSync(join(ROOT, "docs")).map((file) => read(`docs/${file}`))].flatMap((each) =>
+      blocks(each, "sh"),
+    );
+    expect(blocks(text, "sh").filter((block) => !known.includes(block))).toEqual([]);
+  });
+
+  /** What the console calls the settings that no API makes, in the words that each plan prints. */
+  const labels = () => {
+    const visit = consoleVisit({ label: "Dialpad", provisioning: "(provisioning)", profileSources: "(sources)" });
+    return [...visit.matchAll(/"([^"]+)"/g)].map(([, label]) => label);
+  };
+
+  test("it names each setting as the plan does, in the steps, in the text to paste and in the table of labels", () => {
+    expect(labels()).toEqual(["Allow Dialpad to source Okta users", "When a user is deactivated in the app", "Do nothing", "Deactivate"]);
+    const [paste] = blocks(text, "text");
+    const rows = [...text.matchAll(/^\| ([^|]+) \| [^|]+ \| [^|]+ \|$/gm)].map(([, english]) => english);
+    const steps = /## あなたがすること\n(.*?)\n## /s.exec(text)![1];
+    expect(labels().filter((label) => !steps.includes(`「${label}」`))).toEqual([]);
+    expect(labels().filter((label) => !rows.includes(label))).toEqual([]);
+    expect(labels().filter((label) => label !== "Deactivate" && !paste.includes(`「${label}」`))).toEqual([]);
+  });
+
+  test("what the steps tell to open stands in the table of labels", () => {
+    const opened = ["Provisioning", "To Okta", "Profile & Lifecycle Sourcing", "Edit", "Save", "Directory", "Profile Sources"];
+    expect(opened.filter((label) => !text.includes(`| ${label} |`))).toEqual([]);
+  });
+
+  test("each page of Okta's help that a row names is given", () => {
+    const used = new Set([...text.matchAll(/\]\[([\w-]+)\]/g)].map(([, name]) => name));
+    const given = new Set([...text.matchAll(/^\[([\w-]+)\]: https:\/\//gm)].map(([, name]) => name));
+    expect([...used].sort()).toEqual([...given].sort());
+  });
 });

@@ -215,9 +215,12 @@ async function firstHost({ binary }: Run, cwd: string, env: Record<string, strin
   const child = spawn(binary, ["plan", "-input=false"], { cwd, env: environment, detached: true, stdio: "ignore" });
   const ended = new Promise<void>((resolve) => child.on("close", () => resolve()));
   const tooEarly = ended.then(() => Promise.reject(new Error("the plan ended before it asked anybody")));
-  const host = await Promise.race([asked, tooEarly]);
-  process.kill(-child.pid!, "SIGKILL");
-  await ended;
-  proxy.close();
-  return host;
+  try {
+    const host = await Promise.race([asked, tooEarly]);
+    process.kill(-child.pid!, "SIGKILL");
+    await ended;
+    return host;
+  } finally {
+    proxy.close();
+  }
 }
