@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { clone } from "../../../__tests__/clone";
 
 const ROOT = join(__dirname, "../../..");
 const DEMO = join(ROOT, "tools/fake-okta/dist/tools/fake-okta/src/demo.js");
@@ -29,10 +30,10 @@ interface Ended {
 /** Runs the demo to its end, or until it prints `interrupt`: then Ctrl-C. */
 function demo(
   environment: NodeJS.ProcessEnv,
-  { interrupt, command = ["node", DEMO] }: { interrupt?: string; command?: string[] } = {},
+  { interrupt, command = ["node", DEMO], cwd = ROOT }: { interrupt?: string; command?: string[]; cwd?: string } = {},
 ): Promise<Ended> {
   const env = { ...process.env, TMPDIR: join(folder, "tmp"), TF_CLI_CONFIG_FILE: join(folder, "no-provider.tfrc"), ...environment };
-  const child = spawn(command[0], command.slice(1), { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command[0], command.slice(1), { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   const hear = (text: Buffer) => {
     output += text.toString();
@@ -49,12 +50,12 @@ needsTerraform("npm run demo tells the article from the first plan to the user's
   const { code, output } = await demo({}, { command: ["npm", "run", "-s", "demo"] });
   expect(code).toBe(0);
   const lines = output.trim().split("\n");
-  const ranWith = /with ((terraform|tofu) [\d.]+ and a stand-in for the okta provider 6\.12\.0)\.$/;
+  const ranWith = /with ((terraform|tofu) \S+ and a stand-in for the okta provider 6\.12\.0)\.$/;
   expect(output).toMatch(
     /^Dialpad's article "Syncing Dialpad phone numbers to Okta" in an Okta org of nobody's \(http:\/\/127\.0\.0\.1:\d+\), with /m,
   );
   expect(lines.at(-1)).toMatch(
-    /^Done in \d+ s, with (terraform|tofu) [\d.]+ and a stand-in for the okta provider 6\.12\.0\. Nothing is left behind or running\.$/,
+    /^Done in \d+ s, with (terraform|tofu) \S+ and a stand-in for the okta provider 6\.12\.0\. Nothing is left behind or running\.$/,
   );
   expect(lines.find((line) => line.startsWith("Dialpad's article"))).toMatch(ranWith);
   expect(output.match(/^\d+\. .*/gm)?.map((title) => title.replace(/(terraform|tofu) /, "").split(":")[0])).toEqual([
@@ -89,6 +90,16 @@ needsTerraform("Ctrl-C stops it in the middle, and leaves nothing behind", async
   const { code, output } = await demo({}, { interrupt: "3. " });
   expect(code).toBe(130);
   expect(output.trim()).toMatch(/Stopped\.$/);
+});
+
+needsTerraform("the orgs of a clone that was set up already are not the demo's", async () => {
+  const cwd = clone();
+  const app = JSON.parse(readFileSync(join(ROOT, "cdktf.json"), "utf8")) as object;
+  const preview = { orgName: "example-preview", baseUrl: "oktapreview.com", dialpadAppId: "0oapreview0000000001" };
+  writeFileSync(join(cwd, "cdktf.json"), JSON.stringify({ ...app, context: { orgs: { preview } } }));
+  const { output } = await demo({}, { interrupt: "3. ", cwd });
+  expect(output).toContain("cdktf.out/stacks/okta-dialpad-phone/cdk.tf.json, ");
+  rmSync(cwd, { recursive: true });
 });
 
 test("without Terraform and OpenTofu it says what to install", async () => {

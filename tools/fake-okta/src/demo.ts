@@ -8,7 +8,7 @@ import { DIALPAD, startFakeOkta, type FakeOkta, type OrgState } from "./index";
 import { startStandIn, type StandIn } from "./stand-in";
 
 const LOGIN = "first.employee@example.com";
-const SOURCES = ["package.json", "cdktf.json", "main.ts", "orgs.ts", "versions.json", "lib", "tsconfig.json", "tsconfig.build.json"];
+const SOURCES = ["package.json", "main.ts", "orgs.ts", "versions.json", "lib", "tsconfig.json", "tsconfig.build.json"];
 
 /** What Ctrl-C stops, and what the end takes away. */
 const stopped = new AbortController();
@@ -119,6 +119,12 @@ Okta keeps a profile of every employee, from which other applications fill their
 not know. The article adds an attribute to the Okta user and to the Dialpad app user, maps one to the other, and makes Dialpad its source.`);
 
   for (const file of SOURCES) cpSync(join(root, file), join(folder, file), { recursive: true });
+  // Not with the orgs of a clone that was set up already.
+  const configure = (context: object) => {
+    const json = JSON.parse(readFileSync(join(root, "cdktf.json"), "utf8")) as object;
+    writeFileSync(join(folder, "cdktf.json"), JSON.stringify({ ...json, context }));
+  };
+  configure({ profileSourcing: "follow" });
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   const stack = join(folder, "cdktf.out/stacks/okta-dialpad-phone");
   const env: NodeJS.ProcessEnv = { ...process.env, ...org.env, ...standIn?.env, TF_VAR_dialpad_app_id: DIALPAD, TF_IN_AUTOMATION: "1" };
@@ -184,8 +190,7 @@ not know. The article adds an attribute to the Okta user and to the Dialpad app 
   await step(
     '"profileSourcing": "required" in cdktf.json: from now on a plan fails, and changes nothing, if somebody switches the sourcing off',
     async () => {
-      const file = join(folder, "cdktf.json");
-      writeFileSync(file, readFileSync(file, "utf8").replace('"follow"', '"required"'));
+      configure({ profileSourcing: "required" });
       await synth();
       await plan();
     },
