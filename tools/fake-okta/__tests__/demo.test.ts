@@ -84,6 +84,7 @@ needsTerraform("where init cannot get the provider it says what was tried; OKTA_
   expect(code).toBe(1);
   expect(output).toMatch(/(terraform|tofu) init could not get the okta provider 6\.12\.0:/);
   expect(output).toContain("OKTA_PROVIDER=real forbids the stand-in.");
+  if (terraform === "terraform") expect(output).toContain("Failed to query available provider packages");
 });
 
 needsTerraform("Ctrl-C stops it in the middle, and leaves nothing behind", async () => {
