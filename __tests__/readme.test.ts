@@ -58,6 +58,13 @@ test("the README's blocks are of the kinds that tests run, compile or compare", 
   expect(read(".ci/run")).toMatch(/npm ci\n(.*\n)*npm run synth\n/);
 });
 
+test("the README's picture is there for light and dark pages, and says the same on both", () => {
+  const pictures = [...read("README.md").matchAll(/(?:src|srcset)="([^"]+)"/g)].map(([, file]) => file);
+  expect(pictures).toEqual(["docs/number-dark.svg", "docs/number-light.svg"]);
+  const [dark, light] = pictures.map((file) => read(file).replace(/<style>.*<\/style>/s, ""));
+  expect(dark).toBe(light);
+});
+
 describe("README.ja.md, for the administrator of the console", () => {
   const text = read("README.ja.md");
 
