@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { oktaProvider, opentofu, terraform } from "../versions.json";
 import { consoleVisit } from "../lib/article";
 import { blocks } from "./markdown";
 
@@ -56,6 +57,25 @@ test("the README's blocks are of the kinds that tests run, compile or compare", 
   expect(kinds).toEqual(["sh", "ts", "sh", "sh", "text", "json", "sh", "text", "sh", "sh", "sh", "ts", "json"]);
   expect(blocks(read("README.md"), "sh").slice(0, 2)).toEqual(["npm ci && npm run demo", "npm ci && npm run synth"]);
   expect(read(".ci/run")).toMatch(/npm ci\n(.*\n)*npm run synth\n/);
+});
+
+test("the documents name the versions that versions.json has", () => {
+  const readme = read("README.md");
+  const named = (row: string) => new RegExp(`^\\| ${row} \\| (.*)$`, "m").exec(readme)![1].match(/\d+\.\d+\.\d+(-\w+)?/g);
+  expect(named("okta provider")).toEqual(oktaProvider.tested);
+  expect(named("Terraform")).toEqual(terraform.tested);
+  expect(named("OpenTofu")).toEqual(opentofu.tested);
+  const [minor, tofuMinor] = [terraform, opentofu].map(({ oldest }) => oldest.replace(/\.0$/, ""));
+  expect(readme).toContain(`[Terraform](https://developer.hashicorp.com/terraform/install) ${minor} or [OpenTofu]`);
+  expect(readme).toMatch(new RegExp(`\\[OpenTofu\\]\\S+ ${tofuMinor} or newer`));
+  expect(readme).toContain(`\`removal\` and \`keepInOkta\` need ${terraform.removedBlocks} |`);
+  expect(readme).toContain(`\`removal\` and \`keepInOkta\` need ${opentofu.removedBlocks} |`);
+  expect(readme).toContain(`required_providers.okta.version", "${oktaProvider.newest}"`);
+  expect(readme).toContain(`${oktaProvider.newest} is the newest provider that was **run** here`);
+  expect(read("docs/lifecycle.md")).toContain(
+    `A state that ${oktaProvider.tested[0]} wrote is planned by ${oktaProvider.newest} without changes`,
+  );
+  expect(read("docs/reliability.md")).toContain(`the okta provider ${oktaProvider.newest} against`);
 });
 
 test("the README's picture is there for light and dark pages, and says the same on both", () => {

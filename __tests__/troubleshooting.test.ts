@@ -15,7 +15,6 @@ const known = ["docs/reliability.md", "__tests__", "tools/fake-okta/__tests__", 
   texts(join(ROOT, path)),
 );
 
-
 test.each(blocks(readFileSync(join(ROOT, "docs/troubleshooting.md"), "utf8"), "text"))("is a message of a run or a test: %s", (message) => {
   expect(known.some((text) => text.includes(message))).toBe(true);
 });
