@@ -153,6 +153,7 @@ describe("npm run diff and npm run deploy", () => {
 
   test.each([
     ["one stack", {}, []],
+    ["orgs that the program will refuse", { orgs: [PREVIEW, PRODUCTION] }, []],
     ["one org", { orgs: { preview: PREVIEW } }, []],
     ["several, of which one is named", { orgs }, ["okta-dialpad-phone-preview", "--auto-approve"]],
     ["several, all of which are meant", { orgs }, ["okta-dialpad-phone-*"]],

@@ -5,7 +5,9 @@ import { readFileSync } from "node:fs";
 
 const [verb, ...args] = process.argv.slice(2);
 const { context } = JSON.parse(readFileSync("cdktf.json", "utf8"));
-const stacks = Object.keys(context?.orgs ?? {}).map((name) => `okta-dialpad-phone-${name}`);
+// What is no list of orgs by name the program refuses, with what is expected.
+const orgs = context?.orgs?.constructor === Object ? context.orgs : {};
+const stacks = Object.keys(orgs).map((name) => `okta-dialpad-phone-${name}`);
 
 if (stacks.length > 1 && !args.some((arg) => stacks.includes(arg) || arg.includes("*"))) {
   const commands = stacks.map((stack) => `  npm run ${verb} -- ${[stack, ...args].join(" ")}`);
