@@ -7,7 +7,17 @@ export const ROOT = join(__dirname, "..");
 /** What compiles and runs the app. */
 export const { app: APP_COMMAND } = JSON.parse(readFileSync(join(ROOT, "cdktf.json"), "utf8")) as { app: string };
 
-const SOURCES = ["main.ts", "orgs.ts", "cdktf.json", "versions.json", "tsconfig.json", "tsconfig.build.json", "package.json", "lib", "tools/cdktn.mjs"];
+const SOURCES = [
+  "main.ts",
+  "orgs.ts",
+  "cdktf.json",
+  "versions.json",
+  "tsconfig.json",
+  "tsconfig.build.json",
+  "package.json",
+  "lib",
+  "tools/cdktn.mjs",
+];
 
 /** The app's sources in a folder of their own, as in a clone. */
 export function clone(): string {
