@@ -2,7 +2,7 @@
 import { TerraformStack, TerraformVariable } from "cdktf";
 import { Node } from "constructs";
 import { DialpadPhoneSyncProps } from "./lib";
-import { Problem, appId, notABaseAttribute, oneOf, userTypeId, variableName } from "./lib/internal/props";
+import { Problem, appId, freeOnTheUser, names, oneOf, userTypeId, variableName } from "./lib/internal/props";
 
 /** An org of the context `orgs`. */
 export interface Org extends Pick<DialpadPhoneSyncProps, "profileSourcing" | "userTypeId" | "variableName"> {
@@ -16,7 +16,10 @@ export interface Org extends Pick<DialpadPhoneSyncProps, "profileSourcing" | "us
   readonly removal?: "refuse" | "forget";
 }
 
-const KEYS = ["orgName", "baseUrl", "dialpadAppId", "profileSourcing", "userTypeId", "variableName", "removal"];
+const KEYS: Record<keyof Org, true> = {
+  ...{ orgName: true, baseUrl: true, dialpadAppId: true },
+  ...{ profileSourcing: true, userTypeId: true, variableName: true, removal: true },
+};
 
 /**
  * The stacks by id. Without `orgs` it is one, and of its org the program knows nothing but `profileSourcing`; an org without
@@ -43,10 +46,7 @@ function problemsOf([name, org]: [string, unknown]): Problem[] {
   const stack = /^[a-z0-9][a-z0-9_-]*$/.test(name)
     ? undefined
     : `the name ${JSON.stringify(name)} would be part of a stack's name: expected lower-case letters, digits, - or _`;
-  if (!isObject(org)) return [stack, `${name} is ${JSON.stringify(org)}: expected an object with ${KEYS.join(", ")}`];
-  const unknown = Object.keys(org)
-    .filter((key) => !KEYS.includes(key))
-    .map((key) => `${name}.${key} is not known: expected ${KEYS.join(", ")}`);
+  if (!isObject(org)) return [stack, `${name} is ${JSON.stringify(org)}: expected an object with ${Object.keys(KEYS).join(", ")}`];
   const prop = (key: string, problem: (prop: string, value: string) => Problem, optional = true): Problem => {
     const value = org[key];
     if (value === undefined) return optional ? undefined : problem(`${name}.${key}`, value as unknown as string);
@@ -57,13 +57,13 @@ function problemsOf([name, org]: [string, unknown]): Problem[] {
   };
   return [
     stack,
-    ...unknown,
+    ...names<Org>(org, KEYS, `${name}.`),
     prop("orgName", orgName, false),
     prop("baseUrl", (key, value) => baseUrl(key, value, org.orgName), false),
     prop("dialpadAppId", appId, false),
     prop("profileSourcing", (key, value) => oneOf(key, value, ["follow", "required", "off"])),
     prop("userTypeId", userTypeId),
-    prop("variableName", (key, value) => variableName(key, value) ?? notABaseAttribute(key, value)),
+    prop("variableName", (key, value) => variableName(key, value) ?? freeOnTheUser(key, value)),
     prop("removal", (key, value) => oneOf(key, value, ["refuse", "forget"])),
   ];
 }

@@ -148,7 +148,7 @@ test("what is wrong in orgs is refused, all of it at once, before a stack is mad
   const { status, stderr } = synthesize(elsewhere, { orgs: { ...ORGS, Preview: { ...ORGS.preview, dialpadAppID: "0oa1" } } });
   expect(status).not.toBe(0);
   expect(stderr).toContain('orgs in cdktf.json is not valid:\n- the name "Preview"');
-  expect(stderr).toContain("\n- Preview.dialpadAppID is not known");
+  expect(stderr).toContain("\n- Preview.dialpadAppID is no prop: write Preview.dialpadAppId");
   expect(readdirSync(join(elsewhere, "cdktf.out/stacks"))).toEqual([]);
   rmSync(elsewhere, { recursive: true });
 });

@@ -62,8 +62,8 @@ test.each(["Production", "pre view", "", "../preview", "*", "-preview", "${var.o
 
 test("a key that is not known is refused, such as a misspelled one or a credential", () => {
   expect(problems({ preview: { ...PREVIEW, profilesourcing: "off", apiToken: "secret" } })).toEqual([
-    expect.stringMatching(/^preview\.profilesourcing is not known: expected orgName, baseUrl, /),
-    expect.stringMatching(/^preview\.apiToken is not known: expected orgName, baseUrl, /),
+    "preview.profilesourcing is no prop: write preview.profileSourcing",
+    expect.stringMatching(/^preview\.apiToken is no prop: expected orgName, baseUrl, /),
   ]);
 });
 
