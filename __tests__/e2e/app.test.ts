@@ -12,7 +12,7 @@ const ROOT = join(__dirname, "../..");
 let app: Program;
 beforeAll(() => {
   const folder = mkdtempSync(join(tmpdir(), "okta-dialpad-phone-app-"));
-  execFileSync("npm", ["run", "synth", "--", "--output", folder], { cwd: ROOT, stdio: "pipe" });
+  execFileSync("npm", ["run", "synth"], { cwd: ROOT, stdio: "pipe", env: { ...process.env, CDKTF_OUTDIR: folder } });
   const json = JSON.parse(readFileSync(join(folder, "stacks/okta-dialpad-phone/cdk.tf.json"), "utf8")) as Record<string, object>;
   rmSync(folder, { recursive: true });
   const { provider, terraform, "//": comment, ...rest } = json;
