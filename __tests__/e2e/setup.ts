@@ -1,7 +1,10 @@
+import { existsSync } from "node:fs";
 import { findRuns } from "./runs";
 
 /** Looks for Terraform and real providers once, before any e2e test. */
 export default function setup(): void {
+  // A missing file there makes OpenTofu print a warning into the JSON that it is asked for.
+  if (!existsSync(process.env.TF_CLI_CONFIG_FILE ?? "")) delete process.env.TF_CLI_CONFIG_FILE;
   const runs = findRuns();
   process.env.E2E_RUNS = JSON.stringify(runs);
   // CDKTF asks it for its version where a program moves or imports something.

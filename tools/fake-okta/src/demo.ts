@@ -1,6 +1,6 @@
 // npm run demo: Dialpad's whole article in an Okta org in this process, with real Terraform. Leaves nothing behind.
 import { spawn, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { oktaProvider } from "../../../versions.json";
@@ -103,6 +103,8 @@ const phoneOf = ({ users }: OrgState) =>
   JSON.stringify(Object.values(users).find(({ profile }) => profile.login === LOGIN)?.profile.dialpadPhone);
 
 async function demo(): Promise<void> {
+  // A missing file there makes OpenTofu print a warning into the JSON that it is asked for.
+  if (!existsSync(process.env.TF_CLI_CONFIG_FILE ?? "")) delete process.env.TF_CLI_CONFIG_FILE;
   const root = process.cwd();
   const { binary, title: terraformTitle } = terraformOnPath();
   const org = await startFakeOkta();
