@@ -1,5 +1,6 @@
 // Who may call: API tokens, access tokens, and the token endpoint for clients with a private key.
 import { verify } from "jsonwebtoken";
+import type { Caller } from "./directory-log";
 import { Refusal, invalidToken, noPermission } from "./errors";
 import type { Json } from "./org";
 import type { Seed } from "./seed";
@@ -8,23 +9,25 @@ import type { Seed } from "./seed";
 const covers = (granted: string[], scope: string) => granted.includes(scope) || granted.includes(scope.replace(/\.read$/, ".manage"));
 
 export class Access {
-  private readonly issued = new Map<string, { scopes: string[]; expires: number }>();
+  private readonly issued = new Map<string, { scopes: string[]; expires: number; clientId: string }>();
   private readonly used = new Set<string>();
 
   constructor(private readonly seed: Seed) {}
 
-  /** Lets a call through or refuses it. */
-  check(authorization: string | undefined, scope: string, site: string, path: string): void {
+  /** Lets a call through and says whose it is, or refuses it. */
+  check(authorization: string | undefined, scope: string, site: string, path: string): Caller {
     const [, kind, token = ""] = /^(SSWS|Bearer) (.+)$/.exec(authorization ?? "") ?? [];
     const given = this.issued.get(token);
     if (kind === "Bearer" && given) {
       if (given.expires <= Date.now()) throw invalidToken();
       if (!covers(given.scopes, scope)) throw insufficientScope(scope, site, path);
-      return;
+      return { clientId: given.clientId };
     }
     const known = this.seed.tokens?.[token];
     if (!known) throw invalidToken();
     if (known.may && !covers(known.may, scope)) throw kind === "Bearer" ? insufficientScope(scope, site, path) : noPermission();
+    const number = Object.keys(this.seed.tokens ?? {}).indexOf(token) + 1;
+    return { tokenId: `00Tfake${String(number).padStart(13, "0")}` };
   }
 
   /** POST /oauth2/v1/token. Refusals: DOC oauth2-error-codes.json; scopes that were not granted are left out of the token (#2375). */
@@ -60,7 +63,7 @@ export class Access {
         "The requested scope is invalid, unknown, malformed, or exceeds the scope granted by the resource owner.",
       );
     const token = `fake-access-token-${this.issued.size + 1}`;
-    this.issued.set(token, { scopes, expires: Date.now() + 3600_000 });
+    this.issued.set(token, { scopes, expires: Date.now() + 3600_000, clientId: claims.iss ?? "" });
     return { token_type: "Bearer", expires_in: 3600, access_token: token, scope: scopes.join(" ") };
   }
 }

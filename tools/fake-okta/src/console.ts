@@ -1,11 +1,12 @@
 // What an administrator does in the admin console, where no API does it, and what people do by hand.
 import { fillAppProfile, fillOktaProfile, scimUser } from "./dialpad";
+import { logMapping, logProfile } from "./directory-log";
 import { notFound } from "./errors";
 import { listMappings, updateMapping } from "./mappings";
 import { PROFILE_MASTERING, remove, sourcesUsers } from "./org";
 import type { App, Attribute, Json, JsonObject, MappingEntry, OrgState, Switches, User } from "./org";
 import { ownerOfSchema, updateSchema, type SchemaOwner } from "./schemas";
-import { appTarget, logEvent, logMapping, logProfile, sourcingDetails, userTarget } from "./system-log";
+import { appTarget, logEvent, sourcingDetails, userTarget } from "./system-log";
 
 export type WhenDeactivated = App["whenDeactivated"];
 
@@ -21,8 +22,9 @@ export function consoleOf(org: () => OrgState, now: () => string) {
   };
   const editAttribute = (target: SchemaOwner, name: string, patch: Attribute | null) => {
     const created: Attribute = target.owner.schema.custom[name] ? {} : { title: name, type: "string" };
+    const before = { ...target.owner.schema.custom };
     updateSchema(org(), target, { definitions: { custom: { properties: { [name]: patch && { ...created, ...patch } } } } });
-    logProfile(org(), now(), target);
+    logProfile(org(), now(), target, before);
   };
   const logSettings = (app: App, at: string, to: JsonObject) =>
     logEvent(org(), at, "application.lifecycle.update", "Update app", [{ ...appTarget(app), changeDetails: { from: {}, to } }]);
@@ -83,8 +85,9 @@ export function consoleOf(org: () => OrgState, now: () => string) {
     editMapping(sourceId: string, targetId: string, entries: Record<string, MappingEntry | null>) {
       const [mapping] = listMappings(org(), sourceId, targetId);
       if (!mapping) throw notFound(`${sourceId} to ${targetId}`, "ProfileMapping");
+      const before = { ...mapping.properties };
       updateMapping(org(), mapping, { properties: entries as Json });
-      logMapping(org(), now(), mapping);
+      logMapping(org(), now(), mapping, before);
     },
     /** Assigns the app to a user. Behind a Dialpad app a number is allotted, unless the user gets none (as in a contact center).
      * `profile`: what the app knows of the user beside what Okta sends it. */

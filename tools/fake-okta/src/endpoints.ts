@@ -1,9 +1,10 @@
 // The endpoints of Okta's API that are known here. Anything else is answered 501.
+import { logMapping, type Caller } from "./directory-log";
 import { invalidSearch, notFound, unknown } from "./errors";
 import { listMappings, renderMapping, updateMapping } from "./mappings";
 import type { App, Assignment, Json, JsonObject, OrgState, User, UserType } from "./org";
 import { ownerOfSchema, renderSchema, TIME, type SchemaOwner } from "./schemas";
-import { findEvents, logMapping } from "./system-log";
+import { findEvents } from "./system-log";
 
 export interface Call {
   org: OrgState;
@@ -11,6 +12,7 @@ export interface Call {
   query: Record<string, string | undefined>;
   body: Json;
   now: string;
+  caller: Caller;
   /** Cuts a page out of a list and puts the Link headers into the answer; `endless`: there is always a next one. */
   page: <T extends object>(items: T[], usual: number, most: number, endless?: boolean) => T[];
   writeSchema: (target: SchemaOwner) => Promise<Json>;
@@ -144,8 +146,9 @@ export const ENDPOINTS: Endpoint[] = [
     "POST /api/v1/mappings/:mappingId",
     "okta.profileMappings.manage",
     (call) => {
+      const before = { ...mappingOf(call).properties };
       updateMapping(call.org, mappingOf(call), call.body);
-      logMapping(call.org, call.now, mappingOf(call));
+      logMapping(call.org, call.now, mappingOf(call), before, call.caller);
       return renderMapping(call.org, mappingOf(call), true);
     },
   ],

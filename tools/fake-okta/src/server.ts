@@ -4,6 +4,7 @@ import fastify, { type FastifyReply, type FastifyRequest } from "fastify";
 import { ACCEPTANCE } from "./acceptance";
 import { Access } from "./access";
 import { consoleOf, type Console } from "./console";
+import { logProfile, type Caller } from "./directory-log";
 import { ENDPOINTS, type Call, type Endpoint } from "./endpoints";
 import { Refusal, okta, unknown } from "./errors";
 import { meet, refusalOf, type Fault, type SetFault, type SetUp } from "./faults";
@@ -11,7 +12,6 @@ import type { Json, OrgState, Schema } from "./org";
 import { RateLimits } from "./rate-limits";
 import { renderSchema, updateSchema, type SchemaOwner } from "./schemas";
 import { SeedError, plantOrg, type Seed } from "./seed";
-import { logProfile } from "./system-log";
 
 export interface LoggedRequest {
   method: string;
@@ -176,12 +176,13 @@ export class Server {
     const query = request.query as Call["query"];
     const known = line.split("?")[1]?.split("&") ?? [];
     for (const name of Object.keys(query)) if (!known.includes(name)) throw unknown(`${line} with ${name}`);
-    this.access.check(request.headers.authorization, scope, this.url, request.url.split("?")[0]);
+    const credential = this.access.check(request.headers.authorization, scope, this.url, request.url.split("?")[0]);
+    const caller = { ...credential, userAgent: request.headers["user-agent"] };
     const body = (request.body ?? null) as Json;
     const answer = await handle({
-      ...{ org: this.org, params: request.params as Call["params"], query, body, now: this.now() },
+      ...{ org: this.org, params: request.params as Call["params"], query, body, now: this.now(), caller },
       page: (items, usual, most, endless) => this.page(items, usual, most, endless ?? false, request, reply),
-      writeSchema: (target) => this.writeSchema(target, body),
+      writeSchema: (target) => this.writeSchema(target, body, caller),
     });
     return answer ?? reply.status(204).send();
   }
@@ -214,7 +215,7 @@ export class Server {
    * Okta's race: updates under way at once each work on the schema as it was before, so that the last one wins
    * (REC TestAccResourceOktaAppUserSchemas_parallel_api_calls: five at once, each answer shows its own attribute alone, then one remains; #1972).
    */
-  private async writeSchema(target: SchemaOwner, body: Json): Promise<Json> {
+  private async writeSchema(target: SchemaOwner, body: Json, caller: Caller): Promise<Json> {
     const { owner } = target;
     const before = owner.schema;
     if (this.org.switches.schemaRace && !this.races.has(owner.id)) {
@@ -223,13 +224,14 @@ export class Server {
     }
     const race = this.races.get(owner.id);
     if (race) owner.schema = structuredClone(race.found);
+    const attributes = { ...owner.schema.custom };
     try {
       updateSchema(this.org, target, body);
     } catch (refusal) {
       owner.schema = before;
       throw refusal;
     }
-    logProfile(this.org, this.now(), target);
+    logProfile(this.org, this.now(), target, attributes, caller);
     const answer = renderSchema(this.org, target);
     await race?.over;
     return answer;

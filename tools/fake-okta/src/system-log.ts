@@ -1,10 +1,8 @@
 // The System Log. Event types and the fields of their details: DOC event-types.json (AppProfileSourcingChangeDetailEntry,
 // AppInstanceUserMgmtGSChangeDetailsEntry, AppOutboundProvisioningSettingsChangeDetailsEntry, UserProvisioningDebugData); where details stand
-// (`target[].changeDetails.from/to`, `debugContext.debugData`): SPEC LogTarget, LogDebugContext. No recording of one is public, and what is the
-// target of an event about a mapping or a profile is INFERENCE.
+// (`target[].changeDetails.from/to`, `debugContext.debugData`): SPEC LogTarget, LogDebugContext. No recording of one is public.
 import { invalidSearch, unknown } from "./errors";
-import { sourcesUsers, type App, type Json, type Mapping, type OrgState, type User } from "./org";
-import type { SchemaOwner } from "./schemas";
+import { sourcesUsers, type App, type Json, type JsonObject, type OrgState, type User } from "./org";
 
 export const sourcingDetails = (app: App): Json => ({
   is_profile_mastering_feature_enabled: sourcesUsers(app),
@@ -27,35 +25,21 @@ export const userTarget = ({ id, profile }: User) => ({
   detailEntry: null,
 });
 
-/** Writes an event. Nothing of a profile goes in: a phone number least of all. */
+/** Writes an event; `made` says by whom, where it was not an administrator. Nothing of a profile goes in: a phone number least of all. */
 export function logEvent(
   org: OrgState,
   published: string,
   eventType: string,
   displayMessage: string,
   target: { [field: string]: Json }[],
-  { failed = false, debugData = {} }: { failed?: boolean; debugData?: { [field: string]: Json } } = {},
+  { failed = false, debugData = {}, made = {} }: { failed?: boolean; debugData?: JsonObject; made?: JsonObject } = {},
 ): void {
   const uuid = `00000000-0000-4000-8000-${String(org.log.length + 1).padStart(12, "0")}`;
   const admin = Object.values(org.users)[0];
   const actor: Json = admin ? userTarget(admin) : null;
   const outcome = { result: failed ? "FAILURE" : "SUCCESS", reason: null };
   const rest = { severity: failed ? "WARN" : "INFO", legacyEventType: null, outcome, version: "0", debugContext: { debugData } };
-  org.log.push({ uuid, published, eventType, displayMessage, actor, ...rest, target });
-}
-
-/** Somebody wrote into a mapping. */
-export function logMapping(org: OrgState, published: string, { id }: Mapping): void {
-  const target = { id, type: "ProfileMapping", alternateId: null, displayName: id, detailEntry: null };
-  logEvent(org, published, "directory.mapping.update", "Update universal directory mappings", [target]);
-}
-
-/** Somebody wrote into a profile: its attributes, not a user's values. */
-export function logProfile(org: OrgState, published: string, { kind, owner }: SchemaOwner): void {
-  if (kind === "app")
-    return logEvent(org, published, "directory.app_user_profile.update", "Update application user profile", [appTarget(owner)]);
-  const target = { id: owner.id, type: "UserType", alternateId: owner.name, displayName: owner.displayName, detailEntry: null };
-  logEvent(org, published, "directory.user_profile.update", "Update universal directory user profile", [target]);
+  org.log.push({ uuid, published, eventType, displayMessage, actor, ...rest, target, ...made });
 }
 
 const DAY = 24 * 60 * 60 * 1000;

@@ -1,0 +1,74 @@
+// What the System Log says of changed mappings and profiles. Event types, and the names and forms of what they say:
+// DOC event-types.json 2026.08.1 (DirectoryDebugData, DirectoryResourceDetails). No recording of one is public. What is
+// the target of such an event: INFERENCE.
+import type { Attribute, JsonObject, Mapping, MappingEntry, OrgState } from "./org";
+import type { SchemaOwner } from "./schemas";
+import { appTarget, logEvent } from "./system-log";
+
+/** Whose call of the API it was: an OAuth client, or an API token. */
+export interface Caller {
+  clientId?: string;
+  tokenId?: string;
+  userAgent?: string;
+}
+
+/** An entry in debug data: DOC, the examples of attributes_added and attributes_deleted. */
+const entryText = (name: string, { expression }: MappingEntry) => `{Attribute : ${name},Expression : ${expression}}`;
+
+/** Somebody wrote into a mapping. That a modified entry stands with its new expression: INFERENCE. */
+export function logMapping(org: OrgState, at: string, mapping: Mapping, before: Mapping["properties"], caller?: Caller): void {
+  const { id, sourceId: sourceProfile, targetId: targetProfile, properties } = mapping;
+  // Which ids stand in it is INFERENCE: the catalogue's examples are user types', and it calls their format okta:schemaId.
+  const detailEntry = { sourceProfile, targetProfile, direction: org.apps[sourceProfile] ? "App to Okta" : "Okta to App" };
+  const target = { id, type: "ProfileMapping", alternateId: null, displayName: id, detailEntry };
+  const more = { debugData: changes(before, properties, entryText), made: madeBy(caller) };
+  logEvent(org, at, "directory.mapping.update", "Update universal directory mappings", [target], more);
+}
+
+/** Somebody wrote into a profile: its attributes, not a user's values. */
+export function logProfile(
+  org: OrgState,
+  at: string,
+  { kind, owner }: SchemaOwner,
+  before: Record<string, Attribute>,
+  caller?: Caller,
+): void {
+  // The catalogue's examples have one name; that a comma stands between several: INFERENCE.
+  const more = { debugData: changes(before, owner.schema.custom, String), made: madeBy(caller) };
+  if (kind === "app")
+    return logEvent(org, at, "directory.app_user_profile.update", "Update application user profile", [appTarget(owner)], more);
+  const target = { id: owner.id, type: "UserType", alternateId: owner.name, displayName: owner.displayName, detailEntry: null };
+  logEvent(org, at, "directory.user_profile.update", "Update universal directory user profile", [target], more);
+}
+
+/**
+ * In debug data names are in camel case: the catalogue's request_uri is requestUri in an event (DOC event-hooks); for
+ * these three INFERENCE.
+ */
+function changes<T>(before: Record<string, T>, after: Record<string, T>, text: (name: string, value: T) => string): JsonObject {
+  const list = (of: Record<string, T>, holds: (name: string) => boolean) =>
+    Object.entries(of)
+      .filter(([name]) => holds(name))
+      .map(([name, value]) => text(name, value))
+      .join(",");
+  const differs = (name: string) => JSON.stringify(before[name]) !== JSON.stringify(after[name]);
+  const found = {
+    attributesAdded: list(after, (name) => !Object.hasOwn(before, name)),
+    attributesModified: list(after, (name) => Object.hasOwn(before, name) && differs(name)),
+    attributesDeleted: list(before, (name) => !Object.hasOwn(after, name)),
+  };
+  return Object.fromEntries(Object.entries(found).filter(([, names]) => names));
+}
+
+/**
+ * `client.id`, `client.userAgent.rawUserAgent`: SPEC LogClient; `transaction.detail.requestApiTokenId`: DOC
+ * system-log-query; the actor: INFERENCE.
+ */
+function madeBy(caller: Caller | undefined): JsonObject {
+  if (!caller) return {};
+  const { clientId, tokenId = "", userAgent = "" } = caller;
+  const client = { id: clientId ?? null, userAgent: { rawUserAgent: userAgent } };
+  if (!clientId) return { client, transaction: { type: "WEB", detail: { requestApiTokenId: tokenId } } };
+  const actor = { id: clientId, type: "PublicClientApp", alternateId: clientId, displayName: "Deployer", detailEntry: null };
+  return { actor, client, transaction: { type: "WEB", detail: {} } };
+}
