@@ -97,6 +97,19 @@ describe("map takes constructs for both ends", () => {
   });
 });
 
+test("an entry that map adds may have a push status of its own", () => {
+  const { resource } = synth((stack) =>
+    new ProfileMapping(stack, "numbers", toApp).map("workPhone", "user.dialpadPhone").map("title", "user.title", "DONT_PUSH"),
+  );
+  expect(resource.okta_profile_mapping.numbers.mappings).toEqual([
+    { id: "workPhone", expression: "user.dialpadPhone", push_status: "PUSH" },
+    { id: "title", expression: "user.title", push_status: "DONT_PUSH" },
+  ]);
+  expect(refusal((stack) => new ProfileMapping(stack, "numbers", toApp).map("title", "user.title", "NEVER"))).toContain(
+    '- the pushStatus of title is "NEVER": expected "PUSH" or "DONT_PUSH"',
+  );
+});
+
 test("nothing clears entries that are not listed, and no internal API is called", () => {
   const synthesized = mapping({ ...toApp, expressions: { workPhone: "user.dialpadPhone" } });
   expect(synthesized).not.toHaveProperty("delete_when_absent");

@@ -70,7 +70,7 @@ export interface ProfileMappingProps {
 export class ProfileMapping extends Construct {
   /** The Terraform resource. Never set its `deleteWhenAbsent`: it clears every entry that is not listed. */
   readonly resource: OktaProfileMapping;
-  private readonly entries = new Map<string, string>();
+  private readonly entries = new Map<string, { id: string; expression: string; pushStatus: string }>();
   private readonly pushStatus: string;
   private readonly mapping: ProfileMappingProps;
 
@@ -87,7 +87,7 @@ export class ProfileMapping extends Construct {
       props.appOrUserTypeId("targetId", targetId),
       props.appAndUserType(sourceId, targetId),
       unsaid && fromApp && !toApp ? PUSH_STATUS_IS_MISSING : undefined,
-      props.tokenOr("pushStatus", pushStatus, /^(DONT_)?PUSH$/, 'expected "PUSH" or "DONT_PUSH"'),
+      pushStatusProblem("pushStatus", pushStatus),
       ...Object.entries(expressions).flatMap(([target, expression]) => entryProblems(target, expression)),
       props.oneOf("removal", removal, ["refuse", "forget"]),
       unsaid && !toApp ? props.notLazy("sourceId", sourceId) : undefined,
@@ -119,12 +119,13 @@ export class ProfileMapping extends Construct {
    *
    * @param to the target's attribute: its construct, or its variable name
    * @param from the source's attribute: its construct, or Okta Expression Language: `appuser.NAME` from an app, `user.NAME` from a user type
-   * @throws when either is not valid, is a construct of another app, user type, stack or provider, or the target is already mapped here
+   * @param pushStatus of this entry alone: `PUSH` or `DONT_PUSH`; the mapping's unless given
+   * @throws when one is not valid, is a construct of another app, user type, stack or provider, or the target is already mapped here
    */
-  map(to: string | UserAttribute | AppUserAttribute, from: string | UserAttribute | AppUserAttribute): this {
+  map(to: string | UserAttribute | AppUserAttribute, from: string | UserAttribute | AppUserAttribute, pushStatus = this.pushStatus): this {
     const target = typeof to === "string" ? to : to.variableName;
     const expression = typeof from === "string" ? from : from.expression;
-    const mapped = this.entries.get(target);
+    const mapped = this.entries.get(target)?.expression;
     const { sourceId, targetId, provider } = this.mapping;
     const ends = [["the target", to, targetId] as const, ["the source", from, sourceId] as const];
     props.refuse(this, [
@@ -132,10 +133,11 @@ export class ProfileMapping extends Construct {
         typeof attribute === "string" ? [] : [props.samePlace(what, this, attribute, provider), props.ofEnd(what, attribute, id)],
       ),
       ...entryProblems(target, expression),
+      pushStatusProblem(`the pushStatus of ${target}`, pushStatus),
       mapped && `${target} is already mapped from ${JSON.stringify(mapped)}: a target attribute has one expression`,
     ]);
-    this.entries.set(target, expression);
-    this.resource.putMappings([...this.entries].map(([id, expression]) => ({ id, expression, pushStatus: this.pushStatus })));
+    this.entries.set(target, { id: target, expression, pushStatus });
+    this.resource.putMappings([...this.entries.values()]);
     return this;
   }
 }
@@ -152,6 +154,8 @@ const notFromApp = (sourceId: string) => ({
   condition: Op.not(Fn.startswith(sourceId, "0oa")),
   error_message: `The mapping comes from the app ${tellable(sourceId)}, and its ${PUSH_STATUS_IS_MISSING}. Nothing was changed.`,
 });
+
+const pushStatusProblem = (prop: string, value: string) => props.tokenOr(prop, value, /^(DONT_)?PUSH$/, 'expected "PUSH" or "DONT_PUSH"');
 
 /** What Okta Expression Language may hold between straight quotes is any text. */
 const outsideOfLiterals = (expression: string) => props.written(expression).replace(/"[^"]*"|'[^']*'/g, "");
