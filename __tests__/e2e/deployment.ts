@@ -146,6 +146,13 @@ export class Deployment {
     await ended;
   }
 
+  /** Another program for the same org, with a state of its own; who asks for it closes it. */
+  async beside(program: Program): Promise<Deployment> {
+    const other = new Deployment(this.org, this.run, program);
+    await other.init();
+    return other;
+  }
+
   loseState = () => ["terraform.tfstate", "terraform.tfstate.backup"].forEach((file) => rmSync(join(this.folder, file), { force: true }));
 
   async close(): Promise<void> {

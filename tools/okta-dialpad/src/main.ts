@@ -1,9 +1,12 @@
 import { Command, CommanderError } from "commander";
+import { backupCommand } from "./backup/command";
 import { doctorCommand } from "./doctor/command";
 import { explainCommand } from "./explain/command";
+import { historyCommand } from "./history/command";
 import type { World } from "./okta/command";
 import { Printer, type Stream } from "./okta/print";
 import type { Environment } from "./okta/settings";
+import { restoreCommand } from "./restore/command";
 
 export interface Process {
   readonly env: Environment;
@@ -25,7 +28,8 @@ export async function main(args: string[], { env, stdout, stderr, version }: Pro
       writeOut: (text) => printer.out(...lines(text)),
       writeErr: (text) => printer.note(...lines(text)),
     });
-  for (const command of [doctorCommand(world), explainCommand()]) program.addCommand(command.copyInheritedSettings(program));
+  const commands = [doctorCommand(world), explainCommand(), historyCommand(world), backupCommand(world), restoreCommand(world)];
+  for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
   try {
     await program.parseAsync(args, { from: "user" });
     return code;

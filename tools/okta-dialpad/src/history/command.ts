@@ -1,0 +1,29 @@
+import { Command, InvalidArgumentError } from "commander";
+import { APP_ID, CREDENTIALS_HELP, run, type World } from "../okta/command";
+import { history, type HistoryOptions } from "./history";
+
+const HELP = `${CREDENTIALS_HELP}
+Scopes: okta.apps.read, okta.profileMappings.read, okta.logs.read.
+
+Exit code: 0 all was read, 2 it could not run or not read everything.
+`;
+
+function date(given: string): Date {
+  const found = new Date(given);
+  if (/^\d{4}-\d\d-\d\d(T|$)/.test(given) && !Number.isNaN(found.getTime())) return found;
+  throw new InvalidArgumentError("Expected a date such as 2026-01-31, or 2026-01-31T09:30:00Z.");
+}
+
+export const historyCommand = (world: World) =>
+  new Command("history")
+    .summary("say who changed what around the sync, from the System Log")
+    .description(
+      "Says who changed profile sourcing, the import schedule, mapping entries and attributes of both profiles: when, with which client, and in which " +
+        "event of the System Log, which Okta keeps for ninety days. Nothing of users. Only reads.",
+    )
+    .requiredOption(...APP_ID)
+    .option("--since <date>", "changes from this day on, by UTC; all that the log has unless given", date)
+    .option("--client-id <id>", "mark what was not made by this OAuth client or API token: the one that deploys")
+    .option("--json", "print JSON")
+    .addHelpText("after", HELP)
+    .action(async (options: HistoryOptions) => run(world, () => history(options, world)));

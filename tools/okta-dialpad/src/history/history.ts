@@ -1,0 +1,54 @@
+import { openOrg, type World } from "../okta/command";
+import { logBegins } from "../okta/log";
+import type { Line } from "../okta/print";
+import { readChanges, readSubject, SCOPES } from "./reader";
+import type { Change } from "./changes";
+
+export interface HistoryOptions {
+  appId: string;
+  since?: Date;
+  clientId?: string;
+  json?: boolean;
+}
+
+/** Tells who changed what around an app. Returns the exit code. */
+export async function history({ appId, since = logBegins(), clientId, json }: HistoryOptions, world: World): Promise<number> {
+  const { printer } = world;
+  const org = openOrg(world, SCOPES);
+  const subject = await readSubject(org, appId);
+  const { changes, others } = await readChanges(org, subject, since);
+  const deployed = ({ ids }: Change) => (clientId === undefined ? null : ids.includes(clientId));
+  if (json) {
+    const shown = changes.map((change) => ({ ...change, ids: undefined, deployed: deployed(change) }));
+    printer.json({ changes: shown, others }, 2);
+    return 0;
+  }
+  const label = subject.app.label === appId ? appId : `${subject.app.label} (${appId})`;
+  printer.out(
+    [{ text: `${label} since ${day(since)}`, style: "bold" }],
+    ...changes.map((change) => lineOf(change, deployed(change) === false)),
+  );
+  if (changes.length === 0) printer.out("The System Log has no change.");
+  const byHand = changes.filter((change) => deployed(change) === false).length;
+  if (clientId && changes.length) printer.out("", `${byHand} of ${changes.length} changes, marked with !, were not made by ${clientId}.`);
+  if (others) printer.note(`${others} more events of mappings and profiles name neither this app nor a user type of it.`);
+  return 0;
+}
+
+const day = (date: Date) => date.toISOString().slice(0, 10);
+
+function lineOf(change: Change, marked: boolean): Line {
+  const mark = marked ? [{ text: "! ", style: "yellow" as const }] : ["  "];
+  return [
+    ...mark,
+    `${change.at}  ${change.in}: ${words(change)}; by ${change.by}${change.client ? ` with ${change.client}` : ""}; ${change.uuid}`,
+  ];
+}
+
+/** What was changed, in the console's words. */
+export function words({ kind, name, action, from, to }: Change): string {
+  if (kind === "setting") return `${name}: ${from ?? "not said"} -> ${to ?? "not said"}`;
+  if (kind === "attribute") return `attribute ${name} ${action}`;
+  if (action === "deleted") return `${name} unmapped${from === undefined ? "" : `, was ${from}`}`;
+  return `${name} ${action === "added" ? "mapped" : "changed"}${to === undefined ? "" : `: ${to}`}`;
+}

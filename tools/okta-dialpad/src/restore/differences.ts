@@ -1,0 +1,162 @@
+// What is gone, changed or new, and which way it comes back.
+import { LOOK_ALIKE_QUOTES } from "../../../../lib/article";
+import { canonical } from "../backup/backup";
+import type { Entry, Surroundings } from "../backup/reader";
+import { nameOfMapping, nameOfType } from "../history/changes";
+import type { Fields } from "../okta/answer";
+import type { Wanted, WantedAttribute, WantedEntry } from "./wanted";
+
+export interface Difference {
+  readonly kind: "gone" | "changed" | "new";
+  readonly what: "entry" | "attribute" | "user type";
+  /** As the console names it: a mapping, or a profile. */
+  readonly in: string;
+  readonly name: string;
+  readonly was: Entry | { readonly expression: string } | Fields | null;
+  readonly is: Entry | Fields | null;
+  /** When and by whom, as far as the System Log was asked. */
+  readonly event: string | null;
+  /** The entry that a program writes back. */
+  readonly write?: Write;
+  /** Why no program writes an entry back. */
+  readonly why?: string;
+  /** Of an entry: whether its mapping comes from the app. Of an attribute: whose it is. */
+  readonly side: "app" | "user";
+  /** Of the user type. */
+  readonly userTypeId: string;
+}
+
+export interface Write {
+  readonly sourceId: string;
+  readonly targetId: string;
+  readonly name: string;
+  readonly expression: string;
+  readonly pushStatus: string;
+}
+
+export function differencesOf(wanted: Wanted, now: Surroundings): Difference[] {
+  const gone = [...wanted.userTypes].filter(([id]) => !now.userTypes.some((type) => type.id === id));
+  const isGone = (...ids: string[]) => ids.some((id) => gone.some(([each]) => each === id));
+  return [
+    ...gone.map(([id, name]) => ({
+      ...{
+        kind: "gone" as const,
+        what: "user type" as const,
+        in: "Directory",
+        name,
+        was: null,
+        is: null,
+        event: null,
+        side: "user" as const,
+      },
+      userTypeId: id,
+    })),
+    ...wanted.attributes.filter(({ ownerId }) => !isGone(ownerId)).flatMap((attribute) => attributeDifference(attribute, now)),
+    ...wanted.entries.filter(({ sourceId, targetId }) => !isGone(sourceId, targetId)).flatMap((entry) => entryDifference(entry, now)),
+    ...(wanted.whole ? news(wanted, now) : []),
+  ];
+}
+
+const profileOf = (now: Surroundings, id: string) => (id === now.app.id ? now.app : now.userTypes.find((type) => type.id === id))?.profile;
+const profileName = (now: Surroundings, id: string) => {
+  const type = now.userTypes.find((each) => each.id === id);
+  return type ? nameOfType(type) : `${now.app.label} User`;
+};
+const placeOfAttribute = (now: Surroundings, ownerId: string, name: string) => ({
+  ...{ what: "attribute" as const, in: profileName(now, ownerId), name },
+  ...(ownerId === now.app.id ? { side: "app" as const, userTypeId: "" } : { side: "user" as const, userTypeId: ownerId }),
+});
+const placeOfEntry = (now: Surroundings, mapping: { sourceId: string; targetId: string }, name: string) => ({
+  ...{ what: "entry" as const, in: nameOfMapping(now, mapping), name },
+  ...(mapping.sourceId === now.app.id
+    ? { side: "app" as const, userTypeId: mapping.targetId }
+    : { side: "user" as const, userTypeId: mapping.sourceId }),
+});
+
+function attributeDifference(
+  { ownerId, name, attribute, event = null }: Omit<WantedAttribute, "event"> & { event?: string | null },
+  now: Surroundings,
+): Difference[] {
+  const is = profileOf(now, ownerId)?.custom.get(name);
+  const place = { ...placeOfAttribute(now, ownerId, name), was: attribute ?? null, event };
+  if (!is) return [{ kind: "gone", ...place, is: null }];
+  return attribute && canonical(is) !== canonical(attribute) ? [{ kind: "changed", ...place, is }] : [];
+}
+
+function entryDifference(wanted: WantedEntry, now: Surroundings): Difference[] {
+  const { sourceId, targetId, name, expression, event = null } = wanted;
+  const mapping = now.mappings.find((each) => each.sourceId === sourceId && each.targetId === targetId);
+  const is = mapping?.entries.get(name);
+  const required = requiredPushStatus(now, sourceId);
+  const pushStatus = required ?? wanted.pushStatus;
+  // From an app the push status follows its sourcing, whatever it was at the time (okta/terraform-provider-okta#807, #1295).
+  const same = is?.expression === expression && [wanted.pushStatus ?? is.pushStatus, required].includes(is.pushStatus);
+  if (same) return [];
+  const why = mapping ? refusal(wanted, now) : "Okta has no such mapping any more";
+  const status = pushStatus === undefined ? "the System Log does not say whether it is applied on user create only" : undefined;
+  const place = placeOfEntry(now, wanted, name);
+  const was = wanted.pushStatus ? { expression, pushStatus: wanted.pushStatus } : { expression };
+  const found = { kind: is ? ("changed" as const) : ("gone" as const), ...place, was, is: is ?? null, event };
+  if (why ?? status) return [{ ...found, why: why ?? status }];
+  return [{ ...found, write: { sourceId, targetId, name, expression, pushStatus: pushStatus! } }];
+}
+
+/** What Okta allows from an app; anything to an app. */
+function requiredPushStatus({ app }: Surroundings, sourceId: string): string | undefined {
+  if (sourceId !== app.id) return undefined;
+  return app.status === "ACTIVE" && app.features.includes("PROFILE_MASTERING") ? "PUSH" : "DONT_PUSH";
+}
+
+const LITERALS = /"[^"]*"|'[^']*'/g;
+
+/** Why Okta or ProfileMapping would refuse an entry: its words are those of lib/internal/props.ts, which a test holds this to. */
+function refusal({ sourceId, targetId, name, expression }: WantedEntry, now: Surroundings): string | undefined {
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return "its name is no variable name that a program may write";
+  if (/[$%]\{/.test(expression)) return "Terraform would evaluate ${ or %{ in its expression";
+  if (!expression.trim() || /\p{Cs}|[^\P{Cc}\n\t]/u.test(expression)) return "its expression has a character that a program may not write";
+  const code = expression.replace(LITERALS, "");
+  const typeId = sourceId === now.app.id ? targetId : sourceId;
+  if (LOOK_ALIKE_QUOTES.test(code)) return "its expression has a quote that is not straight";
+  const missing = [
+    ...(profileOf(now, targetId)?.names.has(name) ? [] : [`${profileName(now, targetId)} has no attribute ${name}`]),
+    ...[...code.matchAll(/\b(?:appuser|user)\.([A-Za-z_]\w*)/g)]
+      .filter(([reference, attribute]) => !profileOf(now, reference.startsWith("appuser.") ? now.app.id : typeId)?.names.has(attribute))
+      .map(([reference]) => `there is no ${reference}`),
+  ];
+  return missing.length ? `${[...new Set(missing)].join(" and ")}: first the attribute, then restore again` : undefined;
+}
+
+function news(wanted: Wanted, now: Surroundings): Difference[] {
+  const key = (...parts: string[]) => parts.join(" ");
+  const entries = new Set(wanted.entries.map(({ sourceId, targetId, name }) => key(sourceId, targetId, name)));
+  const attributes = new Set(wanted.attributes.map(({ ownerId, name }) => key(ownerId, name)));
+  const known = (...ids: string[]) => ids.every((id) => id === now.app.id || wanted.userTypes.has(id));
+  const added = { kind: "new" as const, was: null, event: null };
+  return [
+    ...now.userTypes
+      .filter(({ id }) => !known(id))
+      .map(({ id, name }) => ({
+        ...added,
+        what: "user type" as const,
+        in: "Directory",
+        name,
+        is: null,
+        side: "user" as const,
+        userTypeId: id,
+      })),
+    ...[now.app, ...now.userTypes]
+      .filter(({ id }) => known(id))
+      .flatMap(({ id, profile }) =>
+        [...profile.custom]
+          .filter(([name]) => !attributes.has(key(id, name)))
+          .map(([name, is]) => ({ ...added, ...placeOfAttribute(now, id, name), is })),
+      ),
+    ...now.mappings
+      .filter(({ sourceId, targetId }) => known(sourceId, targetId))
+      .flatMap((mapping) =>
+        [...mapping.entries]
+          .filter(([name]) => !entries.has(key(mapping.sourceId, mapping.targetId, name)))
+          .map(([name, is]) => ({ ...added, ...placeOfEntry(now, mapping, name), is })),
+      ),
+  ];
+}

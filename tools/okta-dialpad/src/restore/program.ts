@@ -1,0 +1,56 @@
+// A program of its own that writes mapping entries back: one stack, one state, deployed once.
+import { visible, visibleJson } from "../okta/print";
+import type { Difference, Write } from "./differences";
+
+/** Its stack, and the name of its state. */
+export const STACK = "okta-dialpad-restore";
+
+type Written = Difference & { readonly write: Write };
+export const isWritten = (difference: Difference): difference is Written => difference.write !== undefined;
+
+/** TypeScript, a line each. What the org says stands in literals, and in comments without a line break. */
+export function programOf(written: readonly Written[], { label, id, host }: { label: string; id: string; host: string }): string[] {
+  const mappings = new Map<string, Written[]>();
+  for (const each of written) {
+    const pair = `${each.write.sourceId} ${each.write.targetId}`;
+    mappings.set(pair, [...(mappings.get(pair) ?? []), each]);
+  }
+  return [
+    `// Writes back ${entries(written.length)} of ${visible(label)} (${id}) in ${host}. Printed by okta-dialpad restore: take out what is not to come back.`,
+    "// One stack with a state of its own. Deploy it while nothing else is applied to that org, once. See that okta-dialpad restore finds nothing, then",
+    `// delete this program, cdktf.out and terraform.${STACK}.tfstate. Never destroy it: that would clear whole mappings.`,
+    'import { OktaProvider } from "@cdktf/provider-okta/lib/provider";',
+    'import { App, LocalBackend, TerraformStack } from "cdktf";',
+    'import { ProfileMapping } from "cdktf-okta-dialpad-phone";',
+    "",
+    "const app = new App();",
+    `const stack = new TerraformStack(app, "${STACK}");`,
+    `new LocalBackend(stack, { path: "../../../terraform.${STACK}.tfstate" });`,
+    'new OktaProvider(stack, "okta");',
+    "",
+    "type Entry = [target: string, expression: string, pushStatus: string];",
+    ...[...mappings.values()].flatMap(mappingOf),
+    "",
+    "app.synth();",
+  ];
+}
+
+function mappingOf(written: readonly Written[]): string[] {
+  const [{ write, in: name, side, userTypeId }] = written;
+  const variable = `${side === "app" ? "to" : "from"}_${userTypeId}`;
+  return [
+    "",
+    `// ${visible(name)}`,
+    `const ${variable} = new ProfileMapping(stack, "${variable}", { sourceId: ${literal(write.sourceId)}, targetId: ${literal(write.targetId)}, pushStatus: ${literal(write.pushStatus)} });`,
+    "for (const [target, expression, pushStatus] of [",
+    ...written.flatMap((each) => [
+      `  // ${visible(each.event ?? each.kind)}`,
+      `  ${visibleJson([each.write.name, each.write.expression, each.write.pushStatus])},`,
+    ]),
+    "] as Entry[])",
+    `  ${variable}.map(target, expression, pushStatus);`,
+  ];
+}
+
+const literal = (text: string) => visibleJson(text);
+const entries = (count: number) => (count === 1 ? "1 entry" : `${count} entries`);

@@ -1,0 +1,92 @@
+// What is gone, changed and new in the console's words, and how each comes back by hand.
+import { consolePages } from "../okta/console";
+import { fieldsOf, type Fields } from "../okta/answer";
+import type { Line } from "../okta/print";
+import { canonical } from "../backup/backup";
+import type { Surroundings } from "../backup/reader";
+import type { Difference } from "./differences";
+import { isWritten } from "./program";
+
+const SIGNS = { gone: ["✗", "red"], changed: ["!", "yellow"], new: ["+", "cyan"] } as const;
+
+/** One line for each difference, below what it is in; then how it comes back. */
+export function reportOf(differences: readonly Difference[], now: Surroundings, how: string): Line[] {
+  const groups = new Map<string, Difference[]>();
+  for (const each of differences) groups.set(`${each.what} ${each.in}`, [...(groups.get(`${each.what} ${each.in}`) ?? []), each]);
+  return [...groups.values()].flatMap((group) => {
+    const [{ what, in: name }] = group;
+    const lines = group.map((each): Line => {
+      const [text, style] = SIGNS[each.kind];
+      return ["  ", { text, style }, ` ${each.name} ${described(each)}`];
+    });
+    const written = group.filter(isWritten).length;
+    return [
+      "",
+      [{ text: what === "entry" ? name : what === "attribute" ? `Profile ${name}` : "User types", style: "bold" }],
+      ...lines,
+      ...(written
+        ? [`  ${written === group.length ? "All of them" : `${written} of them`} by a program: ${how} --program. Or by hand:`]
+        : []),
+      ...stepsOf(group, now).map((line) => `  ${line}`),
+    ];
+  });
+}
+
+function described({ kind, what, was, is, event, why }: Difference): string {
+  const parts = what === "entry" ? [entryText(was), entryText(is)] : [was ? settings(was, is) : "", is ? settings(is, was) : ""];
+  const text =
+    kind === "gone"
+      ? `is gone${parts[0] && `: ${parts[0]}`}`
+      : kind === "new"
+        ? `is new${what === "entry" ? `: ${parts[1]}` : ""}`
+        : `was ${parts[0]}, is ${parts[1]}`;
+  return `${text}${event ? ` (${event})` : ""}${why ? `. Not by a program: ${why}` : ""}`;
+}
+
+function entryText(entry: Difference["was"]): string {
+  if (!entry) return "";
+  const { expression, pushStatus } = entry as Fields;
+  return `${String(expression)}${pushStatus === undefined ? "" : `, on user create ${pushStatus === "PUSH" ? "and update" : "only"}`}`;
+}
+
+/** The fields of an attribute that differ from the other's. */
+function settings(attribute: object, other: object | null): string {
+  const differing = Object.entries(attribute).filter(([name, value]) => canonical(fieldsOf(other)[name]) !== canonical(value));
+  return differing.map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(", ") || "without it";
+}
+
+/** What to click, for all of a group at once, a step a line. */
+export function stepsOf(group: readonly Difference[], now: Surroundings): string[] {
+  const lost = group.filter(({ kind }) => kind !== "new");
+  if (lost.length === 0) return [];
+  const [{ what, in: name, side }] = group;
+  if (what === "user type") return ["A user type that was deleted does not come back, nor do its mappings."];
+  const link = linkOf(group[0], now);
+  const profile = side === "app" || what === "entry" ? `${now.app.label} User` : name;
+  const words = `Directory > Profile Editor > ${profile}${what === "entry" ? ` > Mappings > ${name}` : ""}`;
+  const there = `Open ${link ? `${link} (${words})` : `the Admin Console: ${words}`}.`;
+  if (what === "entry")
+    return numbered(
+      there,
+      "For each, enter its expression, and choose with the arrow beside it whether it is applied on user create and update.",
+      "Select Save Mappings.",
+    );
+  const [gone, changed] = [lost.some(({ kind }) => kind === "gone"), lost.filter(({ kind }) => kind === "changed")];
+  const fixed = changed.some(({ was, is }) => FIXED.some((field) => canonical(fieldsOf(was)[field]) !== canonical(fieldsOf(is)[field])));
+  return numbered(
+    there,
+    ...(gone ? ["For each that is gone: Add Attribute, with these settings. The values of users do not come back with it."] : []),
+    ...(changed.length ? ["For each that was changed: edit it as it was, and save."] : []),
+    ...(fixed ? ["The data type, the external name and the external namespace cannot be edited there: see okta-dialpad doctor."] : []),
+  );
+}
+
+const numbered = (...steps: string[]) => steps.map((step, index) => `${index + 1}. ${step}`);
+
+/** What the Profile Editor shows and cannot change. */
+const FIXED = ["type", "externalName", "externalNamespace"];
+
+export function linkOf({ what, side, userTypeId }: Difference, { console, app }: Surroundings): string | undefined {
+  const pages = consolePages(console, { appId: app.id, appName: app.name, userTypeId: userTypeId || undefined });
+  return what === "entry" || side === "app" ? pages.appProfile : pages.userProfile;
+}

@@ -1,0 +1,85 @@
+import { readSurroundings, SCOPES, type Surroundings } from "../backup/reader";
+import { readChanges } from "../history/reader";
+import { CannotRun } from "../okta/answer";
+import { openOrg, type World } from "../okta/command";
+import { logBegins } from "../okta/log";
+import type { Org } from "../okta/org";
+import { differencesOf, type Difference } from "./differences";
+import { readBackup } from "./file";
+import { isWritten, programOf } from "./program";
+import { linkOf, reportOf, stepsOf } from "./report";
+import { fromBackup, fromLog, type Wanted } from "./wanted";
+
+export interface RestoreOptions {
+  appId: string;
+  /** A backup; the System Log unless given. */
+  file?: string;
+  program?: boolean;
+  json?: boolean;
+}
+
+/** Says what an org has lost, and prints what brings it back. Writes nothing to it. Returns the exit code. */
+export async function restore({ appId, file, program, json }: RestoreOptions, world: World): Promise<number> {
+  const { printer } = world;
+  const backup = file === undefined ? undefined : readBackup(file);
+  if (backup && backup.app.id !== appId)
+    throw new CannotRun(
+      `${file} is of the app ${backup.app.id} (${backup.app.label}), not of ${appId}.`,
+      "Give the id of that app, or a backup of this one.",
+    );
+  const org = openOrg(world, backup ? SCOPES : [...SCOPES, "okta.logs.read"]);
+  const now = await readSurroundings(org, appId);
+  if (backup && backup.host !== now.host)
+    throw new CannotRun(
+      `${file} is of the org ${backup.host}, not of ${now.host}.`,
+      "Set OKTA_ORG_NAME and OKTA_BASE_URL to the org that it was taken from.",
+    );
+  const wanted = backup ? fromBackup(backup) : await readLog(org, now);
+  const differences = differencesOf(wanted, now);
+  const lost = differences.filter(({ kind }) => kind !== "new");
+  const written = differences.filter(isWritten);
+  const how = `okta-dialpad restore ${file ?? "--from-log"} --app-id ${appId}`;
+  const source = file ?? "the System Log of ninety days";
+  printer.note(...wanted.unclear);
+
+  if (json) printer.json({ differences: differences.map((each) => asJson(each, now)) }, 2);
+  else if (program) {
+    if (written.length) printer.out(...programOf(written, { ...now.app, host: now.host }));
+    const rest = lost.filter((each) => !isWritten(each));
+    if (rest.length) printer.note("Not in the program:", ...reportOf(rest, now, how));
+    else if (!written.length) printer.note(`Nothing is gone or changed since ${source}: there is no program to print.`);
+  } else {
+    printer.out([{ text: `${now.app.label} (${appId}) in ${now.host}, compared with ${source}`, style: "bold" }]);
+    printer.out(...reportOf(differences, now, how), "", lost.length ? counts(lost) : "Nothing is gone or changed.");
+  }
+  return lost.length ? 1 : 0;
+}
+
+/** Attributes before entries, which name them. */
+async function readLog(org: Org, now: Surroundings): Promise<Wanted> {
+  const { changes } = await readChanges(org, now, logBegins(), ["mapping", "appProfile", "userProfile"]);
+  return fromLog(changes, now);
+}
+
+function counts(lost: readonly Difference[]): string {
+  const of = (kind: string) => lost.filter((each) => each.kind === kind).length;
+  return `Gone: ${of("gone")}. Changed: ${of("changed")}.`;
+}
+
+const asJson = (each: Difference, now: Surroundings) => {
+  const { kind, what, name, was, is, event, why = null } = each;
+  const fix = stepsOf([each], now);
+  return {
+    kind,
+    what,
+    in: each.in,
+    name,
+    was,
+    is,
+    event,
+    program: isWritten(each),
+    why,
+    fix: fix.length ? fix.join("\n") : null,
+    link: linkOf(each, now) ?? null,
+  };
+};
