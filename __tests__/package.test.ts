@@ -2,6 +2,8 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DEFAULT_TYPE, DIALPAD, startFakeOkta } from "../tools/fake-okta/src";
+import { run as okta } from "../tools/okta-dialpad/__tests__/in-process";
 import { oktaProvider } from "../versions.json";
 import { difference } from "./e2e/difference";
 import { blocks } from "./markdown";
@@ -139,6 +141,19 @@ describe("as an ES module", () => {
     expect(Object.keys(module.resource)).toContain("okta_profile_mapping");
     expect(module).toEqual(synthesize(file.replace(".ts", "")));
   });
+});
+
+test("a program that okta-dialpad restore prints compiles and synthesizes", async () => {
+  const org = await startFakeOkta();
+  const { stdout: backup } = await okta(["backup", "--app-id", DIALPAD], org.env);
+  writeFileSync(join(project, "backup.json"), backup);
+  org.editMapping(DIALPAD, DEFAULT_TYPE, { nickName: null });
+  const { stdout: program } = await okta(["restore", join(project, "backup.json"), "--app-id", DIALPAD, "--program"], org.env);
+  await org.close();
+  writeFileSync(join(project, "restore.ts"), program);
+  const { resource } = synthesize("restore");
+  const [{ mappings }] = Object.values(resource.okta_profile_mapping) as { mappings: object[] }[];
+  expect(mappings).toEqual([{ id: "nickName", expression: "appuser.nickName", push_status: "DONT_PUSH" }]);
 });
 
 test("loading the library adds less than a tenth to loading cdktf and the resources", () => {

@@ -21,8 +21,8 @@ const DEPLOYED = "Deleted, renamed, tainted, destroyed";
 const WITH_TARGET_VERSIONS = "The same, where the context `targetVersions` names engines that know `lifecycle.destroy`";
 export const TARGET_VERSIONS = { targetVersions: { terraform: ">=1.16.0", opentofu: ">=1.12.0" } };
 
-const BACK = "nothing brings the entries back";
-const EXPLAIN = `${BACK}: let \`okta-dialpad explain --fail-on-loss\` read the plan`;
+const BACK = "the program that `okta-dialpad restore` prints from a backup, deployed once";
+const EXPLAIN = `${BACK}; let \`okta-dialpad explain --fail-on-loss\` read the plan`;
 
 const keeping =
   (...programs: Program[]): Program =>
@@ -163,12 +163,12 @@ function rows(chapter: string, context: object, engines: (run: Run) => boolean):
       destroyedAs(sync({ removal: "forget" }), deployed),
       {
         loses: onTerraform,
-        unmended: `${BACK}: never destroy before that apply`,
+        unmended: `${BACK}; never destroy before that apply`,
       },
     ),
     row("`terraform destroy` while those of `keepInOkta` wait for an apply", destroyedAs(keeping(), deployed), {
       loses: onTerraform,
-      unmended: `${BACK}: never destroy before that apply`,
+      unmended: `${BACK}; never destroy before that apply`,
     }),
     row(
       "the protection is taken off by hand and applied, and then `terraform destroy`",

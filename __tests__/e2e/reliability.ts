@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { OrgState } from "../../tools/fake-okta/src";
 import type { Accident, World } from "./accidents";
 import { difference } from "./difference";
+import { backupOf } from "./restored";
 
 const PAGE = join(__dirname, "../../docs/reliability.md");
 
@@ -20,20 +21,22 @@ export interface Row {
   lost: string;
 }
 
-/** Makes the accident, mends it, and tells what it took. */
+/** Makes the accident, mends it, and tells what it took: at once, and where a backup was restored, then. */
 export async function carryOut(world: World, accident: Accident): Promise<Row> {
   const before = world.org.state();
+  const lost = () => lostBetween(before, world.org.state(), accident);
+  const restore = accident.unmended === undefined ? undefined : await backupOf(world);
   const saw = await accident.happen(world);
-  // What nothing mends is lost at once; the same accident may be harmless with another engine.
-  const isLost = lostBetween(before, world.org.state(), accident) !== "nothing";
-  let mended = isLost ? accident.unmended : undefined;
-  if (mended === undefined) {
-    await accident.mend?.[1](world);
-    mended =
-      [accident.mend?.[0], await mendByApplying(world)].filter((words) => words && words !== "nothing to mend").join(", ") ||
-      "nothing to mend";
+  const row = { chapter: accident.chapter, what: accident.what, saw };
+  const atOnce = lost();
+  // What no apply mends is lost at once; the same accident may be harmless with another engine.
+  if (accident.unmended !== undefined && restore && atOnce !== "nothing") {
+    await restore();
+    return { ...row, mended: accident.unmended, lost: `${atOnce}; then ${lost()}` };
   }
-  return { chapter: accident.chapter, what: accident.what, saw, mended, lost: lostBetween(before, world.org.state(), accident) };
+  await accident.mend?.[1](world);
+  const words = [accident.mend?.[0], await mendByApplying(world)].filter((each) => each && each !== "nothing to mend");
+  return { ...row, mended: words.join(", ") || "nothing to mend", lost: lost() };
 }
 
 /** Applies until nothing is left to do, as the messages say, and tells which commands that took. */
