@@ -271,6 +271,28 @@ describe("from the System Log", () => {
     expect(stderr).toContain("Not in the program:\n");
   });
 
+  test("an event that does not say the expression, or whose it was, is told; nothing found beside it is no success: exit 2", async () => {
+    const event = (uuid: string, displayName: string, attributesDeleted: string) => ({
+      ...{ uuid, published: "2026-11-20T00:00:00.000Z", eventType: "directory.mapping.update", target: [{ displayName }] },
+      debugContext: { debugData: { attributesDeleted } },
+    });
+    const { end } = org.failNext({
+      path: /logs.*directory\.mapping/,
+      times: "always",
+      status: 200,
+      body: [event("one", "Dialpad", "{Attribute : title,Expression : x}"), event("two", "Other", "{Attribute : title,Expression : x}")],
+    });
+    const { code, stdout, stderr } = await restore("--from-log");
+    end();
+    expect(stderr.split("\n")).toEqual([
+      "1 more events of mappings and profiles name neither this app nor a user type of it.",
+      "The event one of 2026-11-20T00:00:00.000Z does not say which mapping it changed.",
+      "",
+    ]);
+    expect(stdout).toContain("Nothing is gone or changed by the other events.");
+    expect(code).toBe(2);
+  });
+
   test("an attribute that was deleted is listed by its name", async () => {
     org.editUserAttribute("default", "extra", { type: "string" });
     org.editUserAttribute("default", "extra", null);
@@ -306,6 +328,42 @@ describe("the program", () => {
       "Dialpad to Okta User",
       '  ✗ title is gone: "${" + appuser.title, on user create only. Not by a program: Terraform would evaluate ${ or %{ in its expression',
     ]);
+  });
+
+  test("is one stack with a state of its own, and says what to do with it", async () => {
+    const file = await backup();
+    org.editMapping(DIALPAD, DEFAULT_TYPE, { nickName: null, title: entry('"\u2028" + appuser.badge') });
+    const { stdout } = await restore(file, "--program");
+    expect(stdout).toBe(`\
+// Writes back 2 entries of Dialpad (${DIALPAD}) in example.okta.com. Printed by okta-dialpad restore: take out what is not to come back.
+// One stack with a state of its own. Deploy it while nothing else is applied to that org, once. See that okta-dialpad restore finds nothing, then
+// delete this program, its folder in cdktf.out and terraform.okta-dialpad-restore.tfstate. Never destroy it: that would clear whole mappings.
+import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
+import { App, LocalBackend, TerraformStack } from "cdktf";
+import { ProfileMapping } from "cdktf-okta-dialpad-phone";
+
+const app = new App();
+const stack = new TerraformStack(app, "okta-dialpad-restore");
+new LocalBackend(stack, { path: "../../../terraform.okta-dialpad-restore.tfstate" });
+new OktaProvider(stack, "okta");
+
+type Entry = [target: string, expression: string, pushStatus: string];
+
+// Dialpad to Okta User
+const to_${DEFAULT_TYPE} = new ProfileMapping(stack, "to_${DEFAULT_TYPE}", {
+  sourceId: "${DIALPAD}",
+  targetId: "${DEFAULT_TYPE}",
+  pushStatus: "DONT_PUSH",
+});
+for (const [target, expression, pushStatus] of [
+  ["nickName", "appuser.nickName", "DONT_PUSH"],
+  // in place of "\\u2028" + appuser.badge, DONT_PUSH
+  ["title", "appuser.title", "DONT_PUSH"],
+] as Entry[])
+  to_${DEFAULT_TYPE}.map(target, expression, pushStatus);
+
+app.synth();
+`);
   });
 
   test("two thousand entries", async () => {

@@ -24,16 +24,16 @@ export async function history({ appId, since = logBegins(), clientId, json }: Hi
     return 0;
   }
   const label = subject.app.label === appId ? appId : `${subject.app.label} (${appId})`;
-  printer.out(
-    [{ text: `${label} since ${day(since)}`, style: "bold" }],
-    ...changes.map((change) => lineOf(change, deployed(change) === false)),
-  );
+  printer.out([{ text: `${label} since ${day(since)}`, style: "bold" }]);
+  for (const change of changes) printer.out(lineOf(change, deployed(change) === false));
   if (changes.length === 0) printer.out("The System Log has no change.");
   const byHand = changes.filter((change) => deployed(change) === false).length;
   if (clientId && changes.length) printer.out("", `${byHand} of ${changes.length} changes, marked with !, were not made by ${clientId}.`);
-  if (others) printer.note(`${others} more events of mappings and profiles name neither this app nor a user type of it.`);
+  if (others) printer.note(othersText(others));
   return 0;
 }
+
+export const othersText = (count: number) => `${count} more events of mappings and profiles name neither this app nor a user type of it.`;
 
 const day = (date: Date) => date.toISOString().slice(0, 10);
 

@@ -37,8 +37,8 @@ export async function readChanges(
     const events = await org.need("the System Log", "okta.logs.read", () => readEvents(org, EVENT_TYPES[type], since, appId));
     for (const event of events) {
       const found = changesOf(event, subject);
-      if (found) changes.push(...found);
-      else others++;
+      if (!found) others++;
+      for (const change of found ?? []) changes.push(change);
     }
   }
   return { changes: changes.sort((a, b) => Date.parse(a.at) - Date.parse(b.at)), others };

@@ -38,19 +38,7 @@ export function differencesOf(wanted: Wanted, now: Surroundings): Difference[] {
   const gone = [...wanted.userTypes].filter(([id]) => !now.userTypes.some((type) => type.id === id));
   const isGone = (...ids: string[]) => ids.some((id) => gone.some(([each]) => each === id));
   return [
-    ...gone.map(([id, name]) => ({
-      ...{
-        kind: "gone" as const,
-        what: "user type" as const,
-        in: "Directory",
-        name,
-        was: null,
-        is: null,
-        event: null,
-        side: "user" as const,
-      },
-      userTypeId: id,
-    })),
+    ...gone.map(([id, name]) => ({ kind: "gone" as const, ...placeOfType(id, name), was: null, is: null, event: null })),
     ...wanted.attributes.filter(({ ownerId }) => !isGone(ownerId)).flatMap((attribute) => attributeDifference(attribute, now)),
     ...wanted.entries.filter(({ sourceId, targetId }) => !isGone(sourceId, targetId)).flatMap((entry) => entryDifference(entry, now)),
     ...(wanted.whole ? news(wanted, now) : []),
@@ -62,6 +50,7 @@ const profileName = (now: Surroundings, id: string) => {
   const type = now.userTypes.find((each) => each.id === id);
   return type ? nameOfType(type) : `${now.app.label} User`;
 };
+const placeOfType = (userTypeId: string, name: string) => ({ what: "user type", in: "Directory", name, side: "user", userTypeId }) as const;
 const placeOfAttribute = (now: Surroundings, ownerId: string, name: string) => ({
   ...{ what: "attribute" as const, in: profileName(now, ownerId), name },
   ...(ownerId === now.app.id ? { side: "app" as const, userTypeId: "" } : { side: "user" as const, userTypeId: ownerId }),
@@ -73,10 +62,8 @@ const placeOfEntry = (now: Surroundings, mapping: { sourceId: string; targetId: 
     : { side: "user" as const, userTypeId: mapping.sourceId }),
 });
 
-function attributeDifference(
-  { ownerId, name, attribute, event = null }: Omit<WantedAttribute, "event"> & { event?: string | null },
-  now: Surroundings,
-): Difference[] {
+function attributeDifference(wanted: WantedAttribute, now: Surroundings): Difference[] {
+  const { ownerId, name, attribute, event = null } = wanted;
   const is = profileOf(now, ownerId)?.custom.get(name);
   const place = { ...placeOfAttribute(now, ownerId, name), was: attribute ?? null, event };
   if (!is) return [{ kind: "gone", ...place, is: null }];
@@ -133,17 +120,7 @@ function news(wanted: Wanted, now: Surroundings): Difference[] {
   const known = (...ids: string[]) => ids.every((id) => id === now.app.id || wanted.userTypes.has(id));
   const added = { kind: "new" as const, was: null, event: null };
   return [
-    ...now.userTypes
-      .filter(({ id }) => !known(id))
-      .map(({ id, name }) => ({
-        ...added,
-        what: "user type" as const,
-        in: "Directory",
-        name,
-        is: null,
-        side: "user" as const,
-        userTypeId: id,
-      })),
+    ...now.userTypes.filter(({ id }) => !known(id)).map(({ id, name }) => ({ ...added, ...placeOfType(id, name), is: null })),
     ...[now.app, ...now.userTypes]
       .filter(({ id }) => known(id))
       .flatMap(({ id, profile }) =>

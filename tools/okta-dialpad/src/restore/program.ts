@@ -1,4 +1,5 @@
 // A program of its own that writes mapping entries back: one stack, one state, deployed once.
+import type { Entry } from "../backup/reader";
 import { visible, visibleJson } from "../okta/print";
 import type { Difference, Write } from "./differences";
 
@@ -10,15 +11,10 @@ export const isWritten = (difference: Difference): difference is Written => diff
 
 /** TypeScript, a line each. What the org says stands in literals, and in comments without a line break. */
 export function programOf(written: readonly Written[], { label, id, host }: { label: string; id: string; host: string }): string[] {
-  const mappings = new Map<string, Written[]>();
-  for (const each of written) {
-    const pair = `${each.write.sourceId} ${each.write.targetId}`;
-    mappings.set(pair, [...(mappings.get(pair) ?? []), each]);
-  }
   return [
     `// Writes back ${entries(written.length)} of ${visible(label)} (${id}) in ${host}. Printed by okta-dialpad restore: take out what is not to come back.`,
     "// One stack with a state of its own. Deploy it while nothing else is applied to that org, once. See that okta-dialpad restore finds nothing, then",
-    `// delete this program, cdktf.out and terraform.${STACK}.tfstate. Never destroy it: that would clear whole mappings.`,
+    `// delete this program, its folder in cdktf.out and terraform.${STACK}.tfstate. Never destroy it: that would clear whole mappings.`,
     'import { OktaProvider } from "@cdktf/provider-okta/lib/provider";',
     'import { App, LocalBackend, TerraformStack } from "cdktf";',
     'import { ProfileMapping } from "cdktf-okta-dialpad-phone";',
@@ -29,7 +25,7 @@ export function programOf(written: readonly Written[], { label, id, host }: { la
     'new OktaProvider(stack, "okta");',
     "",
     "type Entry = [target: string, expression: string, pushStatus: string];",
-    ...[...mappings.values()].flatMap(mappingOf),
+    ...grouped(written, ({ write }) => `${write.sourceId} ${write.targetId}`).flatMap(mappingOf),
     "",
     "app.synth();",
   ];
@@ -41,15 +37,36 @@ function mappingOf(written: readonly Written[]): string[] {
   return [
     "",
     `// ${visible(name)}`,
-    `const ${variable} = new ProfileMapping(stack, "${variable}", { sourceId: ${literal(write.sourceId)}, targetId: ${literal(write.targetId)}, pushStatus: ${literal(write.pushStatus)} });`,
+    `const ${variable} = new ProfileMapping(stack, "${variable}", {`,
+    `  sourceId: ${literal(write.sourceId)},`,
+    `  targetId: ${literal(write.targetId)},`,
+    `  pushStatus: ${literal(write.pushStatus)},`,
+    "});",
     "for (const [target, expression, pushStatus] of [",
-    ...written.flatMap((each) => [
-      `  // ${visible(each.event ?? each.kind)}`,
-      `  ${visibleJson([each.write.name, each.write.expression, each.write.pushStatus])},`,
-    ]),
+    ...written.flatMap((each) => [...commentOf(each), `  [${ENTRY.map((field) => literal(each.write[field])).join(", ")}],`]),
     "] as Entry[])",
     `  ${variable}.map(target, expression, pushStatus);`,
   ];
+}
+
+/** Lists of what has the same key, in their order. */
+export function grouped<T>(list: readonly T[], keyOf: (each: T) => string): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const each of list) {
+    const key = keyOf(each);
+    const group = groups.get(key);
+    if (group) group.push(each);
+    else groups.set(key, [each]);
+  }
+  return [...groups.values()];
+}
+
+const ENTRY = ["name", "expression", "pushStatus"] as const;
+
+/** What a reviewer cannot see in the entry: whose change it takes back, or what it takes the place of. */
+function commentOf({ event, is }: Written): string[] {
+  if (event) return [`  // ${visible(event)}`];
+  return is ? [`  // in place of ${visible((is as Entry).expression)}, ${visible((is as Entry).pushStatus)}`] : [];
 }
 
 const literal = (text: string) => visibleJson(text);

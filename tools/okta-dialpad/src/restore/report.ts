@@ -5,15 +5,13 @@ import type { Line } from "../okta/print";
 import { canonical } from "../backup/backup";
 import type { Surroundings } from "../backup/reader";
 import type { Difference } from "./differences";
-import { isWritten } from "./program";
+import { grouped, isWritten } from "./program";
 
 const SIGNS = { gone: ["✗", "red"], changed: ["!", "yellow"], new: ["+", "cyan"] } as const;
 
 /** One line for each difference, below what it is in; then how it comes back. */
 export function reportOf(differences: readonly Difference[], now: Surroundings, how: string): Line[] {
-  const groups = new Map<string, Difference[]>();
-  for (const each of differences) groups.set(`${each.what} ${each.in}`, [...(groups.get(`${each.what} ${each.in}`) ?? []), each]);
-  return [...groups.values()].flatMap((group) => {
+  return grouped(differences, ({ what, in: name }) => `${what} ${name}`).flatMap((group) => {
     const [{ what, in: name }] = group;
     const lines = group.map((each): Line => {
       const [text, style] = SIGNS[each.kind];

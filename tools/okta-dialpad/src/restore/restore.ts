@@ -1,9 +1,11 @@
 import { readSurroundings, SCOPES, type Surroundings } from "../backup/reader";
+import { othersText } from "../history/history";
 import { readChanges } from "../history/reader";
 import { CannotRun } from "../okta/answer";
 import { openOrg, type World } from "../okta/command";
 import { logBegins } from "../okta/log";
 import type { Org } from "../okta/org";
+import type { Line, Printer } from "../okta/print";
 import { differencesOf, type Difference } from "./differences";
 import { readBackup } from "./file";
 import { isWritten, programOf } from "./program";
@@ -34,34 +36,36 @@ export async function restore({ appId, file, program, json }: RestoreOptions, wo
       `${file} is of the org ${backup.host}, not of ${now.host}.`,
       "Set OKTA_ORG_NAME and OKTA_BASE_URL to the org that it was taken from.",
     );
-  const wanted = backup ? fromBackup(backup) : await readLog(org, now);
+  const wanted = backup ? fromBackup(backup) : await readLog(org, now, printer);
   const differences = differencesOf(wanted, now);
   const lost = differences.filter(({ kind }) => kind !== "new");
   const written = differences.filter(isWritten);
   const how = `okta-dialpad restore ${file ?? "--from-log"} --app-id ${appId}`;
   const source = file ?? "the System Log of ninety days";
-  printer.note(...wanted.unclear);
+  for (const line of wanted.unclear) printer.note(line);
 
+  const print = (lines: readonly Line[], to: "out" | "note" = "out") => lines.forEach((line) => printer[to](line));
   if (json) printer.json({ differences: differences.map((each) => asJson(each, now)) }, 2);
   else if (program) {
-    if (written.length) printer.out(...programOf(written, { ...now.app, host: now.host }));
+    if (written.length) print(programOf(written, { ...now.app, host: now.host }));
     const rest = lost.filter((each) => !isWritten(each));
-    if (rest.length) printer.note("Not in the program:", ...reportOf(rest, now, how));
+    if (rest.length) print(["Not in the program:", ...reportOf(rest, now, how)], "note");
     else if (!written.length) printer.note(`Nothing is gone or changed since ${source}: there is no program to print.`);
   } else {
     printer.out([{ text: `${now.app.label} (${appId}) in ${now.host}, compared with ${source}`, style: "bold" }]);
-    printer.out(...reportOf(differences, now, how), "", lost.length ? counts(lost) : "Nothing is gone or changed.");
+    print([...reportOf(differences, now, how), "", summaryOf(lost, wanted)]);
   }
-  return lost.length ? 1 : 0;
+  return lost.length ? 1 : wanted.unclear.length ? 2 : 0;
 }
 
-/** Attributes before entries, which name them. */
-async function readLog(org: Org, now: Surroundings): Promise<Wanted> {
-  const { changes } = await readChanges(org, now, logBegins(), ["mapping", "appProfile", "userProfile"]);
+async function readLog(org: Org, now: Surroundings, printer: Printer): Promise<Wanted> {
+  const { changes, others } = await readChanges(org, now, logBegins(), ["mapping", "appProfile", "userProfile"]);
+  if (others) printer.note(othersText(others));
   return fromLog(changes, now);
 }
 
-function counts(lost: readonly Difference[]): string {
+function summaryOf(lost: readonly Difference[], { unclear }: Wanted): string {
+  if (lost.length === 0) return unclear.length ? "Nothing is gone or changed by the other events." : "Nothing is gone or changed.";
   const of = (kind: string) => lost.filter((each) => each.kind === kind).length;
   return `Gone: ${of("gone")}. Changed: ${of("changed")}.`;
 }
