@@ -4,7 +4,10 @@ import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 import * as library from "../../lib";
 import type { Program } from "./deployment";
 
-/** Runs the printed text, in which App and TerraformStack are those of the test: the provider's version and the backend are the test's too. */
+/**
+ * Runs the printed text, in which App and TerraformStack are those of the test: the provider's version and the backend
+ * are the test's too.
+ */
 export function printed(text: string): Program {
   const { outputText, diagnostics = [] } = transpileModule(text, {
     reportDiagnostics: true,

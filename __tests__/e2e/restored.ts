@@ -14,7 +14,10 @@ export async function backupOf(world: { org: FakeOkta; deployment: Deployment })
   return () => restoreFrom(stdout, world);
 }
 
-/** Prints the program, from a backup or (undefined) from the System Log, and deploys it once, with a state of its own that is then thrown away. */
+/**
+ * Prints the program, from a backup or (undefined) from the System Log, and deploys it once, with a state of its own
+ * that is then thrown away.
+ */
 export async function restoreFrom(
   backup: string | undefined,
   { org, deployment }: { org: FakeOkta; deployment: Deployment },

@@ -69,7 +69,10 @@ export async function readApp(org: Org, appId: string): Promise<App> {
   };
 }
 
-/** The app's mappings in both directions, and the user types at their other ends: each user type has one in each direction. */
+/**
+ * The app's mappings in both directions, and the user types at their other ends: each user type has one in each
+ * direction.
+ */
 export async function readMappings(org: Org, appId: string): Promise<{ mappings: MappingEnds[]; userTypes: UserType[] }> {
   const items = [
     ...(await org.list("/api/v1/mappings", { sourceId: appId, limit: 200 })),

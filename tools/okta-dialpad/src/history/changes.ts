@@ -1,4 +1,5 @@
-// What an event of the System Log says that somebody changed around an app. Event types and what they say: Okta's event type catalogue, 2026.08.1.
+// What an event of the System Log says that somebody changed around an app. Event types and what they say: Okta's event
+// type catalogue, 2026.08.1.
 import type { MappingEnds, UserType } from "../backup/reader";
 import { fieldsOf, listOf, textOf, type Fields } from "../okta/answer";
 import { logged } from "../okta/log";
@@ -91,7 +92,11 @@ function madeBy({ published, uuid, actor, client, transaction }: Fields) {
   };
 }
 
-/** The settings of an app that matter to a sync, by the catalogue's names of what changed: AppProfileSourcingChangeDetailEntry, AppInstanceUserMgmtGSChangeDetailsEntry, AppOutboundProvisioningSettingsChangeDetailsEntry. */
+/**
+ * The settings of an app that matter to a sync, by the catalogue's names of what changed:
+ * AppProfileSourcingChangeDetailEntry, AppInstanceUserMgmtGSChangeDetailsEntry,
+ * AppOutboundProvisioningSettingsChangeDetailsEntry.
+ */
 const SETTINGS: [name: string, setting: string][] = [
   ["is_profile_mastering_feature_enabled", "Allow the app to source Okta users"],
   ["user_offboarding_action", "When a user is deactivated in the app"],
@@ -114,7 +119,10 @@ function settingsOf(targets: Fields[], appId: string): { name: string; from?: st
   );
 }
 
-/** Every id and name by which an event says what it is about. The catalogue calls the format of the two profiles okta:schemaId. */
+/**
+ * Every id and name by which an event says what it is about. The catalogue calls the format of the two profiles
+ * okta:schemaId.
+ */
 const namesOf = (targets: Fields[]): string[] =>
   targets
     .flatMap(({ id, alternateId, displayName, detailEntry }) => {
@@ -159,7 +167,10 @@ const namesIn = (text: string): Listed[] =>
 
 const [BEGIN, MIDDLE, END] = ["{Attribute : ", ",Expression : ", "}"];
 
-/** `{Attribute : email,Expression : user.login},{Attribute : ...}`. What is of another form, or cut off, is one name without an expression. */
+/**
+ * `{Attribute : email,Expression : user.login},{Attribute : ...}`. What is of another form, or cut off, is one name
+ * without an expression.
+ */
 function entriesIn(text: string): Listed[] {
   if (!text.startsWith(BEGIN)) return namesIn(text);
   if (!text.endsWith(END)) return [{ name: text }];

@@ -19,8 +19,8 @@ export async function readSubject(org: Org, appId: string): Promise<Subject> {
 }
 
 /**
- * What was changed around an app, the oldest first. The ids in the events of mappings and profiles may be those of schemas, which no filter could
- * name: all events of a type are read, and looked through here.
+ * What was changed around an app, the oldest first. The ids in the events of mappings and profiles may be those of
+ * schemas, which no filter could name: all events of a type are read, and looked through here.
  *
  * @returns also how many events of mappings and profiles name neither this app nor a user type of it
  */

@@ -76,7 +76,8 @@ function entryDifference(wanted: WantedEntry, now: Surroundings): Difference[] {
   const is = mapping?.entries.get(name);
   const required = requiredPushStatus(now, sourceId);
   const pushStatus = required ?? wanted.pushStatus;
-  // From an app the push status follows its sourcing, whatever it was at the time (okta/terraform-provider-okta#807, #1295).
+  // From an app the push status follows its sourcing, whatever it was at the time (okta/terraform-provider-okta#807,
+  // #1295).
   const same = is?.expression === expression && [wanted.pushStatus ?? is.pushStatus, required].includes(is.pushStatus);
   if (same) return [];
   const why = mapping ? refusal(wanted, now) : "Okta has no such mapping any more";
@@ -96,7 +97,10 @@ function requiredPushStatus({ app }: Surroundings, sourceId: string): string | u
 
 const LITERALS = /"[^"]*"|'[^']*'/g;
 
-/** Why Okta or ProfileMapping would refuse an entry: its words are those of lib/internal/props.ts, which a test holds this to. */
+/**
+ * Why Okta or ProfileMapping would refuse an entry: its words are those of lib/internal/props.ts, which a test holds
+ * this to.
+ */
 function refusal({ sourceId, targetId, name, expression }: WantedEntry, now: Surroundings): string | undefined {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return "its name is no variable name that a program may write";
   if (/[$%]\{/.test(expression)) return "Terraform would evaluate ${ or %{ in its expression";

@@ -50,8 +50,9 @@ export function fromBackup({ app, userTypes, mappings }: Contents): Wanted {
 }
 
 /**
- * What the newest change of each entry and attribute took away. An entry that was mapped again after it was unmapped is as somebody wanted it. Of a
- * changed one the expression before stands in an earlier change, if the log still has that.
+ * What the newest change of each entry and attribute took away. An entry that was mapped again after it was unmapped
+ * is as somebody wanted it. Of a changed one the expression before stands in an earlier change, if the log still has
+ * that.
  */
 export function fromLog(changes: readonly Change[], now: Surroundings): Wanted {
   const entries = new Map<string, WantedEntry | undefined>();
