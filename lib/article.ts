@@ -18,6 +18,10 @@ export const DIALPAD_PHONE = Object.freeze({
 /** What a word processor, or a keyboard of another language, makes of ' and ". */
 export const LOOK_ALIKE_QUOTES = /[\u0060\u00AB\u00B4\u00BB\u02B9-\u02BD\u2018-\u201F\u2032-\u2037\u2039\u203A\uFF02\uFF07]/;
 
+/** Characters that show nothing, or a space that they are not. What selects the look of a sign belongs after one. */
+export const UNSEEN =
+  /(?! )[\p{Cc}\p{Z}\u2800\uFFF9-\uFFFB]|(?!(?<=\p{Extended_Pictographic})[\uFE0E\uFE0F])\p{Default_Ignorable_Code_Point}/gu;
+
 /** What the console visit needs to know about the app; each may be a Terraform expression. */
 export interface ConsoleVisitProps {
   /** The app's label, as the console shows it. */

@@ -1,6 +1,6 @@
 import { LazyBase, TerraformProvider, TerraformResource, TerraformStack, Token, Tokenization } from "cdktf";
 import { Construct } from "constructs";
-import { LOOK_ALIKE_QUOTES } from "../article";
+import { LOOK_ALIKE_QUOTES, UNSEEN } from "../article";
 import { meant } from "./names";
 
 /** What is wrong with a prop, or undefined. A token is not judged, as only Terraform knows its value; text beside it is. */
@@ -166,9 +166,6 @@ export function name(prop: string, value: string | undefined): Problem {
 export function optionalName(prop: string, value: string | undefined): Problem {
   return value === undefined ? undefined : name(prop, value);
 }
-
-/** Characters that show nothing, or a space that they are not. What selects the look of a sign belongs after one. */
-const UNSEEN = /(?! )[\p{Cc}\p{Z}\u2800\uFFF9-\uFFFB]|(?!(?<=\p{Extended_Pictographic})[\uFE0E\uFE0F])\p{Default_Ignorable_Code_Point}/gu;
 
 const hex = (character: string) => character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0");
 

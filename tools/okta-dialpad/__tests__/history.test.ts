@@ -35,8 +35,8 @@ test("tells each change of a mapping, of both profiles and of the settings, the 
   org.editMapping(DEFAULT_TYPE, DIALPAD, { email: { expression: "user.login", pushStatus: "PUSH" } });
   org.editMapping(HR, DEFAULT_TYPE, { firstName: null });
   org.setProfileSourcing(DIALPAD, true, { whenDeactivated: "NONE" });
-  org.editProvisioning(DIALPAD, { import_interval: "1 hour", label: "a" }, { import_interval: "2 hours", label: "b" });
-  org.editProvisioning(DIALPAD, { updateUserAttributes: true }, { updateUserAttributes: false });
+  org.setImportSchedule(DIALPAD, { interval: "2 hours" });
+  org.setPushUpdates(DIALPAD, false);
   employ(org);
   const { code, stdout, stderr } = await history();
   expect(stderr).toBe("1 more events of mappings and profiles name neither this app nor a user type of it.\n");
@@ -46,8 +46,9 @@ test("tells each change of a mapping, of both profiles and of the settings, the 
   expect(lines.filter((line) => line.startsWith(at)).map((line) => line.slice(at.length + 2).replace(/; by .*/, ""))).toEqual([
     "Dialpad: Allow the app to source Okta users: off -> on",
     "Dialpad: When a user is deactivated in the app: Deactivate -> Do nothing",
-    "Dialpad: Import interval: 1 hour -> 2 hours",
-    "Dialpad: Update User Attributes: on -> off",
+    "Dialpad: Schedule import: not said -> on",
+    "Dialpad: Import interval: not said -> 2 hours",
+    "Dialpad: Update User Attributes: not said -> off",
     "Dialpad to Okta User: extra mapped: appuser.badge",
     "Dialpad to Okta User: firstName unmapped, was appuser.firstName",
     "Okta User to Dialpad: email changed: user.login",

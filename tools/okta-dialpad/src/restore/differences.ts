@@ -1,5 +1,5 @@
 // What is gone, changed or new, and which way it comes back.
-import { LOOK_ALIKE_QUOTES } from "../../../../lib/article";
+import { LOOK_ALIKE_QUOTES, UNSEEN } from "../../../../lib/article";
 import { canonical } from "../backup/backup";
 import type { Entry, Surroundings } from "../backup/reader";
 import { nameOfMapping, nameOfType } from "../history/changes";
@@ -103,11 +103,12 @@ const LITERALS = /"[^"]*"|'[^']*'/g;
  */
 function refusal({ sourceId, targetId, name, expression }: WantedEntry, now: Surroundings): string | undefined {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return "its name is no variable name that a program may write";
-  if (/[$%]\{/.test(expression)) return "Terraform would evaluate ${ or %{ in its expression";
+  if (/[$%]\{|\$\uFFFF/.test(expression)) return "Terraform would evaluate ${ or %{ in its expression";
   if (!expression.trim() || /\p{Cs}|[^\P{Cc}\n\t]/u.test(expression)) return "its expression has a character that a program may not write";
   const code = expression.replace(LITERALS, "");
   const typeId = sourceId === now.app.id ? targetId : sourceId;
   if (LOOK_ALIKE_QUOTES.test(code)) return "its expression has a quote that is not straight";
+  if (code.replace(/[ \n\t]/g, "").match(UNSEEN)) return "its expression has a character that cannot be seen";
   const missing = [
     ...(profileOf(now, targetId)?.names.has(name) ? [] : [`${profileName(now, targetId)} has no attribute ${name}`]),
     ...[...code.matchAll(/\b(?:appuser|user)\.([A-Za-z_]\w*)/g)]
