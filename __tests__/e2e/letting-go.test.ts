@@ -39,6 +39,7 @@ if (SLOW === undefined) {
           if (UPDATE_RELIABILITY) all.push(row);
           else expect(linesOf(CHAPTERS)).toContain(lineOf(row));
           expect({ loses: row.lost !== "nothing" }).toEqual({ loses: accident.loses?.(run) ?? false });
+          expect(row.lost).toMatch(/^nothing$|; then nothing$/);
         },
         600_000,
       );
