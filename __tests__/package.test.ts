@@ -1,4 +1,5 @@
-import { execFileSync } from "node:child_process";
+// The packages as a registry gives them to somebody who has nothing else of this repository.
+import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,30 +8,51 @@ import { run as okta } from "../tools/okta-dialpad/__tests__/in-process";
 import { oktaProvider } from "../versions.json";
 import { difference } from "./e2e/difference";
 import { blocks } from "./markdown";
+import { ADDRESS, env, install, packInto, tarball, VERSION } from "./tarballs";
 
 const ROOT = join(__dirname, "..");
 const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+const terrain = readFileSync(join(ROOT, "docs/cdk-terrain.md"), "utf8");
 
-const TARBALL = "cdktf-okta-dialpad-phone-0.1.0.tgz";
+const CDKTF = "cdktf-okta-dialpad-phone";
+const CDKTN = "cdktn-okta-dialpad-phone";
+const COMMAND = "okta-dialpad";
 
 const EXAMPLES = readdirSync(join(ROOT, "examples")).filter((file) => file.endsWith(".ts"));
+const installCommand = (document: string) => blocks(document, "sh").find((block) => block.startsWith("npm install "))!;
 
 let project: string;
 const runIn = (cwd: string, command: string, ...args: string[]) =>
-  execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  execFileSync(command, args, { cwd, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 const run = (command: string, ...args: string[]) => runIn(project, command, ...args);
 
-/** An empty project with nothing but what the README says to install, and a compiler. */
+const COMPILER = ["typescript@~5.9.3", "@types/node@22"];
+
+let tarballs: string;
+const folders: string[] = [];
+const installed = (...args: Parameters<typeof install>) => {
+  const folder = install(...args);
+  folders.push(folder);
+  return folder;
+};
 beforeAll(() => {
-  project = mkdtempSync(join(tmpdir(), "okta-dialpad-phone-package-"));
-  execFileSync("npm", ["pack", "--pack-destination", project], { cwd: ROOT, stdio: "pipe" });
-  writeFileSync(join(project, "package.json"), JSON.stringify({ name: "program", private: true }));
-  const install = blocks(readme, "sh").find((block) => block.includes("npm install ./cdktf-okta-dialpad-phone"));
-  run("sh", "-c", `${install} --prefer-offline --no-audit --no-fund`);
-  run("npm", "install", "--prefer-offline", "--no-audit", "--no-fund", "typescript@~5.9.3", "@types/node@20");
+  tarballs = mkdtempSync(join(tmpdir(), "okta-dialpad-phone-tarballs-"));
+  folders.push(tarballs);
+  packInto(tarballs);
+  project = installed(tarballs, CDKTF, installCommand(readme), ...COMPILER);
   cpSync(join(ROOT, "examples"), project, { recursive: true, filter: (file) => file.endsWith("examples") || file.endsWith(".ts") });
 });
-afterAll(() => rmSync(project, { recursive: true, force: true }));
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+/** What is in a tarball. */
+const filesOf = (name: string) =>
+  runIn(tarballs, "tar", "-tzf", tarball(name))
+    .trimEnd()
+    .split("\n")
+    .map((file) => file.replace("package/", ""))
+    .sort();
+const readPacked = (name: string, file: string) => runIn(tarballs, "tar", "-xzOf", tarball(name), `package/${file}`);
+const manifestOf = (name: string) => JSON.parse(readPacked(name, "package.json")) as Record<string, unknown>;
 
 /** The README's command that compiles a program and runs it. */
 const [compile] = blocks(readme, "sh")
@@ -54,24 +76,58 @@ const synthesize = (file: string) => {
   return synthesized(project, `${file}.js`);
 };
 
-test("the tarball holds the compiled library, its types and the licence, and nothing else", () => {
-  const files = readdirSync(join(project, "node_modules/cdktf-okta-dialpad-phone"), { recursive: true, encoding: "utf8" }).sort();
-  expect(files.filter((file) => /\.\w+$|LICENSE/.test(file) && !/^dist\/lib\/[\w/-]+\.(js|d\.ts)$/.test(file))).toEqual([
+test("what is published is the three packages, and the library is its code, its types and its documents", () => {
+  const packed = readdirSync(tarballs);
+  expect(packed.sort()).toEqual([tarball(CDKTF), tarball(CDKTN), tarball(COMMAND)]);
+  const files = filesOf(CDKTF);
+  expect(files.filter((file) => !/^lib\/[\w/-]+\.(js|d\.ts)$/.test(file))).toEqual([
     "CHANGELOG.md",
     "LICENSE",
-    "README.ja.md",
     "README.md",
     "package.json",
   ]);
-  expect(files).toContain("dist/lib/index.d.ts");
+  expect(files).toContain("lib/index.d.ts");
+  expect(files.filter((file) => file.includes("stale"))).toEqual([]);
 });
 
-test("it brings no dependency but its peers", () => {
-  const { dependencies, peerDependencies } = JSON.parse(
-    readFileSync(join(project, "node_modules/cdktf-okta-dialpad-phone/package.json"), "utf8"),
-  ) as Record<string, Record<string, string>>;
-  expect(dependencies).toBeUndefined();
-  expect(Object.keys(peerDependencies)).toEqual(["@cdktf/provider-okta", "cdktf", "constructs"]);
+test.each([
+  [CDKTF, { peerDependencies: ["@cdktf/provider-okta", "cdktf", "constructs"], license: "MIT" }],
+  [CDKTN, { peerDependencies: ["cdktn", "constructs"], license: "MIT AND MPL-2.0" }],
+  [COMMAND, { dependencies: ["@okta/okta-sdk-nodejs", "commander"], license: "MIT" }],
+])("%s says where it is from and what it needs, and has nothing that only this repository needs", (name, expected) => {
+  const manifest = manifestOf(name);
+  const { dependencies, peerDependencies } = manifest as Record<string, Record<string, string> | undefined>;
+  expect({
+    ...(dependencies && { dependencies: Object.keys(dependencies).sort() }),
+    ...(peerDependencies && { peerDependencies: Object.keys(peerDependencies).sort() }),
+    license: manifest.license,
+  }).toEqual(expected);
+  expect(manifest).toMatchObject({
+    name,
+    version: VERSION,
+    repository: { type: "git", url: `git+${ADDRESS}.git` },
+    homepage: `${ADDRESS}#readme`,
+    bugs: `${ADDRESS}/issues`,
+    publishConfig: { access: "public", provenance: true },
+    engines: { node: ">=22.19" },
+  });
+  const inherited = ["private", "workspaces", "scripts", "devDependencies", "overrides", "allowScripts"];
+  expect(inherited.filter((key) => key in manifest)).toEqual([]);
+});
+
+test.each([
+  [CDKTF, "README.md"],
+  [CDKTN, "docs/cdk-terrain.md"],
+  [COMMAND, "tools/okta-dialpad/README.md"],
+])("the links of %s's README work where there are no files beside it", (name, source) => {
+  const links = (text: string) =>
+    [...text.matchAll(/(?:\]\(|^\[[^\]]+\]: |(src|srcset)=")([^)"\s]+)/gm)].map(([, image, link]) => ({ image: !!image, link }));
+  const before = links(readFileSync(join(ROOT, source), "utf8"));
+  const expected = before.map(({ image, link }) => {
+    const path = `${image ? "raw" : "blob"}/v${VERSION}/${join(source, "..", link)}`;
+    return { image, link: /^(https?:|#)/.test(link) ? link : `${ADDRESS}/${path}` };
+  });
+  expect(links(readPacked(name, "README.md"))).toEqual(expected);
 });
 
 test("the README's example compiles, synthesizes, and inherits the bindings' provider version until one line says another", () => {
@@ -89,24 +145,77 @@ test("the README's example compiles, synthesizes, and inherits the bindings' pro
   expect(synthesize("readme").terraform.required_providers.okta.version).toBe(oktaProvider.newest);
 });
 
-test("with CDK Terrain, installed as the README says, the same program synthesizes the same", () => {
-  const [example] = blocks(readme, "ts");
-  writeFileSync(join(project, "readme.ts"), example);
-  const withCdktf = synthesize("readme");
-  const folder = join(project, "cdk-terrain");
-  mkdirSync(folder);
-  writeFileSync(join(folder, "readme.mjs"), example);
-  for (const file of ["readme.js", TARBALL]) cpSync(join(project, file), join(folder, file));
-  writeFileSync(
-    join(folder, "package.json"),
-    blocks(readme, "json").find((block) => block.includes("overrides"))!,
-  );
-  runIn(folder, "npm", "install", "--prefer-offline", "--no-audit", "--no-fund");
-  const withTerrain = synthesized(folder, "readme.js");
-  expect(synthesized(folder, "readme.mjs")).toEqual(withTerrain);
-  expect(difference(withCdktf, withTerrain)).toEqual({
-    "// metadata version": ["0.21.0", expect.stringMatching(/^0\.24\./)],
-    "terraform backend local path": [join(project, "terraform.okta.tfstate"), join(folder, "terraform.okta.tfstate")],
+describe("with CDK Terrain, in a project without cdktf", () => {
+  let folder: string;
+  const [example] = blocks(terrain, "ts");
+  beforeAll(() => {
+    folder = installed(tarballs, CDKTN, installCommand(terrain), ...COMPILER);
+  });
+
+  test("neither cdktf nor the bindings are there, and the package has a notice of those that it brings", () => {
+    expect(readdirSync(join(folder, "node_modules")).filter((name) => name.includes("cdktf"))).toEqual([]);
+    const { version } = JSON.parse(readFileSync(join(ROOT, "node_modules/@cdktf/provider-okta/package.json"), "utf8")) as {
+      version: string;
+    };
+    const bindings = filesOf(CDKTN).filter((file) => file.startsWith("lib/okta/"));
+    expect(bindings.filter((file) => file.endsWith(".js"))).toEqual(
+      [
+        "app-user-schema-property",
+        "data-okta-app",
+        "data-okta-apps",
+        "data-okta-user-type",
+        "profile-mapping",
+        "provider",
+        "user-schema-property",
+      ].map((module) => `lib/okta/${module}/index.js`),
+    );
+    const notice =
+      `/* A module of @cdktf/provider-okta ${version}, Copyright (c) HashiCorp, Inc., MPL-2.0, changed: it imports ` +
+      "cdktn instead of cdktf. Its source: https://github.com/cdktf/cdktf-provider-okta, and the source map in index.js. */ ";
+    for (const file of bindings)
+      expect(readFileSync(join(folder, "node_modules", CDKTN, file), "utf8").slice(0, notice.length)).toBe(notice);
+    expect(readPacked(CDKTN, "LICENSE-MPL-2.0")).toMatch(/Mozilla Public License/);
+  });
+
+  test("its program compiles, types and all, and synthesizes what the README's does with CDK for Terraform", () => {
+    writeFileSync(join(folder, "program.ts"), example);
+    runIn(folder, "sh", "-c", compile.replace("--skipLibCheck", "--skipLibCheck false"));
+    const withTerrain = synthesized(folder, "program.js");
+    writeFileSync(join(folder, "program.mjs"), example);
+    expect(synthesized(folder, "program.mjs")).toEqual(withTerrain);
+    writeFileSync(join(project, "readme.ts"), blocks(readme, "ts")[0]);
+    expect(difference(synthesize("readme"), withTerrain)).toEqual({
+      "// metadata version": ["0.21.0", expect.stringMatching(/^0\.24\./)],
+      "terraform backend local path": [join(project, "terraform.okta.tfstate"), join(folder, "terraform.okta.tfstate")],
+    });
+  });
+});
+
+describe("okta-dialpad, installed alone", () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = installed(tarballs, COMMAND, `npm install ${COMMAND}`);
+  });
+
+  const okta = (...args: string[]) =>
+    spawnSync("npx", ["--no-install", "okta-dialpad", ...args], {
+      cwd: folder,
+      env: { PATH: env.PATH, HOME: folder, npm_config_update_notifier: "false" },
+      encoding: "utf8",
+    });
+
+  test("it is one file", () => {
+    expect(filesOf(COMMAND)).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "okta-dialpad.js", "package.json"]);
+  });
+
+  test("it runs, and knows its version", () => {
+    const { status, stdout, stderr } = okta("--version");
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: `${VERSION}\n`, stderr: "" });
+    const help = okta("doctor", "--help");
+    expect({ status: help.status, stderr: help.stderr }).toEqual({ status: 0, stderr: "" });
+    expect(help.stdout).toMatch(/^Usage: okta-dialpad doctor \[options\]\n/);
+    const run = okta("doctor", "--app-id", "0oadialpad0000000001");
+    expect({ status: run.status, stderr: run.stderr.split("\n")[0] }).toEqual({ status: 2, stderr: "OKTA_ORG_NAME is not set." });
   });
 });
 

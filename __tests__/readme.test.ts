@@ -9,7 +9,7 @@ const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
 const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
 
 const documents = [
-  ...["README.md", "README.ja.md", "CONTRIBUTING.md", "CHANGELOG.md", "examples/pull-request/README.md"],
+  ...["README.md", "README.ja.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "examples/pull-request/README.md"],
   ...readdirSync(join(ROOT, "docs")).map((file) => `docs/${file}`),
 ].filter((file) => file.endsWith(".md"));
 
@@ -54,7 +54,7 @@ test("the README's table has the props of DialpadPhoneSync, with their order", (
 
 test("the README's blocks are of the kinds that tests run, compile or compare", () => {
   const kinds = [...read("README.md").matchAll(/^```(\w+)$/gm)].map(([, kind]) => kind);
-  expect(kinds).toEqual(["sh", "ts", "sh", "sh", "text", "json", "sh", "text", "sh", "sh", "sh", "ts", "json"]);
+  expect(kinds).toEqual(["sh", "ts", "sh", "sh", "text", "json", "sh", "text", "sh", "sh", "ts"]);
   expect(blocks(read("README.md"), "sh").slice(0, 2)).toEqual(["npm ci && npm run demo", "npm ci && npm run synth"]);
   expect(read(".ci/run")).toMatch(/npm ci\n(.*\n)*npm run synth\n/);
 });

@@ -1,6 +1,6 @@
 // The command as its users run it: built, in a process of its own, with nothing of this machine's environment.
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -23,16 +23,13 @@ export interface Cli {
   remove(): void;
 }
 
-/** Compiles the package to a place of its own, from where its dependencies are found. */
+/** Bundles the package to a place of its own, from where its dependencies are found. */
 export function buildCli(): Cli {
   const built = join(MODULES, ".cache", `okta-dialpad-${process.pid}`);
   const home = mkdtempSync(join(tmpdir(), "okta-dialpad-"));
-  mkdirSync(built, { recursive: true });
-  copyFileSync(join(PACKAGE, "package.json"), join(built, "package.json"));
-  execFileSync(process.execPath, [join(MODULES, "typescript/bin/tsc"), "-p", PACKAGE, "--outDir", join(built, "dist")], {
-    stdio: "inherit",
-  });
-  const command = [process.execPath, join(built, "dist/tools/okta-dialpad/src/cli.js")];
+  const file = join(built, "okta-dialpad.js");
+  execFileSync("npm", ["run", "--silent", "build", "--", `--outfile=${file}`], { cwd: PACKAGE, stdio: ["ignore", 2, 2] });
+  const command = [process.execPath, file];
 
   const start: Cli["start"] = (args, env) => {
     const child = spawn(command[0], [command[1], ...args], { cwd: home, env: { PATH: process.env.PATH, HOME: home, ...env } });

@@ -3,7 +3,7 @@
 const { existsSync } = require("node:fs");
 const { join } = require("node:path");
 
-const cli = join(__dirname, "../dist/tools/okta-dialpad/src/cli.js");
+const cli = join(__dirname, "../dist/okta-dialpad.js");
 if (existsSync(cli)) require(cli);
 else {
   console.error("okta-dialpad is not compiled in this clone: npm run build");

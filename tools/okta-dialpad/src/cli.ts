@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+#!/usr/bin/env node
+import { version } from "../package.json";
 import { main } from "./main";
 
-const { version } = JSON.parse(readFileSync(join(__dirname, "../../../../package.json"), "utf8")) as { version: string };
 const { stdout, stderr, env } = process;
 
 // The SDK's HTTP library uses a module that Node 21 and newer call deprecated: nothing that a user could act on.
