@@ -38,6 +38,10 @@ describe.each(documents)("%s", (document) => {
     expect(targets.filter(({ file, anchor }) => !anchorsOf(read(file)).includes(anchor))).toEqual([]);
   });
 
+  test("leaves npm pack to npm run pack: alone it packs the repository", () => {
+    expect(text).not.toMatch(/npm\s+pack/);
+  });
+
   test("names npm scripts that exist", () => {
     const named = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, script]) => script);
     expect(named.filter((script) => !(script in scripts))).toEqual([]);
