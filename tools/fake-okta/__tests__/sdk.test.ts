@@ -164,6 +164,13 @@ test("assignments: of an app, of one user", async () => {
   });
 });
 
+test("assignments with their users embedded", async () => {
+  org.assign(DIALPAD, "first.employee@example.com");
+  const [assigned] = await all(okta.applicationApi.listApplicationUsers({ appId: DIALPAD, expand: "user" }));
+  const user = { id: USER, status: "ACTIVE", type: { id: "otydefault0000000001" }, profile: { login: "first.employee@example.com" } };
+  expect(assigned).toMatchObject({ id: USER, _embedded: { user } });
+});
+
 test("the System Log: what changed when profile sourcing was switched", async () => {
   org.setProfileSourcing(DIALPAD, true, { at: "2026-05-01T08:00:00.000Z" });
   org.setProfileSourcing(DIALPAD, true, { at: "2026-05-01T09:00:00.000Z", whenDeactivated: "NONE" });

@@ -55,6 +55,21 @@ test("what was made by hand: attributes, mapping entries with a push status, sou
   await org.close();
 });
 
+test("assignments, with what the seed says of them", async () => {
+  const user = "00ufirst000000000001";
+  const given = { externalId: "x1", status: "SUSPENDED", syncState: "ERROR" };
+  const org = await startFakeOkta({
+    seed: {
+      ...{ ...minimal, tokens: { t: {} }, apps: [app], users: [{ id: user, login: "first.employee@example.com" }] },
+      assignments: [{ app: app.id, user, ...given, profile: { email: "e@example.com" } }],
+    },
+  });
+  const answer = await fetch(`${org.url}/api/v1/apps/${app.id}/users/${user}`, { headers: { authorization: "SSWS t" } });
+  expect(await answer.json()).toMatchObject({ id: user, ...given, credentials: { userName: "first.employee@example.com" } });
+  expect(org.state().assignments[app.id][user].profile).toEqual({ email: "e@example.com" });
+  await org.close();
+});
+
 test("the default seed is not changed by an org that grew from it", async () => {
   const before = structuredClone(DEFAULT_SEED);
   const org = await startFakeOkta();
@@ -136,12 +151,20 @@ test.each<[what: string, seed: unknown, problems: string[]]>([
         { id: "00ufirst000000000001", login: "a@example.com" },
         { id: "00ufirst000000000001", login: "b@example.com", userType: "otynone0000000000001" },
       ],
+      assignments: [
+        { app: app.id, user: "00ufirst000000000001" },
+        { app: app.id, user: "00ufirst000000000001" },
+        { app: "0oanone0000000000001", user: "00unone0000000000001" },
+      ],
       sourceOrder: [app.id],
     },
     [
       `seed.apps[1].id: ${app.id} is there twice`,
       "seed.users[1].id: 00ufirst000000000001 is there twice",
       "seed.users[1].userType: otynone0000000000001 is no user type of this org",
+      `seed.assignments[1]: 00ufirst000000000001 is assigned to ${app.id} twice`,
+      "seed.assignments[2].app: 0oanone0000000000001 is no app of this org",
+      "seed.assignments[2].user: 00unone0000000000001 is no user of this org",
       `seed.sourceOrder[0]: ${app.id} is no app that sources users`,
     ],
   ],

@@ -182,6 +182,22 @@ describe("paging", () => {
     expect((await call<unknown[]>(org, "GET", "/api/v1/users?limit=1000")).body).toHaveLength(200);
   });
 
+  test("a page has fewer than were asked for where the seed grants fewer", async () => {
+    org.reset({ ...DEFAULT_SEED, mostPerPage: 2 });
+    expect((await call<unknown[]>(org, "GET", "/api/v1/users?limit=3")).body).toHaveLength(2);
+  });
+
+  test("the list of users leaves out the deactivated", async () => {
+    const users = ["ACTIVE", "DEPROVISIONED"].map((status, n) => ({
+      id: `00uuser000000000000${n}`,
+      login: `user${n}@example.com`,
+      status,
+    }));
+    org.reset({ ...DEFAULT_SEED, users });
+    expect((await call<unknown[]>(org, "GET", "/api/v1/users")).body).toMatchObject([{ status: "ACTIVE" }]);
+    expect((await call(org, "GET", `/api/v1/users/${users[1].id}`)).status).toBe(200);
+  });
+
   const links = async (path: string) => (await call(org, "GET", path)).headers.get("link");
 
   test("Link headers name this server, keep the query, and end with the last page", async () => {

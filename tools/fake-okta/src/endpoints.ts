@@ -118,15 +118,21 @@ function renderUser(org: OrgState, { id, status, typeId, profile }: User): Json 
     _links: { self: { href: `https://${org.host}/api/v1/users/${id}` } },
   };
 }
-/** Attributes without a value are null; `userName` stands in the credentials. What SCIM adds: SPEC AppUserProvExpandResponse. */
-function renderAssignment(org: OrgState, { schema, id: appId }: App, { id, userName, profile, scim }: Assignment): Json {
+/**
+ * Attributes without a value are null; `userName` stands in the credentials. What SCIM adds, and the user that `expand=user` embeds: SPEC
+ * AppUserProvExpandResponse.
+ */
+function renderAssignment(org: OrgState, { schema, id: appId }: App, assignment: Assignment, expand?: string): Json {
+  if (expand !== undefined && expand !== "user") throw unknown(`users of an app with expand=${expand}`);
+  const { id, userName, profile, scim, given } = assignment;
   const names = Object.keys({ ...schema.base, ...schema.custom }).filter((name) => name !== "userName");
   const times = { created: TIME, lastUpdated: TIME, statusChanged: TIME, passwordChanged: null };
   const sync = scim ? { status: "PROVISIONED", syncState: "SYNCHRONIZED" } : { status: "ACTIVE", syncState: "DISABLED" };
   return {
-    ...{ id, externalId: (scim as JsonObject | null)?.id ?? null, ...times, scope: "USER", ...sync, credentials: { userName } },
+    ...{ id, externalId: (scim as JsonObject | null)?.id ?? null, ...times, scope: "USER", ...sync, credentials: { userName }, ...given },
     profile: Object.fromEntries(names.map((name) => [name, profile[name] ?? null])),
     _links: { app: { href: `https://${org.host}/api/v1/apps/${appId}` }, user: { href: `https://${org.host}/api/v1/users/${id}` } },
+    ...(expand && { _embedded: { user: renderUser(org, org.users[id]) } }),
   };
 }
 
@@ -165,16 +171,22 @@ export const ENDPOINTS: Endpoint[] = [
   ],
   ["GET /api/v1/apps/:appId", "okta.apps.read", (call) => renderApp(call.org, appOf(call))],
   [
-    "GET /api/v1/apps/:appId/users?after&limit",
+    "GET /api/v1/apps/:appId/users?after&limit&expand",
     "okta.apps.read",
-    (call) =>
-      call.page(Object.values(call.org.assignments[appOf(call).id]), 50, 500).map((each) => renderAssignment(call.org, appOf(call), each)),
+    (call) => {
+      const app = appOf(call);
+      const page = call.page(Object.values(call.org.assignments[app.id]), 50, 500); // SPEC queryAppLimit
+      return page.map((each) => renderAssignment(call.org, app, each, call.query.expand));
+    },
   ],
   ["GET /api/v1/apps/:appId/users/:userId", "okta.apps.read", (call) => renderAssignment(call.org, appOf(call), assignmentOf(call))],
   [
     "GET /api/v1/users?after&limit",
     "okta.users.read",
-    ({ org, page }) => page(Object.values(org.users), 200, 200).map((user) => renderUser(org, user)),
+    ({ org, page }) => {
+      const users = Object.values(org.users).filter(({ status }) => status !== "DEPROVISIONED"); // SPEC listUsers
+      return page(users, 200, 200).map((user) => renderUser(org, user));
+    },
   ],
   ["GET /api/v1/users/:userId", "okta.users.read", (call) => renderUser(call.org, userOf(call))],
   [

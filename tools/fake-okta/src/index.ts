@@ -6,7 +6,7 @@ import type { Seed } from "./seed";
 import { Server, type LoggedRequest } from "./server";
 
 export type { Attribute, OrgState } from "./org";
-export { SeedError, type Seed } from "./seed";
+export { SeedError, type Seed, type SeedAssignment, type SeedUser } from "./seed";
 export type { LoggedRequest } from "./server";
 
 /** The org that stands when no seed is given, and the ids in it that tests name most. */

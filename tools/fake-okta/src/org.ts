@@ -58,6 +58,8 @@ export interface Assignment {
   profile: JsonObject;
   /** The user as Dialpad's SCIM server has it; null where no Dialpad stands behind the app. */
   scim: Json;
+  /** What a seed says of it; without it, what follows from `scim`. */
+  given?: { status?: string; syncState?: string; externalId?: string };
 }
 export interface Switches {
   /** Schema updates under way at once: the later one forgets the earlier one. */

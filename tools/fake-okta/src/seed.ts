@@ -32,6 +32,16 @@ export interface SeedUser {
   userType?: string;
   profile?: JsonObject;
 }
+export interface SeedAssignment {
+  /** Ids of an app and a user. */
+  app: string;
+  user: string;
+  /** A user whom Okta has no account for in the app has no `externalId`. */
+  externalId?: string;
+  status?: string;
+  syncState?: string;
+  profile?: JsonObject;
+}
 export interface Seed extends Partial<Switches> {
   /** Stands in every link of an answer. */
   host?: string;
@@ -43,6 +53,10 @@ export interface Seed extends Partial<Switches> {
   apps: SeedApp[];
   /** The first one holds the tokens. */
   users?: SeedUser[];
+  /** Without a Dialpad behind them; `assign` puts one there. */
+  assignments?: SeedAssignment[];
+  /** Okta may grant fewer objects a page than are asked for. */
+  mostPerPage?: number;
   /** App ids, the highest profile source first; sources that are not named come last. */
   sourceOrder?: string[];
   /** Requests a minute by path prefix; the longest prefix counts. */
@@ -80,6 +94,10 @@ const SEED: Shape = {
     },
   ],
   "users?": [{ id: "00u", login: "text", "status?": "text", "userType?": "oty", "profile?": { "*": "anything" } }],
+  "assignments?": [
+    { app: "0oa", user: "00u", "externalId?": "text", "status?": "text", "syncState?": "text", "profile?": { "*": "anything" } },
+  ],
+  "mostPerPage?": "number",
   "sourceOrder?": ["0oa"],
   "schemaRace?": "boolean",
   "unfinishedDeletions?": "number",
@@ -183,6 +201,20 @@ export function plantOrg(seed: Seed): OrgState {
     demand(!org.users[id], `seed.users[${index}].id: ${id} is there twice`);
     demand(userType in org.userTypes, `seed.users[${index}].userType: ${userType} is no user type of this org`);
     org.users[id] = { id, status, typeId: userType, profile: { login, email: login, ...profile } };
+  });
+  (seed.assignments ?? []).forEach(({ app, user, profile, ...given }, index) => {
+    const path = `seed.assignments[${index}]`;
+    demand(app in org.apps, `${path}.app: ${app} is no app of this org`);
+    demand(user in org.users, `${path}.user: ${user} is no user of this org`);
+    if (!(app in org.apps && user in org.users)) return;
+    demand(!org.assignments[app][user], `${path}: ${user} is assigned to ${app} twice`);
+    org.assignments[app][user] = {
+      id: user,
+      userName: org.users[user].profile.login as string,
+      profile: { ...profile },
+      scim: null,
+      given,
+    };
   });
   const sources = Object.values(org.apps).filter(sourcesUsers);
   org.sourceOrder.forEach((appId, index) =>

@@ -152,8 +152,10 @@ export class Server {
     const entry: LoggedRequest = { method: request.method, path: request.url, status: 0 };
     this.logged.set(request, entry);
     this.requests.push(entry);
-    const { refused, headers } = this.limits.take(request.url, Math.floor(Date.now() / 1000));
-    void reply.headers({ ...headers, "x-okta-request-id": `fake-request-${this.requests.length}` });
+    const now = Date.now();
+    const { refused, headers } = this.limits.take(request.url, Math.floor(now / 1000));
+    // The clock that the reset is told by.
+    void reply.headers({ ...headers, date: new Date(now).toUTCString(), "x-okta-request-id": `fake-request-${this.requests.length}` });
     return refused ? refusalOf(429) : undefined;
   }
 
@@ -197,7 +199,7 @@ export class Server {
     reply: FastifyReply,
   ): T[] {
     const query = request.query as Record<string, string>;
-    const size = Math.min(Number(query.limit ?? usual), most);
+    const size = Math.min(Number(query.limit ?? usual), most, this.seed.mostPerPage ?? Infinity);
     const idOf = (item: { id?: string; uuid?: string }) => item.id ?? item.uuid;
     const start = items.findIndex((item) => idOf(item) === query.after) + 1;
     const cut = items.slice(start, start + size);
