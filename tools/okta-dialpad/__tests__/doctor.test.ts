@@ -763,7 +763,7 @@ describe("--user", () => {
   const FORCE_SYNC = [
     `1. Open ${PROVISIONING} (Applications > Dialpad > Provisioning).`,
     "2. Select To Okta and, below Okta Attribute Mappings, Force Sync: that applies the mapping to every assigned user.",
-    "   Okta says that a Force Sync also makes the mappings of other profile sources apply again.",
+    '   Okta says that it "will cause the mapping to reapply on other profile sources".',
   ];
   /** Puts a number into the Okta profile behind everybody's back. */
   const setNumber = (number: string) => {

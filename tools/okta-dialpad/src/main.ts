@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { backupCommand } from "./backup/command";
+import { coverageCommand } from "./coverage/command";
 import { doctorCommand } from "./doctor/command";
 import { explainCommand } from "./explain/command";
 import { historyCommand } from "./history/command";
@@ -28,8 +29,9 @@ export async function main(args: string[], { env, stdout, stderr, version }: Pro
       writeOut: (text) => printer.out(...lines(text)),
       writeErr: (text) => printer.note(...lines(text)),
     });
-  const commands = [doctorCommand(world), explainCommand(), historyCommand(world), backupCommand(world), restoreCommand(world)];
-  for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
+  const reads = [doctorCommand, coverageCommand, historyCommand, backupCommand, restoreCommand];
+  for (const command of [...reads.map((each) => each(world)), explainCommand()])
+    program.addCommand(command.copyInheritedSettings(program));
   try {
     await program.parseAsync(args, { from: "user" });
     return code;

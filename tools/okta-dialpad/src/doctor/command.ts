@@ -10,7 +10,7 @@ okta.users.read with --user, okta.userTypes.read with --user-type-id.
 Exit code: 0 nothing failed, 1 something did, 2 it could not run or not read everything.
 `;
 
-const variableName = (given: string) => {
+export const variableName = (given: string) => {
   if (/^[A-Za-z]\w*$/.test(given)) return given;
   throw new InvalidArgumentError("Expected a letter, then letters, digits and underscores.");
 };

@@ -6,9 +6,10 @@ import { consoleLinks, isSourcing, labelOf, type Snapshot } from "./snapshot";
 /** Statuses of a user whose profile no import changes. */
 const NOT_ACTIVE = ["STAGED", "SUSPENDED", "DEPROVISIONED"];
 /** Statuses of an assignment that works, without and with provisioning. */
-const NUMBERS_ARRIVE = ["ACTIVE", "PROVISIONED"];
-const TO_APP_PROFILE = ["app", "app-attribute", "imports"];
-const TO_OKTA_PROFILE = ["user-attribute", "mapping", "profile-sourcing", "source-priority"];
+export const NUMBERS_ARRIVE = ["ACTIVE", "PROVISIONED"];
+/** What has to be done that a number comes into the app's profile, and from there into the Okta profile. */
+export const TO_APP_PROFILE = ["app", "app-attribute", "imports"];
+export const TO_OKTA_PROFILE = ["user-attribute", "mapping", "profile-sourcing", "source-priority"];
 
 /** `earlier` are the outcomes of the other checks by id. */
 export function checkUser(snapshot: Snapshot, earlier: Record<string, Outcome>, showNumber: boolean): Outcome {
@@ -94,11 +95,7 @@ export function checkUser(snapshot: Snapshot, earlier: Record<string, Outcome>, 
     return {
       status: "fail",
       detail: `${login}: ${found}. Everything is set: Okta has not applied the mapping to this user since.${failed}`,
-      fix: steps(open(links.provisioning, `Applications > ${label} > Provisioning`), [
-        "Select To Okta and, below Okta Attribute Mappings, Force Sync: that applies the mapping to every assigned user.",
-        // https://support.okta.com/help/s/article/How-To-Use-The-Force-Sync-Option
-        "Okta says that a Force Sync also makes the mappings of other profile sources apply again.",
-      ]),
+      fix: forceSync(snapshot),
       link: links.provisioning,
     };
   }
@@ -112,13 +109,22 @@ export function checkUser(snapshot: Snapshot, earlier: Record<string, Outcome>, 
   return { status: "pass", detail: `${login}: ${show(inApp)} in both profiles`, link: links.person };
 }
 
-function numberIn(profile: Fields, variableName: string): string {
+/** What fills in users whose number stands in the app's profile already. */
+export const forceSync = (snapshot: Snapshot): string[] =>
+  steps(open(consoleLinks(snapshot).provisioning, `Applications > ${labelOf(snapshot)} > Provisioning`), [
+    "Select To Okta and, below Okta Attribute Mappings, Force Sync: that applies the mapping to every assigned user.",
+    // https://support.okta.com/help/s/article/How-To-Use-The-Force-Sync-Option
+    'Okta says that it "will cause the mapping to reapply on other profile sources".',
+  ]);
+
+/** The number in a profile; an empty text where there is none. */
+export function numberIn(profile: Fields, variableName: string): string {
   const value = Object.hasOwn(profile, variableName) ? profile[variableName] : undefined;
   return typeof value === "string" ? value.trim() : value === undefined || value === null ? "" : JSON.stringify(value);
 }
 
 /** All but the last two digits, and all of what is too short to be a number. */
-function mask(number: string): string {
+export function mask(number: string): string {
   const shown = number.length > 4 ? number.length - 2 : number.length;
   return number.replace(/[^+]/g, (character, index: number) => (index >= shown && /\d/.test(character) ? character : "*"));
 }

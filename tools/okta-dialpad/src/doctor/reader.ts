@@ -78,7 +78,7 @@ export async function readSnapshot(org: Org, subject: Subject): Promise<Snapshot
 
 const noApp = (appId: string) => `There is no app ${appId}.`;
 
-async function readApp(org: Org, appId: string): Promise<App> {
+export async function readApp(org: Org, appId: string): Promise<App> {
   try {
     const app = appOf(await org.get(`/api/v1/apps/${appId}`));
     if (app.id === appId) return app;
@@ -110,7 +110,7 @@ const userOf = (user: Fields): User => ({
 });
 
 /** The id of a user type's schema stands in its link alone. */
-function schemaOf({ _links }: Fields): string {
+export function schemaOf({ _links }: Fields): string {
   const id = textOf(fieldsOf(fieldsOf(_links).schema).href)
     ?.split("/")
     .pop();
@@ -119,7 +119,7 @@ function schemaOf({ _links }: Fields): string {
 }
 
 /** Each app has a mapping to each user type; Okta names the default type `user`. So no user types have to be read. */
-async function readMapping(org: Org, sourceId: string, userTypeId?: string): Promise<Mapping> {
+export async function readMapping(org: Org, sourceId: string, userTypeId?: string): Promise<Mapping> {
   const mappings = await org.list("/api/v1/mappings", { sourceId, limit: 200 });
   const found = mappings.find((mapping) => {
     const { id, type, name } = fieldsOf(mapping.target);

@@ -22,7 +22,7 @@ export function renderCheck({ id, status, detail, fix }: CheckResult, width: num
 }
 
 /** Breaks a line between words; the rest is indented as far as what follows a step's number. */
-function wrap(line: string, width: number): string[] {
+export function wrap(line: string, width: number): string[] {
   const indent = " ".repeat(/^ *(\d+\. )?/.exec(line)?.[0].length ?? 0);
   const lines = [""];
   for (const word of line.split(/(?<=\S)(?= )/)) {

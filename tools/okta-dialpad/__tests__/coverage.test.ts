@@ -1,0 +1,318 @@
+// What `okta-dialpad coverage` says of an org, and how it reads it.
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { DEFAULT_TYPE, DIALPAD, startFakeOkta, type FakeOkta, type Seed } from "../../fake-okta/src";
+import { GROUPS, type Group } from "../src/coverage/groups";
+import { CONSOLE, deploy, finish, visitConsole } from "./doctor-org";
+import { run } from "./in-process";
+import { countsOf, personOf, seedOf } from "./population";
+
+const waits: number[] = [];
+const REAL_NOW = Date.now.bind(Date);
+/** Milliseconds by which the clock of the org, and of this process, is ahead. Set: the clock stands but for the waits. */
+let clock: number | undefined;
+jest.mock("node:timers/promises", () => ({
+  setTimeout: (milliseconds: number) => {
+    waits.push(milliseconds);
+    if (clock !== undefined) clock += milliseconds;
+    return Promise.resolve();
+  },
+}));
+
+let org: FakeOkta;
+let folder: string;
+beforeAll(async () => {
+  org = await startFakeOkta();
+  folder = mkdtempSync(join(tmpdir(), "coverage-"));
+  jest.spyOn(Date, "now").mockImplementation(() => clock ?? REAL_NOW());
+});
+afterAll(async () => {
+  jest.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+  await org.close();
+});
+beforeEach(() => {
+  waits.length = 0;
+  clock = undefined;
+});
+
+const coverage = (args: string[] = [], terminal?: { columns?: number }) =>
+  run(["coverage", "--app-id", DIALPAD, ...args], org.env, terminal);
+/** An org with people of these groups, where all is set. */
+function populate(groups: readonly Group[], seed = 1, more: Partial<Seed> = {}, set = finish) {
+  org.reset({ ...seedOf(groups, seed), ...more });
+  set(org);
+  org.requests.length = 0;
+}
+const count = async (args: string[] = []) => {
+  const { code, stdout, stderr } = await coverage([...args, "--json"]);
+  return { code, stderr, ...(JSON.parse(stdout) as { requests: number; changedWhileRead: number; people?: unknown }) };
+};
+const paths = () => org.requests.map(({ path }) => path);
+const ofPeople = () => paths().filter((path) => path.startsWith(`/api/v1/apps/${DIALPAD}/users`));
+
+describe("counts", () => {
+  test("counts agree with those of whoever made the people, over random populations and pages", async () => {
+    const people = fc.array(fc.constantFrom(...GROUPS), { maxLength: 60 });
+    await fc.assert(
+      fc.asyncProperty(people, fc.integer(), fc.integer({ min: 1, max: 70 }), async (groups, seed, mostPerPage) => {
+        populate(groups, seed, { mostPerPage });
+        const { code, requests, changedWhileRead, stderr, ...counts } = await count();
+        const expected = countsOf(groups);
+        const { differs, forceSync, notLinked, syncError } = expected;
+        expect(counts).toEqual(expected);
+        expect({ code, changedWhileRead, stderr }).toEqual({
+          code: differs + forceSync + notLinked + syncError ? 1 : 0,
+          changedWhileRead: 0,
+          stderr: "",
+        });
+        expect(requests).toBe(org.requests.length);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test("a space around a number is no other number", async () => {
+    const { user, assignment } = personOf("noNumber", 0, 1);
+    org.reset({
+      ...seedOf([], 1),
+      users: [{ ...user, profile: { dialpadPhone: "+12025550101" } }],
+      assignments: [{ ...assignment, profile: { dialpadPhone: " +12025550101 " } }],
+    });
+    finish(org);
+    expect(await count()).toMatchObject({ arrived: 1, differs: 0 });
+  });
+
+  test("with --user-type-id: the other user type is the one that gets the number", async () => {
+    populate(["arrived", "otherUserType", "otherUserType"]);
+    org.editUserAttribute("otycontractor0000001", "dialpadPhone", { title: "Dialpad Phone", type: "string" });
+    expect(await count(["--user-type-id", "otycontractor0000001"])).toMatchObject({ assigned: 3, otherUserType: 1 });
+  });
+
+  test.each([
+    ["nobody but who waits for nothing", ["arrived", "noNumber", "notActive", "otherUserType"] as const, 0],
+    ["differs", ["differs"] as const, 1],
+    ["forceSync", ["forceSync"] as const, 1],
+    ["notLinked", ["notLinked"] as const, 1],
+    ["syncError", ["syncError"] as const, 1],
+  ])("exit code with %s", async (_what, groups, code) => {
+    populate(groups);
+    expect((await coverage()).code).toBe(code);
+  });
+});
+
+describe("reads", () => {
+  const LOG = expect.stringMatching(/^\/api\/v1\/logs\?/);
+  const SETUP = [
+    `/api/v1/apps/${DIALPAD}`,
+    "/api/v1/meta/schemas/user/default",
+    `/api/v1/meta/schemas/apps/${DIALPAD}/default`,
+    `/api/v1/mappings?sourceId=${DIALPAD}&limit=200`,
+    expect.stringMatching(/^\/api\/v1\/mappings\/prm/),
+    ...[LOG, LOG],
+  ];
+
+  test("one list of 500 a page with the users embedded, beside what doctor knows and the System Log twice", async () => {
+    populate(Array<Group>(501).fill("arrived"));
+    await coverage();
+    const list = `/api/v1/apps/${DIALPAD}/users?expand=user&limit=500`;
+    expect(paths()).toEqual([...SETUP, LOG, list, expect.stringContaining(`${list}&after=`), LOG]);
+    expect(org.requests.every(({ method }) => method === "GET")).toBe(true);
+  });
+
+  test("whatever page size is granted, the next page is followed", async () => {
+    populate(Array<Group>(10).fill("arrived"), 1, { mostPerPage: 3 });
+    expect(await count()).toMatchObject({ assigned: 10, arrived: 10 });
+    expect(ofPeople()).toHaveLength(4);
+  });
+
+  test("a share of the rate limit is left to others: it waits for the next minute before Okta has to refuse", async () => {
+    populate(Array<Group>(20).fill("arrived"), 1, { mostPerPage: 1, rateLimits: { "/api/v1/apps/": 20 } });
+    clock = 1_800_000_000_000;
+    const { code, stderr } = await coverage([], { columns: 100 });
+    expect({ code, waits }).toEqual({ code: 0, waits: [61_000, 61_000] });
+    expect(org.requests.filter(({ status }) => status === 429)).toEqual([]);
+    expect(stderr).toContain("8 people read, going on in 61 s: the rest of Okta's rate limit is left to other programs");
+  });
+
+  test("a 429 is waited out as Okta's headers say", async () => {
+    populate(["arrived"]);
+    org.failNext({ path: `/api/v1/apps/${DIALPAD}/users`, status: 429, headers: { "x-rate-limit-reset": "0" } });
+    expect(await count()).toMatchObject({
+      code: 0,
+      arrived: 1,
+      stderr: `Okta's rate limit for /api/v1/apps/${DIALPAD}/users is used up: waiting 0 s, as Okta asks.\n`,
+    });
+  });
+
+  test("on a terminal it says how many were read and how fast; in a log it is quiet", async () => {
+    populate(Array<Group>(3).fill("arrived"), 1, { mostPerPage: 2 });
+    expect((await coverage([], { columns: 100 })).stderr).toMatch(/2 people read, [\d,]+ a minute/);
+    expect((await coverage()).stderr).toBe("");
+  });
+});
+
+describe("what it prints", () => {
+  test("each group with its count, the likely reason and the next step", async () => {
+    populate([...GROUPS, "arrived"]);
+    const app = `${CONSOLE}/admin/app/dialpad/instance/${DIALPAD}/`;
+    const { stdout } = await coverage();
+    expect(
+      stdout
+        .replace(/\d{4}-\S+ \S+ UTC/, "TIME")
+        .trimEnd()
+        .split("\n"),
+    ).toEqual([
+      `Dialpad (${DIALPAD}) in example-admin.okta.com`,
+      "  ✓ arrived        2  the number is in both profiles",
+      "  ✗ differs        1  another number in the Okta profile than in the profile of Dialpad",
+      "                      Everything is set: Okta has not applied the mapping to them since.",
+      `                      1. Open ${app}#tab-user-management (Applications > Dialpad > Provisioning).`,
+      "                      2. Select To Okta and, below Okta Attribute Mappings, Force Sync: that applies the mapping to every assigned user.",
+      '                         Okta says that it "will cause the mapping to reapply on other profile sources".',
+      "  ✗ forceSync      1  a number in the profile of Dialpad, none in the Okta profile",
+      "                      As for differs.",
+      "  ! noNumber       1  no number in the profile of Dialpad",
+      "                      Right for people without a number of their own in Dialpad, as in a contact center. For others Okta has not imported it yet.",
+      "                      The newest import was complete on TIME, less than a day ago",
+      `                      Open ${app}#tab-import (Applications > Dialpad > Import). Select Import Now, or wait for the next import.`,
+      "  ✗ notLinked      1  Okta knows no account of theirs in Dialpad (no externalId): nothing can arrive",
+      "                      They were assigned without provisioning, or it failed or waits.",
+      "                      1. Open Dashboard > Tasks in the Admin Console and resolve what it has of them.",
+      `                      2. Open ${app}#tab-assignments (Applications > Dialpad > Assignments). See what it says of them.`,
+      "  ✗ syncError      1  Okta's last provisioning of them in Dialpad failed",
+      "                      Okta tries again only when the failed task is resolved.",
+      "                      1. Open Dashboard > Tasks in the Admin Console and resolve what it has of them.",
+      "  ! notActive      1  the user or the assignment is not active: no number is expected",
+      `                      Open ${app}#tab-assignments (Applications > Dialpad > Assignments). Look at whom --list notActive names, if that is unexpected.`,
+      "  ! otherUserType  1  not of User (default), which gets the number",
+      "                      Run it with --user-type-id for their user type, where a sync of its own gives them the number.",
+      "",
+      "9 people are assigned to Dialpad; 2 have the number in dialpadPhone of User (default). Something is to be done for 4.",
+    ]);
+  });
+
+  test("what doctor finds broken is the reason", async () => {
+    populate(["forceSync"], 1, {}, (org) => {
+      deploy(org);
+      visitConsole(org);
+    });
+    expect((await coverage()).stdout).toContain("Dialpad to Okta User fills dialpadPhone on user create only (DONT_PUSH)");
+  });
+
+  test("an import that fails is the reason for no number", async () => {
+    populate(["noNumber"]);
+    org.importUsers(DIALPAD, { failure: "application.integration.authentication_failure" });
+    expect((await coverage()).stdout).toContain("Okta could not import from Dialpad: Error authenticating");
+  });
+
+  test("nobody is assigned", async () => {
+    populate([]);
+    const { code, stdout } = await coverage();
+    expect(code).toBe(0);
+    expect(stdout).toContain("\nNobody is assigned to Dialpad, or nobody whom this API token may see.\n");
+  });
+
+  test("no number and no name without --list", async () => {
+    populate([...GROUPS]);
+    expect((await coverage()).stdout).not.toMatch(/person\.|\+1|\*\*/);
+  });
+
+  test("--list names the people of a group, with masked numbers", async () => {
+    populate(["arrived", "differs"]);
+    expect((await coverage(["--list", "differs"])).stdout.split("\n\ndiffers:\n")[1]).toMatch(
+      /^ {2}person\.1@example\.com {2}user [A-Z_]+, assignment [A-Z]+, [A-Z_]+: \+\*{11}01 in the app's profile, \+\*{11}01 in the Okta profile\n$/,
+    );
+  });
+
+  test("--list with --json and --show-number", async () => {
+    populate(["arrived", "forceSync"]);
+    const { people } = await count(["--list", "arrived", "--show-number"]);
+    expect(people).toEqual([
+      {
+        ...{ login: "person.0@example.com", id: "00u00000000000000000", group: "arrived", userTypeId: DEFAULT_TYPE },
+        ...{ userStatus: expect.any(String), assignmentStatus: expect.any(String), syncState: expect.any(String) },
+        ...{ appNumber: "+1202555000000", oktaNumber: "+1202555000000" },
+      },
+    ]);
+  });
+
+  test("what an org holds drives no terminal", async () => {
+    const { user, assignment } = personOf("differs", 0, 1);
+    org.reset({ ...seedOf([], 1), users: [{ ...user, login: "a\u001b[2Jb\nc@example.com" }], assignments: [assignment] });
+    finish(org);
+    expect((await coverage(["--list", "differs"])).stdout).toContain("  a\\u001B[2Jb\\nc@example.com  user ");
+  });
+
+  test.each([
+    [["--list", "nobody"], "is invalid"],
+    [["--show-number"], "error: --show-number needs --list GROUP or --csv FILE"],
+    [["--variable-name", "a b"], "Expected a letter"],
+  ])("%j is refused", async (args, text) => {
+    const { code, stderr } = await coverage(args);
+    expect(code).toBe(2);
+    expect(stderr).toContain(text);
+  });
+});
+
+describe("--csv", () => {
+  const file = (name: string) => join(folder, name);
+
+  test("everybody, for the owner alone, numbers masked", async () => {
+    populate(["arrived", "noNumber"]);
+    const { code, stderr } = await coverage(["--csv", file("all.csv")]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: `${file("all.csv")} has 2 people.\n` });
+    const [head, first, second, end] = readFileSync(file("all.csv"), "utf8").split("\r\n");
+    expect(head).toBe("login,id,group,userStatus,assignmentStatus,syncState,userTypeId,appNumber,oktaNumber");
+    expect(first).toMatch(/^"person\.0@example\.com","00u00000000000000000","arrived",.*,"'\+\*{11}00","'\+\*{11}00"$/);
+    expect(second).toMatch(/^"person\.1@example\.com",.*,"noNumber",/);
+    expect(end).toBe("");
+    expect(statSync(file("all.csv")).mode & 0o777).toBe(0o600);
+  });
+
+  test("with --list only that group", async () => {
+    populate(["arrived", "noNumber"]);
+    expect((await coverage(["--list", "noNumber", "--csv", file("some.csv")])).stderr).toBe(`${file("some.csv")} has 1 person.\n`);
+  });
+
+  test("nothing is overwritten, and nothing is read before that is known", async () => {
+    populate(["arrived"]);
+    writeFileSync(file("there.csv"), "mine");
+    const { code, stdout, stderr } = await coverage(["--csv", file("there.csv")]);
+    expect({ code, stdout, stderr }).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `${file("there.csv")} is there already.\nGive --csv another name: nothing is overwritten.\n`,
+    });
+    expect(readFileSync(file("there.csv"), "utf8")).toBe("mine");
+    expect(org.requests).toEqual([]);
+  });
+
+  test("no text becomes a formula, a second cell or a second line", async () => {
+    const hostile = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 12 }),
+      fc
+        .tuple(fc.constantFrom("=", "+", "-", "@", "\t=", "\r=", " =", "\uFF1D", '"', '","', "\n"), fc.string({ maxLength: 8 }))
+        .map((each) => each.join("")),
+    );
+    let n = 0;
+    await fc.assert(
+      fc.asyncProperty(hostile, async (login) => {
+        const { user, assignment } = personOf("differs", 0, 1);
+        fc.pre(login !== "");
+        org.reset({ ...seedOf([], 1), users: [{ ...user, login }], assignments: [assignment] });
+        finish(org);
+        const name = file(`hostile-${n++}.csv`);
+        await coverage(["--csv", name]);
+        const lines = readFileSync(name, "utf8").split("\r\n");
+        expect(lines).toHaveLength(3);
+        const cells = [...lines[1].matchAll(/(?:^|,)"((?:[^"]|"")*)"/g)].map(([, cell]) => cell.replaceAll('""', '"'));
+        expect(cells).toHaveLength(9);
+        for (const cell of cells) expect(cell).not.toMatch(/^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|[\p{Cc}]/u);
+      }),
+      { numRuns: 25 },
+    );
+  });
+});

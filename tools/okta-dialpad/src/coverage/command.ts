@@ -1,0 +1,32 @@
+import { Command, Option } from "commander";
+import { DIALPAD_PHONE } from "../../../../lib/article";
+import { variableName } from "../doctor/command";
+import { APP_ID, CREDENTIALS_HELP, run, USER_TYPE_ID, type World } from "../okta/command";
+import { coverage, type CoverageOptions } from "./coverage";
+import { GROUPS } from "./groups";
+
+const HELP = `${CREDENTIALS_HELP}
+Scopes: okta.apps.read, okta.schemas.read, okta.profileMappings.read, okta.logs.read; okta.userTypes.read with --user-type-id;
+okta.users.read where Okta gives the app's people without their users.
+
+Exit code: 0 nothing is to be done for anybody, 1 something is, 2 it could not run, not read everything, or the org changed meanwhile.
+`;
+
+export function coverageCommand(world: World): Command {
+  return new Command("coverage")
+    .summary("count who has the number in the Okta profile, and why others have not")
+    .description("Counts everybody who has the Dialpad app: whose number is in the Okta profile, whose is not, and why. Only reads.")
+    .requiredOption(...APP_ID)
+    .option(...USER_TYPE_ID)
+    .option("--variable-name <name>", "variableName of the sync", variableName, DIALPAD_PHONE.variableName)
+    .addOption(new Option("--list <group>", "name the people of a group").choices(GROUPS))
+    .option("--csv <file>", "write everybody, or with --list that group, into a new file")
+    .option("--show-number", "show phone numbers in full, with --list or --csv")
+    .option("--json", "print JSON")
+    .addHelpText("after", HELP)
+    .action(async (options: CoverageOptions, command: Command) => {
+      if (options.showNumber && !options.list && !options.csv)
+        command.error("error: --show-number needs --list GROUP or --csv FILE: nothing else shows a number");
+      await run(world, () => coverage(options, world));
+    });
+}

@@ -1,0 +1,69 @@
+import { need } from "../okta/answer";
+import { openOrg, type World } from "../okta/command";
+import type { Org } from "../okta/org";
+import { checkCsv, writeCsv } from "./csv";
+import { groupOf, GROUPS, NOT_DONE, type Group } from "./groups";
+import { count, People } from "./people";
+import { renderCoverage, renderRow, rowOf, type Row } from "./report";
+import { readSetup, type Subject } from "./setup";
+
+export interface CoverageOptions extends Subject {
+  readonly list?: Group;
+  readonly csv?: string;
+  readonly showNumber?: boolean;
+  readonly json?: boolean;
+}
+
+export type Counts = Record<"assigned" | Group, number>;
+
+const neededScopes = ({ userTypeId }: Subject): string[] => [
+  ...["okta.apps.read", "okta.schemas.read", "okta.profileMappings.read", "okta.logs.read"],
+  ...(userTypeId ? ["okta.userTypes.read"] : []),
+];
+
+/** Returns the exit code: 0 nothing is to be done for anybody, 1 something is, 2 it could not run, not read everything, or the org changed meanwhile. */
+export async function coverage({ list, csv, showNumber = false, json, ...subject }: CoverageOptions, world: World): Promise<number> {
+  const { printer } = world;
+  if (csv) checkCsv(csv);
+  const org = openOrg(world, neededScopes(subject));
+  const setup = await readSetup(org, subject);
+  const before = await readAssignmentChanges(org, subject.appId);
+
+  const counts = Object.fromEntries(["assigned", ...GROUPS].map((group) => [group, 0])) as Counts;
+  const rows: Row[] = [];
+  await new People(org, printer, subject, (person) => {
+    const group = groupOf(person, setup.typeId);
+    counts.assigned++;
+    counts[group]++;
+    if (list ? list === group : csv) rows.push(rowOf(person, group, showNumber));
+  }).read();
+
+  const after = await readAssignmentChanges(org, subject.appId);
+  const known = before.length ? after.indexOf(before[0]) : after.length;
+  const changedWhileRead = known < 0 ? after.length : known;
+  const { requests } = org;
+  if (json) printer.json({ ...counts, requests, changedWhileRead, ...(list ? { people: rows } : {}) }, 2);
+  else printer.out(...renderCoverage(counts, setup, printer.width), ...(list ? ["", `${list}:`, ...rows.map(renderRow)] : []));
+  if (csv) {
+    writeCsv(csv, rows);
+    printer.note(`${csv} has ${count(rows.length)} ${rows.length === 1 ? "person" : "people"}.`);
+  }
+  if (changedWhileRead) {
+    const changes = known < 0 ? `at least ${after.length} changes` : changedWhileRead === 1 ? "1 change" : `${changedWhileRead} changes`;
+    printer.note(`Not exact: the System Log has ${changes} of who is assigned while it was read.`, "Run it again.");
+    return 2;
+  }
+  return NOT_DONE.some((group) => counts[group]) ? 1 : 0;
+}
+
+/** What the System Log tells of who got or lost the app (event type catalogue). An event may come late (INFERENCE: by seconds). */
+const CHANGES = ["add", "remove", "revoke", "restore"].map((verb) => `eventType eq "application.user_membership.${verb}"`);
+
+/** The newest changes of who has the app, as ids of events. A list in pages shows no moment: who comes or goes while it is read may be missing or counted. */
+function readAssignmentChanges(org: Org, appId: string): Promise<string[]> {
+  return org.need("the System Log", "okta.logs.read", async () => {
+    const filter = `(${CHANGES.join(" or ")}) and target.id eq "${appId}"`;
+    const events = await org.first("/api/v1/logs", { filter, sortOrder: "DESCENDING", limit: 100 });
+    return events.map((event) => need(event, "uuid"));
+  });
+}

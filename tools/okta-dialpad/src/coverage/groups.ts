@@ -1,0 +1,47 @@
+// Where somebody who has the app stands on the way of the number.
+import { NUMBERS_ARRIVE } from "../doctor/person";
+
+/** As `--json` gives them; they add up to the assigned. */
+export const GROUPS = ["arrived", "differs", "forceSync", "noNumber", "notLinked", "syncError", "notActive", "otherUserType"] as const;
+export type Group = (typeof GROUPS)[number];
+
+/** Groups that somebody has to do something about. */
+export const NOT_DONE: readonly Group[] = ["differs", "forceSync", "notLinked", "syncError"];
+
+/** Somebody who has the app, as its list of users tells it. */
+export interface Person {
+  readonly id: string;
+  readonly login: string;
+  /** Of the Okta user. */
+  readonly status: string;
+  readonly typeId: string;
+  /** Of the assignment. */
+  readonly assignment: string;
+  readonly syncState?: string;
+  /** Okta knows the account in the app (`externalId`). */
+  readonly linked: boolean;
+  /** The number in each profile; an empty text where there is none. */
+  readonly inApp: string;
+  readonly inOkta: string;
+}
+
+/**
+ * Statuses of a user who may be at work (Okta's API reference, UserStatus): a forgotten password is no reason for an empty profile. That imports change
+ * these profiles and not those of STAGED, SUSPENDED and DEPROVISIONED is INFERENCE.
+ */
+const AT_WORK = ["ACTIVE", "PROVISIONED", "PASSWORD_EXPIRED", "LOCKED_OUT", "RECOVERY"];
+
+/**
+ * The first that is true, so that each is what has to be done first: whom the number is not for, who has it, then the link to the account, the failed
+ * task, and last the numbers.
+ */
+export function groupOf(person: Person, typeId: string): Group {
+  const { inApp, inOkta } = person;
+  if (!AT_WORK.includes(person.status) || !NUMBERS_ARRIVE.includes(person.assignment)) return "notActive";
+  if (person.typeId !== typeId) return "otherUserType";
+  if (inApp && inApp === inOkta) return "arrived";
+  if (!person.linked) return "notLinked";
+  if (person.syncState === "ERROR") return "syncError";
+  if (!inApp) return "noNumber";
+  return inOkta ? "differs" : "forceSync";
+}

@@ -1,0 +1,82 @@
+import { visible, type Line, type Style } from "../okta/print";
+import { wrap } from "../doctor/report";
+import { mask } from "../doctor/person";
+import { labelOf, userProfileOf } from "../doctor/snapshot";
+import type { Counts } from "./coverage";
+import { GROUPS, NOT_DONE, type Group, type Person } from "./groups";
+import { count } from "./people";
+import { meaningOf, reasonOf, type Setup } from "./setup";
+
+const NAME = Math.max(...GROUPS.map(({ length }) => length)) + 2;
+
+/** @param width columns of the terminal */
+export function renderCoverage(counts: Counts, setup: Setup, width: number): Line[] {
+  const { snapshot } = setup;
+  const where = snapshot.console ? ` in ${new URL(snapshot.console).host}` : "";
+  const number = Math.max(...GROUPS.map((group) => count(counts[group]).length));
+  const column = 4 + NAME + number + 2;
+  const told = new Map<string, Group>();
+  const groups = GROUPS.flatMap((group) => {
+    const people = counts[group];
+    const [text, style] = signOf(group, people);
+    const reason = people ? reasonOf(group, setup) : [];
+    const before = told.get(reason.join("\n"));
+    told.set(reason.join("\n"), before ?? group);
+    const lines = [meaningOf(group, snapshot), ...(before && reason.length ? [`As for ${before}.`] : reason)];
+    const rest = lines.flatMap((line) => wrap(visible(line), width - column));
+    return rest.map((line, index): Line => {
+      if (index) return " ".repeat(column) + line;
+      return ["  ", { text, style }, ` ${group.padEnd(NAME)}${count(people).padStart(number)}  ${line}`];
+    });
+  });
+  const title = `${labelOf(snapshot)} (${snapshot.appId})${where}`;
+  return [[{ text: title, style: "bold" }], ...groups, "", summaryOf(counts, setup)];
+}
+
+function signOf(group: Group, people: number): [sign: string, style: Style] {
+  if (group === "arrived") return ["✓", "green"];
+  if (!people) return ["·", "dim"];
+  return NOT_DONE.includes(group) ? ["✗", "red"] : ["!", "yellow"];
+}
+
+function summaryOf(counts: Counts, { snapshot }: Setup): string {
+  const label = labelOf(snapshot);
+  if (!counts.assigned) return `Nobody is assigned to ${label}, or nobody whom this ${snapshot.credential} may see.`;
+  const people = counts.assigned === 1 ? "person is" : "people are";
+  const waiting = NOT_DONE.reduce((sum, group) => sum + counts[group], 0);
+  const left = waiting ? ` Something is to be done for ${count(waiting)}.` : " Nothing is to be done for anybody.";
+  const attribute = `${snapshot.variableName} of ${userProfileOf(snapshot)}`;
+  return `${count(counts.assigned)} ${people} assigned to ${label}; ${count(counts.arrived)} have the number in ${attribute}.${left}`;
+}
+
+/** What is told of a person. */
+export interface Row {
+  readonly login: string;
+  readonly id: string;
+  readonly group: Group;
+  readonly userStatus: string;
+  readonly assignmentStatus: string;
+  readonly syncState: string;
+  readonly userTypeId: string;
+  readonly appNumber: string;
+  readonly oktaNumber: string;
+}
+
+export function rowOf(person: Person, group: Group, showNumber: boolean): Row {
+  const show = (number: string) => (showNumber ? number : mask(number));
+  return {
+    login: person.login,
+    id: person.id,
+    group,
+    userStatus: person.status,
+    assignmentStatus: person.assignment,
+    syncState: person.syncState ?? "",
+    userTypeId: person.typeId,
+    appNumber: show(person.inApp),
+    oktaNumber: show(person.inOkta),
+  };
+}
+
+export const renderRow = ({ login, userStatus, assignmentStatus, syncState, appNumber, oktaNumber }: Row): Line =>
+  `  ${login}  user ${userStatus}, assignment ${assignmentStatus}${syncState && `, ${syncState}`}: ` +
+  `${appNumber || "none"} in the app's profile, ${oktaNumber || "none"} in the Okta profile`;
