@@ -1,0 +1,61 @@
+// What `okta-dialpad coverage` costs in an org of 100,000 users of whom 80,000 have Dialpad, and whether it counts them right. The command runs in a process of
+// its own, as its users start it; the fake org in this one.
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { DIALPAD, startFakeOkta } from "../tools/fake-okta/src";
+import { finish } from "../tools/okta-dialpad/__tests__/doctor-org";
+import { countsOf, random, seedOf } from "../tools/okta-dialpad/__tests__/population";
+import { GROUPS } from "../tools/okta-dialpad/src/coverage/groups";
+import { main } from "../tools/okta-dialpad/src/main";
+
+const ASSIGNED = 80_000;
+const UNASSIGNED = 20_000;
+const MOST_REQUESTS = 170;
+const MOST_MEGABYTES = 200;
+
+/** The most that the process had in memory, where the machine tells it. */
+const peakMegabytes = () => {
+  const peak = existsSync("/proc/self/status") && /VmHWM:\s+(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))?.[1];
+  return peak ? Math.round(Number(peak) / 1000) : undefined;
+};
+
+async function command(): Promise<void> {
+  const { stdout, stderr, env } = process;
+  await main(["coverage", "--app-id", DIALPAD, "--json"], { stdout, stderr, env, version: "0.0.0" });
+  const { user, system } = process.cpuUsage();
+  stderr.write(`${JSON.stringify({ megabytes: peakMegabytes(), seconds: (user + system) / 1e6 })}\n`);
+}
+
+async function bench(): Promise<void> {
+  const seed = Number(process.argv[2] ?? Date.now() % 1_000_000);
+  const next = random(seed);
+  const groups = Array.from({ length: ASSIGNED }, () => GROUPS[Math.floor(next() ** 3 * GROUPS.length)]);
+  const org = await startFakeOkta({ seed: seedOf(groups, seed, UNASSIGNED) });
+  finish(org);
+  org.requests.length = 0;
+
+  const child = spawn(process.execPath, [__filename, "command"], { env: { ...process.env, ...org.env } });
+  const written = { stdout: "", stderr: "" };
+  for (const stream of ["stdout", "stderr"] as const)
+    child[stream].setEncoding("utf8").on("data", (text: string) => (written[stream] += text));
+  await new Promise((resolve) => child.once("close", resolve));
+  await org.close();
+
+  const { requests, changedWhileRead, ...counts } = JSON.parse(written.stdout) as Record<string, number>;
+  const { megabytes, seconds } = JSON.parse(written.stderr) as { megabytes?: number; seconds: number };
+  const wrong = Object.entries(countsOf(groups)).filter(([group, people]) => counts[group] !== people);
+  console.log(`coverage of ${ASSIGNED} assigned among ${ASSIGNED + UNASSIGNED + 4} users, seed ${seed}`);
+  console.log(JSON.stringify(counts));
+  console.log(`${requests} requests, ${seconds.toFixed(1)} s of processor time, ${megabytes ?? "an unknown number of"} megabytes at most`);
+  const problems = [
+    ...wrong.map(([group, people]) => `${group}: ${counts[group]}, expected ${people}`),
+    ...(requests > MOST_REQUESTS ? [`more than ${MOST_REQUESTS} requests`] : []),
+    ...(requests !== org.requests.length ? [`the org saw ${org.requests.length} requests`] : []),
+    ...(changedWhileRead ? ["something changed while it was read"] : []),
+    ...((megabytes ?? 0) > MOST_MEGABYTES ? [`more than ${MOST_MEGABYTES} megabytes`] : []),
+  ];
+  for (const problem of problems) console.log(`✗ ${problem}`);
+  process.exitCode = problems.length ? 1 : 0;
+}
+
+void (process.argv[2] === "command" ? command() : bench());
