@@ -1,7 +1,9 @@
 // What `okta-dialpad coverage` costs in an org of 100,000 users of whom 80,000 have Dialpad, and whether it counts them right. The command runs in a process of
 // its own, as its users start it; the fake org in this one.
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { DIALPAD, startFakeOkta } from "../tools/fake-okta/src";
 import { finish } from "../tools/okta-dialpad/__tests__/doctor-org";
 import { countsOf, random, seedOf } from "../tools/okta-dialpad/__tests__/population";
@@ -21,9 +23,9 @@ const peakMegabytes = () => {
 
 async function command(): Promise<void> {
   const { stdout, stderr, env } = process;
-  await main(["coverage", "--app-id", DIALPAD, "--json"], { stdout, stderr, env, version: "0.0.0" });
+  await main(["coverage", "--app-id", DIALPAD, "--json", "--csv", process.argv[3]], { stdout, stderr, env, version: "0.0.0" });
   const { user, system } = process.cpuUsage();
-  stderr.write(`${JSON.stringify({ megabytes: peakMegabytes(), seconds: (user + system) / 1e6 })}\n`);
+  stdout.write(`\n${JSON.stringify({ megabytes: peakMegabytes(), seconds: (user + system) / 1e6 })}\n`);
 }
 
 async function bench(): Promise<void> {
@@ -34,15 +36,20 @@ async function bench(): Promise<void> {
   finish(org);
   org.requests.length = 0;
 
-  const child = spawn(process.execPath, [__filename, "command"], { env: { ...process.env, ...org.env } });
-  const written = { stdout: "", stderr: "" };
-  for (const stream of ["stdout", "stderr"] as const)
-    child[stream].setEncoding("utf8").on("data", (text: string) => (written[stream] += text));
+  const folder = mkdtempSync(join(tmpdir(), "coverage-"));
+  const csv = join(folder, "people.csv");
+  const child = spawn(process.execPath, [__filename, "command", csv], { env: { ...process.env, ...org.env } });
+  let written = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (written += text));
+  child.stderr.pipe(process.stderr);
   await new Promise((resolve) => child.once("close", resolve));
   await org.close();
+  const listed = readFileSync(csv, "utf8").trimEnd().split("\r\n").length - 1;
+  rmSync(folder, { recursive: true });
 
-  const { requests, changedWhileRead, ...counts } = JSON.parse(written.stdout) as Record<string, number>;
-  const { megabytes, seconds } = JSON.parse(written.stderr) as { megabytes?: number; seconds: number };
+  const [json, spent] = written.split("\n\n");
+  const { requests, changedWhileRead, ...counts } = JSON.parse(json) as Record<string, number>;
+  const { megabytes, seconds } = JSON.parse(spent) as { megabytes?: number; seconds: number };
   const wrong = Object.entries(countsOf(groups)).filter(([group, people]) => counts[group] !== people);
   console.log(`coverage of ${ASSIGNED} assigned among ${ASSIGNED + UNASSIGNED + 4} users, seed ${seed}`);
   console.log(JSON.stringify(counts));
@@ -51,6 +58,7 @@ async function bench(): Promise<void> {
     ...wrong.map(([group, people]) => `${group}: ${counts[group]}, expected ${people}`),
     ...(requests > MOST_REQUESTS ? [`more than ${MOST_REQUESTS} requests`] : []),
     ...(requests !== org.requests.length ? [`the org saw ${org.requests.length} requests`] : []),
+    ...(listed !== ASSIGNED ? [`the CSV has ${listed} people`] : []),
     ...(changedWhileRead ? ["something changed while it was read"] : []),
     ...((megabytes ?? 0) > MOST_MEGABYTES ? [`more than ${MOST_MEGABYTES} megabytes`] : []),
   ];

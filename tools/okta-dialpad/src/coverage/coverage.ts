@@ -1,7 +1,7 @@
 import { need } from "../okta/answer";
 import { openOrg, type World } from "../okta/command";
 import type { Org } from "../okta/org";
-import { checkCsv, writeCsv } from "./csv";
+import { checkCsv, csvLine, writeCsv } from "./csv";
 import { groupOf, GROUPS, NOT_DONE, type Group } from "./groups";
 import { count, People } from "./people";
 import { renderCoverage, renderRow, rowOf, type Row } from "./report";
@@ -30,23 +30,27 @@ export async function coverage({ list, csv, showNumber = false, json, ...subject
   const before = await readAssignmentChanges(org, subject.appId);
 
   const counts = Object.fromEntries(["assigned", ...GROUPS].map((group) => [group, 0])) as Counts;
-  const rows: Row[] = [];
+  const people: Row[] = [];
+  const lines: string[] = [];
   await new People(org, printer, subject, (person) => {
     const group = groupOf(person, setup.typeId);
     counts.assigned++;
     counts[group]++;
-    if (list ? list === group : csv) rows.push(rowOf(person, group, showNumber));
+    if ((list ?? group) !== group) return;
+    const row = rowOf(person, group, showNumber);
+    if (list) people.push(row);
+    if (csv) lines.push(csvLine(row));
   }).read();
 
   const after = await readAssignmentChanges(org, subject.appId);
   const known = before.length ? after.indexOf(before[0]) : after.length;
   const changedWhileRead = known < 0 ? after.length : known;
   const { requests } = org;
-  if (json) printer.json({ ...counts, requests, changedWhileRead, ...(list ? { people: rows } : {}) }, 2);
-  else printer.out(...renderCoverage(counts, setup, printer.width), ...(list ? ["", `${list}:`, ...rows.map(renderRow)] : []));
+  if (json) printer.json({ ...counts, requests, changedWhileRead, ...(list ? { people } : {}) }, 2);
+  else printer.out(...renderCoverage(counts, setup, printer.width), ...(list ? ["", `${list}:`, ...people.map(renderRow)] : []));
   if (csv) {
-    writeCsv(csv, rows);
-    printer.note(`${csv} has ${count(rows.length)} ${rows.length === 1 ? "person" : "people"}.`);
+    writeCsv(csv, lines);
+    printer.note(`${csv} has ${count(lines.length)} ${lines.length === 1 ? "person" : "people"}.`);
   }
   if (changedWhileRead) {
     const changes = known < 0 ? `at least ${after.length} changes` : changedWhileRead === 1 ? "1 change" : `${changedWhileRead} changes`;

@@ -1,5 +1,5 @@
 // A table for a spreadsheet, whose texts are somebody else's: none of them becomes a formula there.
-import { accessSync, constants, existsSync, rmSync, writeFileSync } from "node:fs";
+import { accessSync, closeSync, constants, existsSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { CannotRun } from "../okta/answer";
 import { visible } from "../okta/print";
@@ -17,6 +17,8 @@ const COLUMNS = [
   "oktaNumber",
 ] as const satisfies readonly (keyof Row)[];
 
+const PART = 1000;
+
 /** What starts a formula in a spreadsheet (OWASP, CSV Injection); a plus as in +1 is one too. The last four are the wide forms. */
 const FORMULA = /^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/;
 
@@ -26,8 +28,7 @@ const cell = (text: string) => {
 };
 
 /** RFC 4180. */
-export const csvOf = (rows: readonly Row[]): string =>
-  [COLUMNS.join(","), ...rows.map((row) => COLUMNS.map((column) => cell(row[column])).join(","))].map((line) => `${line}\r\n`).join("");
+export const csvLine = (row: Row): string => `${COLUMNS.map((column) => cell(row[column])).join(",")}\r\n`;
 
 /** Before minutes of reading: can the file be written? */
 export function checkCsv(file: string): void {
@@ -39,13 +40,18 @@ export function checkCsv(file: string): void {
   }
 }
 
-/** For its owner alone: it names people. */
-export function writeCsv(file: string, rows: readonly Row[]): void {
+/** For its owner alone: it names people. In parts: of a hundred thousand people one text would be as large as all that was read. */
+export function writeCsv(file: string, lines: readonly string[]): void {
+  let descriptor: number | undefined;
   try {
-    writeFileSync(file, csvOf(rows), { flag: "wx", mode: 0o600 });
+    descriptor = openSync(file, "wx", 0o600);
+    writeSync(descriptor, `${COLUMNS.join(",")}\r\n`);
+    for (let start = 0; start < lines.length; start += PART) writeFileSync(descriptor, lines.slice(start, start + PART).join(""));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") rmSync(file, { force: true });
+    if (descriptor !== undefined) rmSync(file, { force: true });
     throw notWritten(file, error);
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }
 
