@@ -5,7 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { DEFAULT_TYPE, DIALPAD, startFakeOkta, type FakeOkta, type Seed } from "../../fake-okta/src";
 import { GROUPS, type Group } from "../src/coverage/groups";
-import { CONSOLE, deploy, finish, visitConsole } from "./doctor-org";
+import { CONSOLE, deploy, finish, visitConsole, withApps } from "./doctor-org";
 import { run } from "./in-process";
 import { countsOf, personOf, seedOf } from "./population";
 
@@ -134,7 +134,7 @@ describe("reads", () => {
     const { code, stderr } = await coverage([], { columns: 100 });
     expect({ code, waits }).toEqual({ code: 0, waits: [61_000, 61_000] });
     expect(org.requests.filter(({ status }) => status === 429)).toEqual([]);
-    expect(stderr).toContain("8 people read, going on in 61 s: the rest of Okta's rate limit is left to other programs");
+    expect(stderr).toContain("8 people read, waiting 61 s for Okta's rate limit");
   });
 
   test("a 429 is waited out as Okta's headers say", async () => {
@@ -204,10 +204,14 @@ describe("what it prints", () => {
 
   test("an import that fails is the reason for no number", async () => {
     populate(["noNumber"]);
-    // The log tells what comes later by the millisecond.
-    for (const imported = REAL_NOW(); REAL_NOW() === imported;);
     org.importUsers(DIALPAD, { failure: "application.integration.authentication_failure" });
     expect((await coverage()).stdout).toContain("Okta could not import from Dialpad: Error authenticating");
+  });
+
+  test("an app that cannot provision is the reason for no account", async () => {
+    const { apps } = withApps((apps) => apps.map((each) => (each.id === DIALPAD ? { ...each, features: [] } : each)));
+    populate(["notLinked"], 1, { apps }, deploy);
+    expect((await coverage()).stdout).toContain("Dialpad (dialpad, SAML_2_0) is active but imports no profiles");
   });
 
   test("nobody is assigned", async () => {

@@ -43,7 +43,7 @@ export class People {
       const path = `/api/v1/apps/${this.subject.appId}/users`;
       for await (const page of org.pages(path, { expand: "user", limit: PAGE }, MOST_PAGES, () => this.pause())) {
         for (const each of page) this.takeAppUser(each);
-        this.progress(`${count(this.seen.size)} people read, ${this.speed(this.seen.size)}`);
+        this.printer.progress(`${count(this.seen.size)} people read, ${this.speed(this.seen.size)}`);
       }
     });
     // The scope of the users is asked for only here: what Okta embeds comes with that of the app (API reference; INFERENCE: for every administrator).
@@ -92,7 +92,7 @@ export class People {
     };
     const tell = () => {
       const done = all - incomplete.size;
-      this.progress(`${count(done)} of ${count(all)} users read, ${this.left(done, all)}`);
+      this.printer.progress(`${count(done)} of ${count(all)} users read, ${this.left(done, all)}`);
     };
     if (all > ONE_BY_ONE)
       for await (const page of org.pages("/api/v1/users", { limit: USERS_PAGE }, MOST_PAGES, () => this.pause())) {
@@ -124,14 +124,8 @@ export class People {
   private async pause(): Promise<void> {
     const seconds = this.pace.waitAfter(this.org.rateLimit);
     if (!seconds) return;
-    this.progress(
-      `${count(this.seen.size)} people read, going on in ${seconds} s: the rest of Okta's rate limit is left to other programs`,
-    );
+    this.printer.progress(`${count(this.seen.size)} people read, waiting ${seconds} s for Okta's rate limit`);
     await sleep(seconds * 1000);
-  }
-
-  private progress(text: string): void {
-    this.printer.progress(text);
   }
 
   private speed(done: number): string {

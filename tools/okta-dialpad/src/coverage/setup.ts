@@ -124,10 +124,11 @@ export function reasonOf(group: Group, { snapshot }: Setup): readonly string[] {
         "Right for people without a number of their own in Dialpad, as in a contact center. For others Okta has not imported it yet.",
         ...lastImport(),
       ]),
-    notLinked: () => [
-      "They were assigned without provisioning, or it failed or waits.",
-      ...steps(tasks, `${toAssignments} See what it says of them.`),
-    ],
+    notLinked: () =>
+      or(brokenOf(["app"], snapshot), [
+        "They were assigned without provisioning, or it failed or waits.",
+        ...steps(tasks, `${toAssignments} See what it says of them.`),
+      ]),
     syncError: () => ["Okta tries again only when the failed task is resolved.", ...steps(tasks)],
     notActive: () => [`${toAssignments} Look at whom --list notActive names, if that is unexpected.`],
     otherUserType: () => ["Run it with --user-type-id for their user type, where a sync of its own gives them the number."],
