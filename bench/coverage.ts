@@ -1,5 +1,5 @@
-// What `okta-dialpad coverage` costs in an org of 100,000 users of whom 80,000 have Dialpad, and whether it counts them right. The command runs in a process of
-// its own, as its users start it; the fake org in this one.
+// What `okta-dialpad coverage` costs in an org of 100,000 users of whom 80,000 have Dialpad, and whether it counts them
+// right. The command runs in a process of its own, as its users start it; the fake org in this one.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

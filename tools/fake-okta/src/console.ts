@@ -103,6 +103,12 @@ export function consoleOf(org: () => OrgState, now: () => string) {
       org().assignments[appId][user.id] = { id: user.id, userName: login, profile: { ...Object.fromEntries(known), ...profile }, scim };
       logEvent(org(), now(), "application.user_membership.add", "Add user to app membership", [userTarget(user), appTarget(app)]);
     },
+    /** Takes the app away from a user. */
+    unassign(appId: string, login: string) {
+      const [app, user] = [appOf(appId), userOf(login)];
+      delete org().assignments[appId][user.id];
+      logEvent(org(), now(), "application.user_membership.remove", "Remove user from app membership", [userTarget(user), appTarget(app)]);
+    },
     /** In Dialpad's admin portal: another number for a user, or none. */
     changeNumber(appId: string, login: string, number: string | null) {
       const { scim } = org().assignments[appOf(appId).id][userOf(login).id] ?? {};

@@ -119,8 +119,8 @@ function renderUser(org: OrgState, { id, status, typeId, profile }: User): Json 
   };
 }
 /**
- * Attributes without a value are null; `userName` stands in the credentials. What SCIM adds, and the user that `expand=user` embeds: SPEC
- * AppUserProvExpandResponse.
+ * Attributes without a value are null; `userName` stands in the credentials. What SCIM adds, and the user that
+ * `expand=user` embeds: SPEC AppUserProvExpandResponse.
  */
 function renderAssignment(org: OrgState, { schema, id: appId }: App, assignment: Assignment, expand?: string): Json {
   if (expand !== undefined && expand !== "user") throw unknown(`users of an app with expand=${expand}`);

@@ -105,14 +105,17 @@ describe("what Okta embeds", () => {
 });
 
 describe("it changes while it is read", () => {
-  test("somebody is assigned: told, exit 2", async () => {
-    onPeople((_people, page) => void (page === 0 && org.assign(DIALPAD, "admin@example.com")));
+  test.each([
+    ["assigned", () => org.assign(DIALPAD, "admin@example.com"), 5],
+    ["unassigned", () => org.unassign(DIALPAD, "person.3@example.com"), 3],
+  ])("somebody is %s: told, exit 2", async (_what, change, assigned) => {
+    onPeople((_people, page) => void (page === 0 && change()));
     const { code, stdout, stderr } = await coverage();
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr: "Not exact: the System Log has 1 change of who is assigned while it was read.\nRun it again.\n",
     });
-    expect(JSON.parse(stdout)).toMatchObject({ changedWhileRead: 1 });
+    expect(JSON.parse(stdout)).toMatchObject({ assigned, changedWhileRead: 1 });
   });
 
   test("what was changed before is no reason", async () => {

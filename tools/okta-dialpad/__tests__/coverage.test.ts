@@ -11,7 +11,9 @@ import { countsOf, personOf, seedOf } from "./population";
 
 const waits: number[] = [];
 const REAL_NOW = Date.now.bind(Date);
-/** Milliseconds by which the clock of the org, and of this process, is ahead. Set: the clock stands but for the waits. */
+/**
+ * Milliseconds by which the clock of the org, and of this process, is ahead. Set: the clock stands but for the waits.
+ */
 let clock: number | undefined;
 jest.mock("node:timers/promises", () => ({
   setTimeout: (milliseconds: number) => {

@@ -21,7 +21,10 @@ const neededScopes = ({ userTypeId }: Subject): string[] => [
   ...(userTypeId ? ["okta.userTypes.read"] : []),
 ];
 
-/** Returns the exit code: 0 nothing is to be done for anybody, 1 something is, 2 it could not run, not read everything, or the org changed meanwhile. */
+/**
+ * Returns the exit code: 0 nothing is to be done for anybody, 1 something is, 2 it could not run, not read everything,
+ * or the org changed meanwhile.
+ */
 export async function coverage({ list, csv, showNumber = false, json, ...subject }: CoverageOptions, world: World): Promise<number> {
   const { printer } = world;
   if (csv) checkCsv(csv);
@@ -60,10 +63,16 @@ export async function coverage({ list, csv, showNumber = false, json, ...subject
   return NOT_DONE.some((group) => counts[group]) ? 1 : 0;
 }
 
-/** What the System Log tells of who got or lost the app (event type catalogue). An event may come late (INFERENCE: by seconds). */
+/**
+ * What the System Log tells of who got or lost the app (event type catalogue). An event may come late (INFERENCE: by
+ * seconds).
+ */
 const CHANGES = ["add", "remove", "revoke", "restore"].map((verb) => `eventType eq "application.user_membership.${verb}"`);
 
-/** The newest changes of who has the app, as ids of events. A list in pages shows no moment: who comes or goes while it is read may be missing or counted. */
+/**
+ * The newest changes of who has the app, as ids of events. A list in pages shows no moment: who comes or goes while it
+ * is read may be missing or counted.
+ */
 function readAssignmentChanges(org: Org, appId: string): Promise<string[]> {
   return org.need("the System Log", "okta.logs.read", async () => {
     const filter = `(${CHANGES.join(" or ")}) and target.id eq "${appId}"`;

@@ -19,7 +19,10 @@ const COLUMNS = [
 
 const PART = 1000;
 
-/** What starts a formula in a spreadsheet (OWASP, CSV Injection); a plus as in +1 is one too. The last four are the wide forms. */
+/**
+ * What starts a formula in a spreadsheet (OWASP, CSV Injection); a plus as in +1 is one too. The last four are the wide
+ * forms.
+ */
 const FORMULA = /^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/;
 
 const cell = (text: string) => {
@@ -40,7 +43,10 @@ export function checkCsv(file: string): void {
   }
 }
 
-/** For its owner alone: it names people. In parts: of a hundred thousand people one text would be as large as all that was read. */
+/**
+ * For its owner alone: it names people. In parts: of a hundred thousand people one text would be as large as all that
+ * was read.
+ */
 export function writeCsv(file: string, lines: readonly string[]): void {
   let descriptor: number | undefined;
   try {

@@ -26,14 +26,14 @@ export interface Person {
 }
 
 /**
- * Statuses of a user who may be at work (Okta's API reference, UserStatus): a forgotten password is no reason for an empty profile. That imports change
- * these profiles and not those of STAGED, SUSPENDED and DEPROVISIONED is INFERENCE.
+ * Statuses of a user who may be at work (Okta's API reference, UserStatus): a forgotten password is no reason for an
+ * empty profile. That imports change these profiles and not those of STAGED, SUSPENDED and DEPROVISIONED is INFERENCE.
  */
 const AT_WORK = ["ACTIVE", "PROVISIONED", "PASSWORD_EXPIRED", "LOCKED_OUT", "RECOVERY"];
 
 /**
- * The first that is true, so that each is what has to be done first: whom the number is not for, who has it, then the link to the account, the failed
- * task, and last the numbers.
+ * The first that is true, so that each is what has to be done first: whom the number is not for, who has it, then the
+ * link to the account, the failed task, and last the numbers.
  */
 export function groupOf(person: Person, typeId: string): Group {
   const { inApp, inOkta } = person;

@@ -35,7 +35,8 @@ export class People {
   /**
    * Gives everybody to `take`, each once.
    *
-   * @throws CannotRun where that cannot be said: a page that fails or that no Okta would give, somebody who was deleted meanwhile
+   * @throws CannotRun where that cannot be said: a page that fails or that no Okta would give, somebody who was deleted
+   * meanwhile
    */
   async read(): Promise<void> {
     const { org } = this;
@@ -46,7 +47,8 @@ export class People {
         this.printer.progress(`${count(this.seen.size)} people read, ${this.speed(this.seen.size)}`);
       }
     });
-    // The scope of the users is asked for only here: what Okta embeds comes with that of the app (API reference; INFERENCE: for every administrator).
+    // The scope of the users is asked for only here: what Okta embeds comes with that of the app (API reference;
+    // INFERENCE: for every administrator).
     if (this.incomplete.size) await org.need("the users", "okta.users.read", () => this.readUsers());
   }
 

@@ -23,8 +23,8 @@ export interface Setup {
 }
 
 /**
- * Seven reads, eight with a user type. Without one of them a count could look right that is not: of another app, another user type, a name that no
- * attribute has.
+ * Seven reads, eight with a user type. Without one of them a count could look right that is not: of another app,
+ * another user type, a name that no attribute has.
  *
  * @throws CannotRun
  */

@@ -110,7 +110,10 @@ export class Org {
   }
 }
 
-/** Until its release 2026.08.0 Okta left `expand` out of the next page's address (release notes, OKTA-1230324). The rest is taken as it comes. */
+/**
+ * Until its release 2026.08.0 Okta left `expand` out of the next page's address (release notes, OKTA-1230324). The rest is
+ * taken as it comes.
+ */
 function expanded(next: string | undefined, { expand }: Query): string | undefined {
   if (!next || expand === undefined || new URL(next).searchParams.has("expand")) return next;
   return `${next}${next.includes("?") ? "&" : "?"}expand=${encodeURIComponent(expand)}`;

@@ -1,4 +1,5 @@
-// Okta's rate limit, read before it is hit. An org has one for each bucket of endpoints, by the minute, which all of its programs share.
+// Okta's rate limit, read before it is hit. An org has one for each bucket of endpoints, by the minute, which all of
+// its programs share.
 import type { Answered } from "./client";
 
 /** As the headers of an answer say it; the times are seconds of Okta's clock. */
@@ -17,9 +18,10 @@ export function readRateLimit(headers: Answered["headers"]): RateLimit | undefin
 }
 
 /**
- * What one program takes of a bucket in a minute. One client gets half of it unless somebody changed that (Okta's documents, "Token and OAuth 2.0
- * app rate limits"). Whether the headers tell the client's share or the org's is written nowhere (INFERENCE: they may be the org's), so what was sent is
- * counted here. A tenth stays for what else uses the same client.
+ * What one program takes of a bucket in a minute. One client gets half of it unless somebody changed that (Okta's
+ * documents, "Token and OAuth 2.0 app rate limits"). Whether the headers tell the client's share or the org's is
+ * written nowhere (INFERENCE: they may be the org's), so what was sent is counted here. A tenth stays for what else
+ * uses the same client.
  */
 const SHARE = 0.4;
 /** What is left to others of what the headers say, however little was sent from here. */
