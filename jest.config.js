@@ -1,10 +1,25 @@
+const { readdirSync, readFileSync } = require("node:fs");
+const { join } = require("node:path");
+
 // Types are checked by `npm run lint`; here a test starts in a tenth of the time.
 const typescript = { transform: { "\\.ts$": "ts-jest" }, modulePathIgnorePatterns: ["/dist/", "/cdktf.out/"] };
+
+const folders = ["__tests__", "tools/fake-okta/__tests__", "tools/okta-dialpad/__tests__"];
+const tests = folders.flatMap((folder) =>
+  readdirSync(join(__dirname, folder))
+    .filter((file) => file.endsWith(".test.ts"))
+    .map((file) => join(folder, file)),
+);
+/** Whether a test starts other programs: npm, the compiler, the command, git. */
+const startsPrograms = (file) =>
+  /from "(node:child_process|\.\/(cli|clone|tarballs|workflow))"/.test(readFileSync(join(__dirname, file), "utf8"));
+const testMatch = (files) => files.map((file) => `<rootDir>/${file}`);
 
 /** @type {import("jest").Config} */
 module.exports = {
   projects: [
-    { ...typescript, displayName: "unit", testMatch: ["<rootDir>/{__tests__,tools/*/__tests__}/*.test.ts"] },
+    { ...typescript, displayName: "unit", testMatch: testMatch(tests.filter((file) => !startsPrograms(file))) },
+    { ...typescript, displayName: "process", testMatch: testMatch(tests.filter(startsPrograms)) },
     {
       ...typescript,
       displayName: "e2e",
