@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { AppUserSchemaProperty } from "@cdktf/provider-okta/lib/app-user-schema-property";
 import { DataOktaApp } from "@cdktf/provider-okta/lib/data-okta-app";
 import { DataOktaUserType } from "@cdktf/provider-okta/lib/data-okta-user-type";
@@ -17,9 +18,10 @@ import {
   TerraformStack,
   TerraformVariable,
   Testing,
+  Tokenization,
 } from "cdktf";
 import { Construct } from "constructs";
-import { AppUserAttribute, DialpadPhoneSync, ProfileMapping, ProfileSource, UserAttribute } from "../lib";
+import { AppUserAttribute, DialpadPhoneSync, keepInOkta, ProfileMapping, ProfileSource, UserAttribute } from "../lib";
 import { APP, OTHER_APP, refusal, synth, USER_TYPE } from "./synth";
 
 const dependencies = (blocks: Record<string, Record<string, unknown>>) =>
@@ -742,5 +744,60 @@ describe("what a removal takes out of the program is not referred to", () => {
     expect(found).toEqual([
       'stack/numbers refers to data.okta_user_type.x, which the removal of stack/x takes out of the program: take that reference out first, or let go of what refers with removal "forget" too',
     ]);
+  });
+});
+
+describe("the guard of a stack", () => {
+  test("a second copy of the library in one stack is refused with both paths", () => {
+    const stack = new TerraformStack(Testing.app({ outdir: "cdktf.out" }), "stack");
+    new UserAttribute(stack, "first", { variableName: "a", displayName: "A" });
+    let copy: { UserAttribute: typeof UserAttribute } | undefined;
+    jest.isolateModules(() => (copy = jest.requireActual<typeof copy>("../lib")));
+    const lib = join(__dirname, "../lib");
+    expect(() => new copy!.UserAttribute(stack, "second", { variableName: "b", displayName: "B" })).toThrow(
+      `stack has constructs of two copies of cdktf-okta-dialpad-phone, and neither copy guards what the other made: ${lib} and ${lib}. Make them one: npm ls cdktf-okta-dialpad-phone says who brings each`,
+    );
+  });
+
+  test("resolves each element once at most, and none that cannot matter", () => {
+    const resolve = jest.spyOn(Tokenization, "resolve");
+    synth((stack) => {
+      for (const id of ["g", "h"]) new TerraformResource(stack, id, { terraformResourceType: "okta_group" });
+      new DialpadPhoneSync(stack, "x", { appId: APP });
+      // What is left are the guards: CDKTF would resolve every element too.
+      jest.spyOn(stack, "toTerraform").mockReturnValue({});
+    });
+    const resolved = resolve.mock.calls.flatMap(([json]) => {
+      const { resource, data } = json as Partial<ReturnType<typeof synth>>;
+      return Object.entries(resource ?? data ?? {}).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`));
+    });
+    jest.restoreAllMocks();
+    expect(resolved.sort()).toEqual([
+      "okta_app.x",
+      "okta_app_user_schema_property.x",
+      "okta_apps.x",
+      "okta_profile_mapping.x",
+      "okta_user_schema_property.x",
+      "okta_user_type.x",
+      "terraform_data.x",
+    ]);
+  });
+
+  test("judges again what an aspect of the program changes after it", () => {
+    const found = problems((stack) => {
+      const { resource } = new UserAttribute(stack, "phone", { variableName: "a", displayName: "A" });
+      Aspects.of(stack).add({ visit: (node) => node === resource && resource.addOverride("lifecycle", {}) });
+    });
+    expect(found).toEqual([
+      "stack/phone/Resource lost lifecycle.prevent_destroy to an override of its whole lifecycle: override its single arguments, such as lifecycle.ignore_changes",
+    ]);
+  });
+
+  test("a stack that has nothing of this library but keepInOkta is the program's own", () => {
+    const { resource } = synth((stack) => {
+      keepInOkta(stack, "phone");
+      for (const id of ["a", "b"]) new UserSchemaProperty(stack, id, { index: id, title: id, type: "string" });
+    });
+    expect(dependencies(resource.okta_user_schema_property)).toEqual({ a: undefined, b: undefined });
   });
 });

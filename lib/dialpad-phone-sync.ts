@@ -3,12 +3,11 @@ import { Fn, ITerraformDependable, Op, TerraformProvider, Token } from "cdktf";
 import { Construct } from "constructs";
 import { AppUserAttribute } from "./app-user-attribute";
 import { DIALPAD_PHONE } from "./article";
-import { addressName, nameAfter } from "./internal/address";
 import { Anchor } from "./internal/anchor";
 import { tellable } from "./internal/messages";
+import { OktaConstruct } from "./internal/okta-construct";
 import * as props from "./internal/props";
 import { Removal, takeOut } from "./internal/removal";
-import { guardStack } from "./internal/stack";
 import { ProfileMapping } from "./profile-mapping";
 import { ProfileSource, ProfileSourcing } from "./profile-source";
 import { UserAttribute } from "./user-attribute";
@@ -82,7 +81,7 @@ export interface DialpadPhoneSyncProps {
  *
  * @throws one error with every prop that is not valid
  */
-export class DialpadPhoneSync extends Construct {
+export class DialpadPhoneSync extends OktaConstruct {
   /** *User > Dialpad Phone* in the Profile Editor. */
   readonly userAttribute: UserAttribute;
   /** *Dialpad User > Dialpad Phone* in the Profile Editor. */
@@ -105,11 +104,9 @@ export class DialpadPhoneSync extends Construct {
     id: string,
     { removal = "refuse", variableName = DIALPAD_PHONE.variableName, ...sync }: DialpadPhoneSyncProps,
   ) {
-    super(scope, id);
+    super(scope, id, ["ProfileSource", "Anchor", "UserAttribute", "AppUserAttribute", "ProfileMapping"]);
     const { appId, userTypeId, profileSourcing, provider, dependsOn = [] } = sync;
-    props.refuse(this, [
-      ...props.names<DialpadPhoneSyncProps>(sync, PROPS),
-      props.identifier(this),
+    this.accept<DialpadPhoneSyncProps>(sync, PROPS, [
       props.appId("appId", appId) ?? props.notLazy("appId", appId),
       props.userTypeId("userTypeId", userTypeId) ?? props.notLazy("userTypeId", userTypeId),
       props.variableName("variableName", variableName) ?? props.freeOnTheUser("variableName", variableName),
@@ -120,8 +117,6 @@ export class DialpadPhoneSync extends Construct {
       removal === "refuse" ? props.staying("appUserAttribute", sync.appUserAttribute) : undefined,
       ...props.dependencies("dependsOn", sync.dependsOn),
     ]);
-    guardStack(this);
-    nameAfter(this, ["ProfileSource", "Anchor", "UserAttribute", "AppUserAttribute", "ProfileMapping"]);
     const staying = removal === "refuse";
     const texts = { variableName, displayName: DIALPAD_PHONE.displayName, description: DIALPAD_PHONE.description };
 
@@ -185,10 +180,9 @@ export class DialpadPhoneSync extends Construct {
 
   /** Okta names the default user type `user` in every org. */
   private defaultUserType(staying: boolean, provider?: TerraformProvider): string {
-    const name = addressName(this);
     const userType = new DataOktaUserType(this, "UserType", { name: "user", provider });
-    userType.overrideLogicalId(name);
-    if (!staying) takeOut(userType, `data.okta_user_type.${name}`);
+    userType.overrideLogicalId(this.addressName);
+    if (!staying) takeOut(userType);
     // While Terraform puts the read off, the id is null and the display name unknown: together unknown.
     return Token.asString(Fn.coalesce([userType.id, userType.displayName]));
   }

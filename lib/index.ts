@@ -3,6 +3,7 @@ export { UserAttribute, type OverrideProfileSource, type SourcePriority, type Us
 export { AppUserAttribute, type AppUserAttributeProps } from "./app-user-attribute";
 export { ProfileMapping, type ProfileMappingProps } from "./profile-mapping";
 export { ProfileSource, type ProfileSourceProps, type ProfileSourcing } from "./profile-source";
+export type { OktaProps } from "./okta-props";
 export { keepInOkta } from "./keep-in-okta";
 export type { Anchor } from "./internal/anchor";
 export type { Removal } from "./internal/removal";

@@ -1,6 +1,6 @@
 import { DataOktaApp } from "@cdktf/provider-okta/lib/data-okta-app";
 import { DataOktaApps } from "@cdktf/provider-okta/lib/data-okta-apps";
-import { conditional, Fn, IResolvable, TerraformLocal, TerraformProvider, Token } from "cdktf";
+import { conditional, Fn, IResolvable, TerraformLocal, Token } from "cdktf";
 import { Construct } from "constructs";
 import {
   consoleVisit,
@@ -11,12 +11,12 @@ import {
   provisioningInWords,
   provisioningPath,
 } from "./article";
-import { addressName } from "./internal/address";
-import { Check } from "./internal/check";
-import { keepLifecycle } from "./internal/lifecycle";
+import { Check } from "./internal/blocks/check";
+import { lockLifecycle } from "./internal/lifecycle";
 import { tellable } from "./internal/messages";
+import { OktaConstruct } from "./internal/okta-construct";
 import * as props from "./internal/props";
-import { guardStack } from "./internal/stack";
+import { OktaProps } from "./okta-props";
 import { OverrideProfileSource } from "./user-attribute";
 
 /**
@@ -28,7 +28,7 @@ import { OverrideProfileSource } from "./user-attribute";
  */
 export type ProfileSourcing = "follow" | "required" | "off";
 
-export interface ProfileSourceProps {
+export interface ProfileSourceProps extends Pick<OktaProps, "provider"> {
   /** Id of the app (`0oa...`), of any sign-on mode. */
   readonly appId: string;
   /**
@@ -37,12 +37,6 @@ export interface ProfileSourceProps {
    * @default "follow"
    */
   readonly profileSourcing?: ProfileSourcing;
-  /**
-   * The okta provider, where a stack has more than one.
-   *
-   * @default - the stack's okta provider without an alias
-   */
-  readonly provider?: TerraformProvider;
 }
 
 /**
@@ -56,7 +50,7 @@ export interface ProfileSourceProps {
  * @throws one error with every prop that is not valid
  * @see https://help.okta.com/en-us/content/topics/users-groups-profiles/usgp-app-profile-source.htm
  */
-export class ProfileSource extends Construct {
+export class ProfileSource extends OktaConstruct {
   /** Id of the app. */
   readonly appId: string;
   /** The name of the app's integration, the same in every org: `dialpad`. */
@@ -77,15 +71,12 @@ export class ProfileSource extends Construct {
 
   constructor(scope: Construct, id: string, { appId, profileSourcing = "follow", provider, ...others }: ProfileSourceProps) {
     super(scope, id);
-    props.refuse(this, [
-      ...props.names<ProfileSourceProps>(others, { appId: true, profileSourcing: true, provider: true }),
-      props.identifier(this),
+    this.accept<ProfileSourceProps>(others, { appId: true, profileSourcing: true, provider: true }, [
       props.appId("appId", appId) ?? props.notLazy("appId", appId),
       props.oneOf("profileSourcing", profileSourcing, ["follow", "required", "off"]),
     ]);
-    guardStack(this);
     this.appId = appId;
-    const name = addressName(this);
+    const name = this.addressName;
     const local = (suffix: string, expression: unknown) => {
       const element = new TerraformLocal(this, suffix, expression);
       element.overrideLogicalId(`${name}_${suffix}`);
@@ -95,7 +86,7 @@ export class ProfileSource extends Construct {
     // The app by its id.
     const app = new DataOktaApp(this, "App", { id: tellable(appId), provider });
     app.overrideLogicalId(name);
-    keepLifecycle(app, { postcondition: [APP_IS_ACTIVE] });
+    lockLifecycle(app, { postcondition: [APP_IS_ACTIVE] });
     // While Terraform puts the read off, the label is null and the name unknown: together unknown, which a text may hold.
     const label = local("label", Fn.coalesce([app.label, app.name])).asString;
     this.name = app.name;
@@ -126,7 +117,7 @@ export class ProfileSource extends Construct {
     };
     const apps = new DataOktaApps(this, "Apps", { q: app.name, provider });
     apps.overrideLogicalId(name);
-    keepLifecycle(apps, { postcondition: profileSourcing === "required" ? [isFound, isSource] : [isFound] });
+    lockLifecycle(apps, { postcondition: profileSourcing === "required" ? [isFound, isSource] : [isFound] });
     const features = local("features", `\${${featuresIn(`data.okta_apps.${name}.apps`)}}`).asList;
 
     // What depends on them.

@@ -1,10 +1,9 @@
 import { Fn, IResolvable, Op, TerraformResource, TerraformSelf } from "cdktf";
 import { Construct } from "constructs";
-import { addressName } from "./address";
-import { keepLifecycle } from "./lifecycle";
+import { lockLifecycle } from "./lifecycle";
 import { tellable } from "./messages";
+import { OktaConstruct } from "./okta-construct";
 import { applyRemoval, Removal } from "./removal";
-import { guardStack } from "./stack";
 
 interface AnchorProps {
   readonly appId: string;
@@ -22,7 +21,7 @@ const notReady = (appId: string) => `App ${appId} is not ready for the sync. Not
  * The provider would not replace the objects: it would write the new ids onto the old ones, the override to the wrong app, the mapping entry
  * to the old mapping, and leave an attribute behind.
  */
-export class Anchor extends Construct {
+export class Anchor extends OktaConstruct {
   /** The Terraform resource. */
   readonly resource: TerraformResource;
   /** Whether this plan is the first one, and its apply. What a plan creates looks the same to Terraform as what is there, but for the time. */
@@ -39,9 +38,9 @@ export class Anchor extends Construct {
     });
     const plannedAt = Fn.plantimestamp();
     this.resource.addOverride("input", { app_id: appId, user_type_id: userTypeId, first_planned: plannedAt });
-    this.resource.overrideLogicalId(addressName(this));
+    this.resource.overrideLogicalId(this.addressName);
     this.isNew = Op.eq(Fn.try([this.resource.getStringAttribute("input.first_planned"), "never"]), plannedAt);
-    keepLifecycle(this.resource, {
+    lockLifecycle(this.resource, {
       ignore_changes: ["input"],
       ...(appIsReady && { precondition: [{ condition: appIsReady, error_message: notReady(appId) }] }),
       postcondition: [
@@ -53,6 +52,5 @@ export class Anchor extends Construct {
     });
     // Unprotected: it is no object in Okta, and goes with the attributes.
     applyRemoval(this.resource, removal === "forget" ? "forget" : "delete");
-    guardStack(this);
   }
 }

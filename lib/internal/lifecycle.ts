@@ -1,12 +1,12 @@
 import { TerraformElement } from "cdktf";
+import { StackGuard } from "./stack-guard";
 
-const kept = new WeakMap<TerraformElement, string[]>();
-
-/** Sets arguments of a lifecycle so that they stay: one that a program sets later would replace that of the constructor, protection and all. */
-export function keepLifecycle(element: TerraformElement, lifecycle: Record<string, unknown>): void {
+/**
+ * Sets arguments of a lifecycle by override, which a lifecycle that the program sets later does not replace, protection
+ * and all. A program that overrides the whole lifecycle is refused.
+ */
+export function lockLifecycle(element: TerraformElement, lifecycle: Record<string, unknown>): void {
+  const { locked } = StackGuard.of(element);
   for (const [argument, value] of Object.entries(lifecycle)) element.addOverride(`lifecycle.${argument}`, value);
-  kept.set(element, [...keptArguments(element), ...Object.keys(lifecycle)]);
+  locked.set(element, [...(locked.get(element) ?? []), ...Object.keys(lifecycle)]);
 }
-
-/** The arguments that an element was made to keep. */
-export const keptArguments = (element: TerraformElement): string[] => kept.get(element) ?? [];
