@@ -751,10 +751,10 @@ describe("the guard of a stack", () => {
   test("a second copy of the library in one stack is refused with both paths", () => {
     const stack = new TerraformStack(Testing.app({ outdir: "cdktf.out" }), "stack");
     new UserAttribute(stack, "first", { variableName: "a", displayName: "A" });
-    let copy: { UserAttribute: typeof UserAttribute } | undefined;
-    jest.isolateModules(() => (copy = jest.requireActual<typeof copy>("../lib")));
+    const copies: { UserAttribute: typeof UserAttribute }[] = [];
+    jest.isolateModules(() => copies.push(jest.requireActual<(typeof copies)[0]>("../lib")));
     const lib = join(__dirname, "../lib");
-    expect(() => new copy!.UserAttribute(stack, "second", { variableName: "b", displayName: "B" })).toThrow(
+    expect(() => new copies[0].UserAttribute(stack, "second", { variableName: "b", displayName: "B" })).toThrow(
       `stack has constructs of two copies of cdktf-okta-dialpad-phone, and neither copy guards what the other made: ${lib} and ${lib}. Make them one: npm ls cdktf-okta-dialpad-phone says who brings each`,
     );
   });

@@ -71,7 +71,7 @@ export class AppUserAttribute extends OktaConstruct {
       props.variableName("variableName", attribute.variableName),
       props.name("displayName", attribute.displayName),
       props.optionalText("description", attribute.description),
-      props.straightQuotes("externalName", attribute.externalName) ?? props.optionalName("externalName", attribute.externalName),
+      attribute.externalName === undefined ? undefined : props.externalName("externalName", attribute.externalName),
       props.optionalName("externalNamespace", attribute.externalNamespace),
       props.oneOf("removal", removal, ["refuse", "forget", "delete"]),
       ...props.dependencies("dependsOn", attribute.dependsOn),

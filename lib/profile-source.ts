@@ -68,6 +68,8 @@ export class ProfileSource extends OktaConstruct {
   /** What is left to do by hand, with links into this org's Admin Console. */
   readonly nextSteps: string;
   private readonly check: Check;
+  private readonly unseen: TerraformLocal;
+  private readonly unseenText: (command?: string) => string;
 
   constructor(scope: Construct, id: string, { appId, profileSourcing = "follow", provider, ...others }: ProfileSourceProps) {
     super(scope, id);
@@ -127,12 +129,13 @@ export class ProfileSource extends OktaConstruct {
     if (profileSourcing === "follow") this.override = { appId: tellable(appId), onlyIf: this.sourcesUsers };
 
     // What is told.
-    const unseen = local(
-      "unseen",
-      `No API shows two settings of the console. Check that "When a user is deactivated in the app" is "Do nothing" (${provisioning}, To Okta) and that ${label} is as low as possible among the profile sources (${profileSources}). okta-dialpad doctor --app-id ${app.id} verifies the rest. For users who were assigned before: ${FORCE_SYNC}`,
-    );
+    this.unseenText = (command) => {
+      const verified = command === undefined ? "" : `${command} ${app.id} verifies the rest. `;
+      return `No API shows two settings of the console. Check that "When a user is deactivated in the app" is "Do nothing" (${provisioning}, To Okta) and that ${label} is as low as possible among the profile sources (${profileSources}). ${verified}For users who were assigned before: ${FORCE_SYNC}`;
+    };
+    this.unseen = local("unseen", this.unseenText());
     const toDo = profileSourcing === "off" ? "Nothing: profileSourcing is off." : visit;
-    this.nextSteps = local("next_steps", conditional(this.sourcesUsers, unseen.asString, toDo)).asString;
+    this.nextSteps = local("next_steps", conditional(this.sourcesUsers, this.unseen.asString, toDo)).asString;
     this.check = new Check(this, "Check", name);
     const importsProfiles: IResolvable = Fn.contains(features, "IMPORT_PROFILE_UPDATES");
     this.warnUnless(
@@ -144,6 +147,15 @@ export class ProfileSource extends OktaConstruct {
         this.sourcesUsers,
         `${label} does not source Okta users yet: its values do not override other profile sources. In the Admin Console:\n${visit}\nIf it sourced users before, someone switched it off and this plan removes the override: switch it on again before you apply.`,
       );
+  }
+
+  /**
+   * Names in the next steps what verifies the rest.
+   *
+   * @param command a command, up to the app id that it is given
+   */
+  verifiedBy(command: string): void {
+    this.unseen.expression = this.unseenText(command);
   }
 
   /**

@@ -41,9 +41,16 @@ export abstract class OktaConstruct extends Construct {
    *
    * @param given the props, or what is left of them
    * @param props all that there are, in the order of their interface
+   * @param problems what is wrong with them
+   * @param unknown what a subclass has found wrong with their names
    */
-  protected accept<Props>(given: object, props: Record<keyof Props, true>, problems: readonly Problem[]): void {
-    refuse(this, [...names<Props>(given, props), identifier(this), ...problems]);
+  protected accept<Props>(
+    given: object,
+    props: Record<keyof Props, true>,
+    problems: readonly Problem[],
+    unknown: readonly Problem[] = [],
+  ): void {
+    refuse(this, [...unknown, ...names<Props>(given, props), identifier(this), ...problems]);
     StackGuard.of(this).watch(this);
   }
 }
