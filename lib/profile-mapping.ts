@@ -2,7 +2,6 @@ import { ProfileMapping as OktaProfileMapping } from "@cdktf/provider-okta/lib/p
 import { Fn, Op } from "cdktf";
 import { Construct } from "constructs";
 import { AppUserAttribute } from "./app-user-attribute";
-import { lockLifecycle } from "./internal/lifecycle";
 import { tellable } from "./internal/messages";
 import { OktaConstruct } from "./internal/okta-construct";
 import * as props from "./internal/props";
@@ -91,7 +90,7 @@ export class ProfileMapping extends OktaConstruct {
     // A create that fails half-way taints the resource, and replacing it would clear the whole mapping (okta/terraform-provider-okta#2156).
     applyRemoval(this.resource, removal);
     // Of two ids that only Terraform knows, its plan sees which way they go.
-    if (unsaid && !toApp) lockLifecycle(this.resource, { precondition: [notFromApp(sourceId)] });
+    if (unsaid && !toApp) this.guard.lockLifecycle(this.resource, { precondition: [notFromApp(sourceId)] });
     Object.entries(expressions).forEach(([target, expression]) => this.map(target, expression));
     this.node.addValidation({
       validate: () =>

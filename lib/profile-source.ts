@@ -12,7 +12,6 @@ import {
   provisioningPath,
 } from "./article";
 import { Check } from "./internal/blocks/check";
-import { lockLifecycle } from "./internal/lifecycle";
 import { tellable } from "./internal/messages";
 import { OktaConstruct } from "./internal/okta-construct";
 import * as props from "./internal/props";
@@ -84,26 +83,29 @@ export class ProfileSource extends OktaConstruct {
       element.overrideLogicalId(`${name}_${suffix}`);
       return element;
     };
+    // In a text. CDKTF resolves a token at each synth several times, and these are in many texts.
+    const told = { label: `\${local.${name}_label}`, name: `\${data.okta_app.${name}.name}`, id: `\${data.okta_app.${name}.id}` };
 
     // The app by its id.
     const app = new DataOktaApp(this, "App", { id: tellable(appId), provider });
     app.overrideLogicalId(name);
-    lockLifecycle(app, { postcondition: [APP_IS_ACTIVE] });
+    this.guard.lockLifecycle(app, { postcondition: [APP_IS_ACTIVE] });
     // While Terraform puts the read off, the label is null and the name unknown: together unknown, which a text may hold.
-    const label = local("label", Fn.coalesce([app.label, app.name])).asString;
     this.name = app.name;
-    this.label = label;
+    this.label = local("label", Fn.coalesce([app.label, this.name])).asString;
     this.status = app.status;
 
     // Where to click. A page is told in words where the Admin Console has no known address.
     const console = local("console", `\${${consoleIn(`data.okta_app.${name}.links`)}}`);
     const page = (suffix: string, path: string, words: string) => {
       const address = `"\${local.${console.friendlyUniqueId}}${path}"`;
-      return local(suffix, `\${try(${address}, "${words}")}`).asString;
+      local(suffix, `\${try(${address}, "${words}")}`);
+      return `\${local.${name}_${suffix}}`;
     };
-    const provisioning = page("provisioning", provisioningPath(app.name, app.id), provisioningInWords(label));
+    const provisioning = page("provisioning", provisioningPath(told.name, told.id), provisioningInWords(told.label));
     const profileSources = page("profile_sources", PROFILE_SOURCES_PATH, PROFILE_SOURCES_IN_WORDS);
-    const visit = local("console_visit", consoleVisit({ label, provisioning, profileSources })).asString;
+    const visit = local("console_visit", consoleVisit({ label: told.label, provisioning, profileSources })).asString;
+    const toldVisit = `\${local.${name}_console_visit}`;
 
     // Its features: okta_app does not tell them, and okta_app_saml crashes the provider on an app without SAML; a search by name works for any
     // app. What it finds is null, not empty, when nothing matches.
@@ -111,15 +113,15 @@ export class ProfileSource extends OktaConstruct {
       `flatten([for app in (${found} == null ? [] : ${found}) : app.features if app.id == data.okta_app.${name}.id])`;
     const isFound = {
       condition: `\${self.apps == null ? false : contains(self.apps[*].id, data.okta_app.${name}.id)}`,
-      error_message: `The features of app "${label}" (${app.id}) cannot be read: it is not in the list of apps that Okta gives for the name "${app.name}". The okta provider leaves out apps with a sign-on mode that it does not know.`,
+      error_message: `The features of app "${told.label}" (${told.id}) cannot be read: it is not in the list of apps that Okta gives for the name "${told.name}". The okta provider leaves out apps with a sign-on mode that it does not know.`,
     };
     const isSource = {
       condition: `\${contains(${featuresIn("self.apps")}, "PROFILE_MASTERING")}`,
-      error_message: `${label} does not source Okta users, but profileSourcing is "required". Nothing was changed. Switch it on in the Admin Console:\n${visit}\nTo deploy without the override, set profileSourcing to "follow".`,
+      error_message: `${told.label} does not source Okta users, but profileSourcing is "required". Nothing was changed. Switch it on in the Admin Console:\n${toldVisit}\nTo deploy without the override, set profileSourcing to "follow".`,
     };
-    const apps = new DataOktaApps(this, "Apps", { q: app.name, provider });
+    const apps = new DataOktaApps(this, "Apps", { q: this.name, provider });
     apps.overrideLogicalId(name);
-    lockLifecycle(apps, { postcondition: profileSourcing === "required" ? [isFound, isSource] : [isFound] });
+    this.guard.lockLifecycle(apps, { postcondition: profileSourcing === "required" ? [isFound, isSource] : [isFound] });
     const features = local("features", `\${${featuresIn(`data.okta_apps.${name}.apps`)}}`).asList;
 
     // What depends on them.
@@ -130,8 +132,8 @@ export class ProfileSource extends OktaConstruct {
 
     // What is told.
     this.unseenText = (command) => {
-      const verified = command === undefined ? "" : `${command} ${app.id} verifies the rest. `;
-      return `No API shows two settings of the console. Check that "When a user is deactivated in the app" is "Do nothing" (${provisioning}, To Okta) and that ${label} is as low as possible among the profile sources (${profileSources}). ${verified}For users who were assigned before: ${FORCE_SYNC}`;
+      const verified = command === undefined ? "" : `${command} ${told.id} verifies the rest. `;
+      return `No API shows two settings of the console. Check that "When a user is deactivated in the app" is "Do nothing" (${provisioning}, To Okta) and that ${told.label} is as low as possible among the profile sources (${profileSources}). ${verified}For users who were assigned before: ${FORCE_SYNC}`;
     };
     this.unseen = local("unseen", this.unseenText());
     const toDo = profileSourcing === "off" ? "Nothing: profileSourcing is off." : visit;
@@ -140,12 +142,12 @@ export class ProfileSource extends OktaConstruct {
     const importsProfiles: IResolvable = Fn.contains(features, "IMPORT_PROFILE_UPDATES");
     this.warnUnless(
       importsProfiles,
-      `${label} imports no profiles, so nothing comes in from it. Configure its provisioning first: ${provisioning}`,
+      `${told.label} imports no profiles, so nothing comes in from it. Configure its provisioning first: ${provisioning}`,
     );
     if (profileSourcing === "follow")
       this.warnUnless(
         this.sourcesUsers,
-        `${label} does not source Okta users yet: its values do not override other profile sources. In the Admin Console:\n${visit}\nIf it sourced users before, someone switched it off and this plan removes the override: switch it on again before you apply.`,
+        `${told.label} does not source Okta users yet: its values do not override other profile sources. In the Admin Console:\n${toldVisit}\nIf it sourced users before, someone switched it off and this plan removes the override: switch it on again before you apply.`,
       );
   }
 

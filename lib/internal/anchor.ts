@@ -1,6 +1,5 @@
 import { Fn, IResolvable, Op, TerraformResource, TerraformSelf } from "cdktf";
 import { Construct } from "constructs";
-import { lockLifecycle } from "./lifecycle";
 import { tellable } from "./messages";
 import { OktaConstruct } from "./okta-construct";
 import { applyRemoval, Removal } from "./removal";
@@ -40,7 +39,7 @@ export class Anchor extends OktaConstruct {
     this.resource.addOverride("input", { app_id: appId, user_type_id: userTypeId, first_planned: plannedAt });
     this.resource.overrideLogicalId(this.addressName);
     this.isNew = Op.eq(Fn.try([this.resource.getStringAttribute("input.first_planned"), "never"]), plannedAt);
-    lockLifecycle(this.resource, {
+    this.guard.lockLifecycle(this.resource, {
       ignore_changes: ["input"],
       ...(appIsReady && { precondition: [{ condition: appIsReady, error_message: notReady(appId) }] }),
       postcondition: [

@@ -17,6 +17,11 @@ export abstract class OktaConstruct extends Construct {
     Object.defineProperty(this, OKTA_CONSTRUCT, { value: true });
   }
 
+  /** What is known of the stack. */
+  protected get guard(): StackGuard {
+    return StackGuard.of(this);
+  }
+
   /** Whether something is a construct of this library. */
   static isOktaConstruct(x: unknown): x is OktaConstruct {
     return isOktaConstruct(x);
@@ -51,6 +56,6 @@ export abstract class OktaConstruct extends Construct {
     unknown: readonly Problem[] = [],
   ): void {
     refuse(this, [...unknown, ...names<Props>(given, props), identifier(this), ...problems]);
-    StackGuard.of(this).watch(this);
+    this.guard.watch(this);
   }
 }

@@ -2,7 +2,6 @@ import { TerraformElement, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import { Removed } from "./blocks/removed";
 import { addressesOf, addressOf, movesOf } from "./elements";
-import { lockLifecycle } from "./lifecycle";
 import { pathOf } from "./ownership";
 import { StackGuard } from "./stack-guard";
 import { knowDestroy } from "./target-versions";
@@ -18,7 +17,7 @@ export type Removal = "refuse" | "forget" | "delete";
 
 /** Protects a resource, or turns it into a `removed` block that leaves the object in Okta as it is. */
 export function applyRemoval(resource: TerraformResource, removal: Removal): void {
-  if (removal === "refuse") lockLifecycle(resource, protectionOf(resource));
+  if (removal === "refuse") StackGuard.of(resource).lockLifecycle(resource, protectionOf(resource));
   if (removal === "forget") {
     new Removed(resource.node.scope as Construct, "Removed", () => addressesUpTo(resource));
     takeOut(resource);

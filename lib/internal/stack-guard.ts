@@ -21,7 +21,7 @@ interface TakenOut {
  * get one after another, and lets each of the guards judge what is there.
  */
 export class StackGuard {
-  /** The lifecycle arguments that elements were made with, and must keep. */
+  /** The lifecycle arguments that elements must keep. */
   readonly locked = new Map<TerraformElement, string[]>();
   /** What is not in the program any more. */
   readonly takenOut: TakenOut[] = [];
@@ -53,6 +53,15 @@ export class StackGuard {
       );
     Object.defineProperty(stack, GUARD, { value: guard });
     return guard;
+  }
+
+  /**
+   * Sets arguments of a lifecycle by override, which a lifecycle that the program sets later does not replace,
+   * protection and all. A program that overrides the whole lifecycle is refused.
+   */
+  lockLifecycle(element: TerraformElement, lifecycle: Record<string, unknown>): void {
+    for (const [argument, value] of Object.entries(lifecycle)) element.addOverride(`lifecycle.${argument}`, value);
+    this.locked.set(element, [...(this.locked.get(element) ?? []), ...Object.keys(lifecycle)]);
   }
 
   /** Guards the stack, because a construct of this library stands in it. */

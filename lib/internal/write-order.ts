@@ -1,6 +1,7 @@
-import { TerraformElement, TerraformResource, Token } from "cdktf";
+import { TerraformDataSource, TerraformElement, TerraformResource, Token } from "cdktf";
 import { addressesOf, addressOf, Elements } from "./elements";
 import { namedAttributes } from "./named-attributes";
+import { isOurs } from "./ownership";
 
 /** What an earlier pass added to a resource, and what the program gave it where that was a list that only CDKTF can read. */
 export interface Added {
@@ -114,6 +115,10 @@ export function schemaOf(element: TerraformElement): "app schemas" | "user schem
   return kind ? (kind[1] ? "app schemas" : "user schemas") : undefined;
 }
 
+/** What this library makes beside resources and data sources refers to nothing that they do not refer to before it. */
+const isBeside = (element: TerraformElement) =>
+  !TerraformResource.isTerraformResource(element) && !TerraformDataSource.isTerraformDataSource(element) && isOurs(element);
+
 /** The stack's elements in the order in which Terraform could apply them one after another. */
 function dependenciesFirst(elements: Elements): TerraformElement[] {
   const ordered = new Set<TerraformElement>();
@@ -124,6 +129,6 @@ function dependenciesFirst(elements: Elements): TerraformElement[] {
     elements.neededBy(element).forEach(visit);
     ordered.add(element);
   };
-  elements.all.forEach(visit);
+  elements.all.filter((element) => !isBeside(element)).forEach(visit);
   return [...ordered];
 }
