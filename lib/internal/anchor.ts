@@ -12,6 +12,10 @@ interface AnchorProps {
   readonly removal: Removal;
 }
 
+// The same for every anchor, and made once: CDKTF records a stack trace for each token.
+const BEFORE = { appId: TerraformSelf.getAny("output.app_id"), userTypeId: TerraformSelf.getAny("output.user_type_id") };
+const PLANNED_AT = Fn.plantimestamp();
+
 /** Said only where nothing else is: the data sources of the app have checks of their own, and come first. */
 const notReady = (appId: string) => `App ${appId} is not ready for the sync. Nothing was changed.`;
 
@@ -30,22 +34,20 @@ export class Anchor extends OktaConstruct {
     super(scope, id);
     const { appIsReady, removal } = made;
     const [appId, userTypeId] = [made.appId, made.userTypeId].map(tellable);
-    const before = { appId: TerraformSelf.getAny("output.app_id"), userTypeId: TerraformSelf.getAny("output.user_type_id") };
     // Not CDKTF's DataResource: that one asks a terraform on PATH for its version at every synth, and fails where only OpenTofu is.
     this.resource = new TerraformResource(this, "Resource", {
       terraformResourceType: "terraform_data",
     });
-    const plannedAt = Fn.plantimestamp();
-    this.resource.addOverride("input", { app_id: appId, user_type_id: userTypeId, first_planned: plannedAt });
+    this.resource.addOverride("input", { app_id: appId, user_type_id: userTypeId, first_planned: PLANNED_AT });
     this.resource.overrideLogicalId(this.addressName);
-    this.isNew = Op.eq(Fn.try([this.resource.getStringAttribute("input.first_planned"), "never"]), plannedAt);
+    this.isNew = Op.eq(Fn.try([this.resource.getStringAttribute("input.first_planned"), "never"]), PLANNED_AT);
     this.guard.lockLifecycle(this.resource, {
       ignore_changes: ["input"],
       ...(appIsReady && { precondition: [{ condition: appIsReady, error_message: notReady(appId) }] }),
       postcondition: [
         {
-          condition: Op.and(Op.eq(before.appId, appId), Op.eq(before.userTypeId, userTypeId)),
-          error_message: `Made for app ${String(before.appId)} and user type ${String(before.userTypeId)}, but the program now says app ${appId} and user type ${userTypeId}. Nothing was changed. Put the old ids back; for another app or user type, first deploy the old ids with removal "forget", then the new ones.`,
+          condition: Op.and(Op.eq(BEFORE.appId, appId), Op.eq(BEFORE.userTypeId, userTypeId)),
+          error_message: `Made for app ${String(BEFORE.appId)} and user type ${String(BEFORE.userTypeId)}, but the program now says app ${appId} and user type ${userTypeId}. Nothing was changed. Put the old ids back; for another app or user type, first deploy the old ids with removal "forget", then the new ones.`,
         },
       ],
     });
