@@ -1,8 +1,9 @@
 import { DataOktaUserType } from "@cdktf/provider-okta/lib/data-okta-user-type";
-import { Fn, Op, TerraformProvider, Token } from "cdktf";
+import { Fn, TerraformProvider, Token } from "cdktf";
 import { Construct } from "constructs";
 import { AppUserAttribute } from "./app-user-attribute";
 import { Anchor } from "./internal/anchor";
+import { Expression } from "./internal/expressions";
 import { tellable } from "./internal/messages";
 import { OktaConstruct } from "./internal/okta-construct";
 import * as props from "./internal/props";
@@ -131,7 +132,9 @@ export class AttributeSync extends OktaConstruct {
         props.optionalText("description", description),
         props.externalName("externalName", sync.externalName),
         props.optionalName("externalNamespace", sync.externalNamespace),
-        props.optionalName("appNameContains", sync.appNameContains),
+        sync.appNameContains === undefined
+          ? undefined
+          : props.tokenOr("appNameContains", sync.appNameContains, /^[a-z0-9 _.-]+$/, "expected a part of a name in lower case"),
         props.oneOf("profileSourcing", profileSourcing, ["follow", "required", "off"]),
         props.oneOf("removal", removal, ["refuse", "forget", "delete"]),
         props.sameApp("appUserAttribute", sync.appUserAttribute, appId, variableName),
@@ -150,12 +153,12 @@ export class AttributeSync extends OktaConstruct {
       if (sync.appNameContains !== undefined) warnOfAnother(this.profileSource, sync.appNameContains);
     }
 
-    const appIsReady = this.profileSource && isReady(this.profileSource, profileSourcing);
-    this.anchor = new Anchor(this, "Anchor", { appId, userTypeId: userTypeId ?? "default", appIsReady, removal });
-    if (profileSourcing !== "off")
+    const here = this.profileSource?.here;
+    this.anchor = new Anchor(this, "Anchor", { appId, userTypeId: userTypeId ?? "default", appIsReady: here?.isReady, removal });
+    if (here && profileSourcing !== "off")
       this.profileSource?.warnUnless(
-        Op.not(Op.and(this.profileSource.sourcesUsers, this.anchor.isNew)),
-        overridesEverybody(this.profileSource.label, variableName),
+        new Expression(`!(${here.sourcesUsers.text} && ${this.anchor.isNew.text})`),
+        overridesEverybody(`\${${here.label}}`, variableName),
       );
     const after = [this.anchor.resource, ...dependsOn];
 
@@ -163,7 +166,7 @@ export class AttributeSync extends OktaConstruct {
     this.userAttribute = new UserAttribute(this, "UserAttribute", {
       ...texts,
       userTypeId,
-      sourcePriority: this.profileSource?.override,
+      sourcePriority: here?.override,
       removal,
       provider,
       dependsOn: after,
@@ -188,7 +191,7 @@ export class AttributeSync extends OktaConstruct {
       sourceId: appId,
       targetId: this.userTypeId,
       expressions: { [variableName]: this.appUserAttribute.expression },
-      pushStatus: this.profileSource?.pushStatus ?? "PUSH",
+      pushStatus: here?.pushStatus ?? "PUSH",
       removal: staying ? "refuse" : "forget",
       provider,
       dependsOn: [this.userAttribute.resource, this.appUserAttribute.resource, ...after],
@@ -216,16 +219,12 @@ const PROPS: Record<keyof AttributeSyncProps, true> = {
 
 /** An app id is easily taken from the wrong page. */
 function warnOfAnother(source: ProfileSource, part: string): void {
-  const { name, label, appId } = source;
+  const { name, label } = source.here;
   source.warnUnless(
-    Op.or(Fn.strcontains(Fn.lower(name), part), Fn.strcontains(Fn.lower(label), part)),
-    `Neither the name nor the label of app "${label}" (${tellable(appId)}) contains "${part}": is it the right app id?`,
+    new Expression(`(strcontains(lower(${name}), "${part}") || strcontains(lower(${label}), "${part}"))`),
+    `Neither the name nor the label of app "\${${label}}" (${tellable(source.appId)}) contains "${part}": is it the right app id?`,
   );
 }
-
-/** Reads the status and the features in every mode, so that what waits for it waits for the checks of both. */
-const isReady = ({ status, sourcesUsers, pushStatus }: ProfileSource, profileSourcing?: ProfileSourcing) =>
-  Op.and(Op.eq(status, "ACTIVE"), profileSourcing === "required" ? sourcesUsers : Fn.contains(["PUSH", "DONT_PUSH"], pushStatus));
 
 const overridesEverybody = (label: string, variableName: string) =>
   `${label} sources Okta users already, and this is the first plan of this sync: its apply makes ${label} the only source of ${variableName} for every user who has ${label}, and where ${label} gives no number, the value becomes empty. To look at the numbers before that, deploy with profileSourcing "off" first.`;

@@ -12,6 +12,7 @@ import {
   provisioningPath,
 } from "./article";
 import { Check } from "./internal/blocks/check";
+import { Expression } from "./internal/expressions";
 import { tellable } from "./internal/messages";
 import { OktaConstruct } from "./internal/okta-construct";
 import * as props from "./internal/props";
@@ -38,6 +39,17 @@ export interface ProfileSourceProps extends Pick<OktaProps, "provider"> {
   readonly profileSourcing?: ProfileSourcing;
 }
 
+/** For what is made in the same stack; a program takes the members of `ProfileSource`, which work in other stacks too. */
+interface AppHere {
+  readonly name: string;
+  readonly label: string;
+  readonly sourcesUsers: Expression;
+  readonly pushStatus: string;
+  readonly override?: OverrideProfileSource;
+  /** Whether the sync may be written. */
+  readonly isReady: Expression;
+}
+
 /**
  * The app as a profile source (Directory > Profile Sources): reads it from the org at each plan and offers what depends on it. Creates nothing.
  *
@@ -52,20 +64,14 @@ export interface ProfileSourceProps extends Pick<OktaProps, "provider"> {
 export class ProfileSource extends OktaConstruct {
   /** Id of the app. */
   readonly appId: string;
-  /** The name of the app's integration, the same in every org: `dialpad`. */
-  readonly name: string;
-  /** The app's label, as the org calls it. */
-  readonly label: string;
-  /** The app's status. */
-  readonly status: string;
-  /** Whether the app sources users: the console's *Allow APP to source Okta users*. */
-  readonly sourcesUsers: IResolvable;
-  /** The only push status that Okta accepts in a mapping from this app. */
-  readonly pushStatus: string;
-  /** *Override profile source* by this app, as far as `profileSourcing` and the switch allow it. */
-  readonly override?: OverrideProfileSource;
+  /** What depends on the app, as expressions of this stack alone. */
+  readonly here: AppHere;
   /** What is left to do by hand, with links into this org's Admin Console. */
   readonly nextSteps: string;
+  private readonly profileSourcing: ProfileSourcing;
+  private readonly app: DataOktaApp;
+  private readonly labelOfApp: TerraformLocal;
+  private readonly features: TerraformLocal;
   private readonly check: Check;
   private readonly unseen: TerraformLocal;
   private readonly unseenText: (command?: string) => string;
@@ -77,23 +83,33 @@ export class ProfileSource extends OktaConstruct {
       props.oneOf("profileSourcing", profileSourcing, ["follow", "required", "off"]),
     ]);
     this.appId = appId;
+    this.profileSourcing = profileSourcing;
     const name = this.addressName;
     const local = (suffix: string, expression: unknown) => {
       const element = new TerraformLocal(this, suffix, expression);
       element.overrideLogicalId(`${name}_${suffix}`);
       return element;
     };
-    // In a text. CDKTF resolves a token at each synth several times, and these are in many texts.
-    const told = { label: `\${local.${name}_label}`, name: `\${data.okta_app.${name}.name}`, id: `\${data.okta_app.${name}.id}` };
+    const sourcesUsers = new Expression(`contains(local.${name}_features, "PROFILE_MASTERING")`);
+    const pushStatus = new Expression(`${sourcesUsers.text} ? "PUSH" : "DONT_PUSH"`);
+    // Reads the status and the features in every mode, so that what waits for it waits for the checks of both.
+    const read = profileSourcing === "required" ? sourcesUsers.text : `contains(["PUSH", "DONT_PUSH"], ${pushStatus.text})`;
+    this.here = {
+      name: `data.okta_app.${name}.name`,
+      label: `local.${name}_label`,
+      sourcesUsers,
+      pushStatus: profileSourcing === "required" ? "PUSH" : String(pushStatus),
+      override: this.overrideIf(sourcesUsers),
+      isReady: new Expression(`((data.okta_app.${name}.status == "ACTIVE") && ${read})`),
+    };
+    const told = { label: `\${${this.here.label}}`, name: `\${${this.here.name}}`, id: `\${data.okta_app.${name}.id}` };
 
     // The app by its id.
-    const app = new DataOktaApp(this, "App", { id: tellable(appId), provider });
+    const app = (this.app = new DataOktaApp(this, "App", { id: tellable(appId), provider }));
     app.overrideLogicalId(name);
     this.guard.lockLifecycle(app, { postcondition: [APP_IS_ACTIVE] });
     // While Terraform puts the read off, the label is null and the name unknown: together unknown, which a text may hold.
-    this.name = app.name;
-    this.label = local("label", Fn.coalesce([app.label, this.name])).asString;
-    this.status = app.status;
+    this.labelOfApp = local("label", `\${coalesce(data.okta_app.${name}.label, ${this.here.name})}`);
 
     // Where to click. A page is told in words where the Admin Console has no known address.
     const console = local("console", `\${${consoleIn(`data.okta_app.${name}.links`)}}`);
@@ -104,8 +120,8 @@ export class ProfileSource extends OktaConstruct {
     };
     const provisioning = page("provisioning", provisioningPath(told.name, told.id), provisioningInWords(told.label));
     const profileSources = page("profile_sources", PROFILE_SOURCES_PATH, PROFILE_SOURCES_IN_WORDS);
-    const visit = local("console_visit", consoleVisit({ label: told.label, provisioning, profileSources })).asString;
-    const toldVisit = `\${local.${name}_console_visit}`;
+    local("console_visit", consoleVisit({ label: told.label, provisioning, profileSources }));
+    const visit = `\${local.${name}_console_visit}`;
 
     // Its features: okta_app does not tell them, and okta_app_saml crashes the provider on an app without SAML; a search by name works for any
     // app. What it finds is null, not empty, when nothing matches.
@@ -117,18 +133,12 @@ export class ProfileSource extends OktaConstruct {
     };
     const isSource = {
       condition: `\${contains(${featuresIn("self.apps")}, "PROFILE_MASTERING")}`,
-      error_message: `${told.label} does not source Okta users, but profileSourcing is "required". Nothing was changed. Switch it on in the Admin Console:\n${toldVisit}\nTo deploy without the override, set profileSourcing to "follow".`,
+      error_message: `${told.label} does not source Okta users, but profileSourcing is "required". Nothing was changed. Switch it on in the Admin Console:\n${visit}\nTo deploy without the override, set profileSourcing to "follow".`,
     };
-    const apps = new DataOktaApps(this, "Apps", { q: this.name, provider });
+    const apps = new DataOktaApps(this, "Apps", { q: told.name, provider });
     apps.overrideLogicalId(name);
     this.guard.lockLifecycle(apps, { postcondition: profileSourcing === "required" ? [isFound, isSource] : [isFound] });
-    const features = local("features", `\${${featuresIn(`data.okta_apps.${name}.apps`)}}`).asList;
-
-    // What depends on them.
-    this.sourcesUsers = Fn.contains(features, "PROFILE_MASTERING");
-    this.pushStatus = profileSourcing === "required" ? "PUSH" : Token.asString(conditional(this.sourcesUsers, "PUSH", "DONT_PUSH"));
-    if (profileSourcing === "required") this.override = { appId };
-    if (profileSourcing === "follow") this.override = { appId: tellable(appId), onlyIf: this.sourcesUsers };
+    this.features = local("features", `\${${featuresIn(`data.okta_apps.${name}.apps`)}}`);
 
     // What is told.
     this.unseenText = (command) => {
@@ -136,19 +146,54 @@ export class ProfileSource extends OktaConstruct {
       return `No API shows two settings of the console. Check that "When a user is deactivated in the app" is "Do nothing" (${provisioning}, To Okta) and that ${told.label} is as low as possible among the profile sources (${profileSources}). ${verified}For users who were assigned before: ${FORCE_SYNC}`;
     };
     this.unseen = local("unseen", this.unseenText());
-    const toDo = profileSourcing === "off" ? "Nothing: profileSourcing is off." : visit;
-    this.nextSteps = local("next_steps", conditional(this.sourcesUsers, this.unseen.asString, toDo)).asString;
+    const toDo = profileSourcing === "off" ? '"Nothing: profileSourcing is off."' : `local.${name}_console_visit`;
+    this.nextSteps = local("next_steps", `\${${sourcesUsers.text} ? local.${name}_unseen : ${toDo}}`).asString;
     this.check = new Check(this, "Check", name);
-    const importsProfiles: IResolvable = Fn.contains(features, "IMPORT_PROFILE_UPDATES");
     this.warnUnless(
-      importsProfiles,
+      new Expression(`contains(local.${name}_features, "IMPORT_PROFILE_UPDATES")`),
       `${told.label} imports no profiles, so nothing comes in from it. Configure its provisioning first: ${provisioning}`,
     );
     if (profileSourcing === "follow")
       this.warnUnless(
-        this.sourcesUsers,
-        `${told.label} does not source Okta users yet: its values do not override other profile sources. In the Admin Console:\n${toldVisit}\nIf it sourced users before, someone switched it off and this plan removes the override: switch it on again before you apply.`,
+        sourcesUsers,
+        `${told.label} does not source Okta users yet: its values do not override other profile sources. In the Admin Console:\n${visit}\nIf it sourced users before, someone switched it off and this plan removes the override: switch it on again before you apply.`,
       );
+  }
+
+  /** The name of the app's integration, the same in every org: `dialpad`. */
+  get name(): string {
+    return this.app.name;
+  }
+
+  /** The app's label, as the org calls it. */
+  get label(): string {
+    return this.labelOfApp.asString;
+  }
+
+  /** The app's status. */
+  get status(): string {
+    return this.app.status;
+  }
+
+  /** Whether the app sources users: the console's *Allow APP to source Okta users*. */
+  get sourcesUsers(): IResolvable {
+    return Fn.contains(this.features.asList, "PROFILE_MASTERING") as IResolvable;
+  }
+
+  /** The only push status that Okta accepts in a mapping from this app. */
+  get pushStatus(): string {
+    return this.profileSourcing === "required" ? "PUSH" : Token.asString(conditional(this.sourcesUsers, "PUSH", "DONT_PUSH"));
+  }
+
+  /** *Override profile source* by this app, as far as `profileSourcing` and the switch allow it. */
+  get override(): OverrideProfileSource | undefined {
+    return this.overrideIf(this.sourcesUsers);
+  }
+
+  private overrideIf(sourcesUsers: IResolvable): OverrideProfileSource | undefined {
+    if (this.profileSourcing === "off") return undefined;
+    if (this.profileSourcing === "required") return { appId: this.appId };
+    return { appId: tellable(this.appId), onlyIf: sourcesUsers };
   }
 
   /**

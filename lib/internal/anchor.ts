@@ -1,5 +1,6 @@
 import { Fn, IResolvable, Op, TerraformResource, TerraformSelf } from "cdktf";
 import { Construct } from "constructs";
+import { Expression } from "./expressions";
 import { tellable } from "./messages";
 import { OktaConstruct } from "./okta-construct";
 import { applyRemoval, Removal } from "./removal";
@@ -28,7 +29,7 @@ export class Anchor extends OktaConstruct {
   /** The Terraform resource. */
   readonly resource: TerraformResource;
   /** Whether this plan is the first one, and its apply. What a plan creates looks the same to Terraform as what is there, but for the time. */
-  readonly isNew: IResolvable;
+  readonly isNew: Expression;
 
   constructor(scope: Construct, id: string, made: AnchorProps) {
     super(scope, id);
@@ -40,7 +41,7 @@ export class Anchor extends OktaConstruct {
     });
     this.resource.addOverride("input", { app_id: appId, user_type_id: userTypeId, first_planned: PLANNED_AT });
     this.resource.overrideLogicalId(this.addressName);
-    this.isNew = Op.eq(Fn.try([this.resource.getStringAttribute("input.first_planned"), "never"]), PLANNED_AT);
+    this.isNew = new Expression(`(try(terraform_data.${this.addressName}.input.first_planned, "never") == plantimestamp())`);
     this.guard.lockLifecycle(this.resource, {
       ignore_changes: ["input"],
       ...(appIsReady && { precondition: [{ condition: appIsReady, error_message: notReady(appId) }] }),

@@ -1,4 +1,27 @@
-// Reads the texts that Terraform evaluates.
+// What Terraform evaluates.
+import { IResolvable, IResolveContext, Token } from "cdktf";
+
+/**
+ * An expression as it will stand in the JSON, of what is in the same stack. CDKTF's own references and functions, which
+ * find their way into other stacks, record a stack trace each and are put together anew whenever they are resolved.
+ */
+export class Expression implements IResolvable {
+  readonly creationStack: string[] = [];
+
+  constructor(readonly text: string) {}
+
+  resolve({ suppressBraces }: IResolveContext): string {
+    return suppressBraces ? this.text : `\${${this.text}}`;
+  }
+
+  toString(): string {
+    return Token.asString(this);
+  }
+
+  toJSON(): string {
+    return "<unresolved-token>";
+  }
+}
 
 /** What changes how Terraform reads on: outside of expressions, in a text within one, and in the expression itself. */
 const OUTSIDE = /\$\$\{|%%\{|[$%]\{/g;
