@@ -103,12 +103,13 @@ export class AttributeSync extends OktaConstruct {
   readonly profileSource?: ProfileSource;
   /** `terraform_data.<id>`, which remembers the app and the user type that all this was made for. */
   readonly anchor: Anchor;
-  /** Id of the user type; a token for the default one. */
-  readonly userTypeId: string;
   /** The value in Okta Expression Language, for a mapping from the user type to another app: `user.NAME`. */
   readonly expression: string;
   /** What is left to do by hand, for an output: with links into this org's Admin Console. */
   readonly nextSteps: string;
+  private readonly givenUserTypeId?: string;
+  private readonly defaultUserType?: DataOktaUserType;
+  private defaultUserTypeId?: string;
 
   /**
    * @param unknown problems of a subclass with the names of its props
@@ -186,10 +187,11 @@ export class AttributeSync extends OktaConstruct {
       });
 
     // Profile Editor > APP User > Mappings > APP to Okta User, after both of its ends.
-    this.userTypeId = userTypeId ?? this.defaultUserType(staying, provider);
+    this.givenUserTypeId = userTypeId;
+    if (userTypeId === undefined) this.defaultUserType = this.lookUpDefaultUserType(staying, provider);
     this.profileMapping = new ProfileMapping(this, "ProfileMapping", {
       sourceId: appId,
-      targetId: this.userTypeId,
+      targetId: userTypeId ?? String(new Expression(defaultUserTypeIn(this.addressName))),
       expressions: { [variableName]: this.appUserAttribute.expression },
       pushStatus: here?.pushStatus ?? "PUSH",
       removal: staying ? "refuse" : "forget",
@@ -201,15 +203,24 @@ export class AttributeSync extends OktaConstruct {
     this.nextSteps = this.profileSource?.nextSteps ?? LEAVING[removal as "forget" | "delete"];
   }
 
+  /** Id of the user type; a token for the default one. */
+  get userTypeId(): string {
+    if (!this.defaultUserType) return this.givenUserTypeId!;
+    this.defaultUserTypeId ??= Token.asString(Fn.coalesce([this.defaultUserType.id, this.defaultUserType.displayName]));
+    return this.defaultUserTypeId;
+  }
+
   /** Okta names the default user type `user` in every org. */
-  private defaultUserType(staying: boolean, provider?: TerraformProvider): string {
+  private lookUpDefaultUserType(staying: boolean, provider?: TerraformProvider): DataOktaUserType {
     const userType = new DataOktaUserType(this, "UserType", { name: "user", provider });
     userType.overrideLogicalId(this.addressName);
     if (!staying) takeOut(userType);
-    // While Terraform puts the read off, the id is null and the display name unknown: together unknown.
-    return Token.asString(Fn.coalesce([userType.id, userType.displayName]));
+    return userType;
   }
 }
+
+/** While Terraform puts the read off, the id is null and the display name unknown: together unknown. */
+const defaultUserTypeIn = (name: string) => `coalesce(data.okta_user_type.${name}.id, data.okta_user_type.${name}.display_name)`;
 
 const PROPS: Record<keyof AttributeSyncProps, true> = {
   ...{ appId: true, userTypeId: true, variableName: true, displayName: true, description: true },
