@@ -67,7 +67,7 @@ test("the console visit, with links into the org's Admin Console, or with words 
     dialpad_profile_sources: '${try("${local.dialpad_console}/admin/profile-masters", "Directory > Profile Sources in the Admin Console")}',
     dialpad_provisioning:
       '${try("${local.dialpad_console}/admin/app/${data.okta_app.dialpad.name}/instance/${data.okta_app.dialpad.id}/#tab-user-management", "Applications > ${local.dialpad_label} > Provisioning in the Admin Console")}',
-    dialpad_unseen: `No API shows two settings of the console. Check that "When a user is deactivated in the app" is "Do nothing" (${PROVISIONING}, To Okta) and that \${local.dialpad_label} is as low as possible among the profile sources (\${local.dialpad_profile_sources}). For users who were assigned before: Force Sync (Provisioning > To Okta > Okta Attribute Mappings) applies the mapping to all assigned users whose app profile has the number, and also re-applies the mapping of other profile sources. To verify the rest, run:\n  npx --no-install okta-dialpad doctor --app-id \${data.okta_app.dialpad.id}`,
+    dialpad_unseen: `No API shows two settings of the console. Check that "When a user is deactivated in the app" is "Do nothing" (${PROVISIONING}, To Okta) and that \${local.dialpad_label} is as low as possible among the profile sources (\${local.dialpad_profile_sources}). For users who were assigned before: Force Sync (Provisioning > To Okta > Okta Attribute Mappings) applies the mapping to all assigned users whose app profile has the number, and also re-applies the mapping of other profile sources.`,
   });
 });
 

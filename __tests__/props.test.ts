@@ -48,8 +48,8 @@ test("a prop that is like none is refused, with all that there are", () => {
   expect(refusal((stack) => new ProfileSource(stack, "x", any({ appId: APP, mode: "required", constructor: 1 })))).toBe(
     [
       "stack/x (ProfileSource) is not valid:",
-      "- mode is no prop: expected appId, profileSourcing, provider, doctorOptions",
-      "- constructor is no prop: expected appId, profileSourcing, provider, doctorOptions",
+      "- mode is no prop: expected appId, profileSourcing, provider",
+      "- constructor is no prop: expected appId, profileSourcing, provider",
     ].join("\n"),
   );
 });

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { AppUserSchemaProperty } from "@cdktf/provider-okta/lib/app-user-schema-property";
 import { DataOktaApp } from "@cdktf/provider-okta/lib/data-okta-app";
 import { DataOktaUserType } from "@cdktf/provider-okta/lib/data-okta-user-type";
@@ -17,9 +18,10 @@ import {
   TerraformStack,
   TerraformVariable,
   Testing,
+  Tokenization,
 } from "cdktf";
 import { Construct } from "constructs";
-import { AppUserAttribute, DialpadPhoneSync, ProfileMapping, ProfileSource, UserAttribute } from "../lib";
+import { AppUserAttribute, DialpadPhoneSync, keepInOkta, ProfileMapping, ProfileSource, UserAttribute } from "../lib";
 import { APP, OTHER_APP, refusal, synth, USER_TYPE } from "./synth";
 
 const dependencies = (blocks: Record<string, Record<string, unknown>>) =>
@@ -760,5 +762,60 @@ describe("the okta provider 6.14.0, which Okta says not to use, is refused", () 
 
   test.each(["6.12.0", "6.15.0", "~> 6.14", ">= 6.11, < 7.0"])("and %s is not", (version) => {
     expect(() => synth(requiring(version))).not.toThrow();
+  });
+});
+
+describe("the guard of a stack", () => {
+  test("a second copy of the library in one stack is refused with both paths", () => {
+    const stack = new TerraformStack(Testing.app({ outdir: "cdktf.out" }), "stack");
+    new UserAttribute(stack, "first", { variableName: "a", displayName: "A" });
+    const copies: { UserAttribute: typeof UserAttribute }[] = [];
+    jest.isolateModules(() => copies.push(jest.requireActual<(typeof copies)[0]>("../lib")));
+    const lib = join(__dirname, "../lib");
+    expect(() => new copies[0].UserAttribute(stack, "second", { variableName: "b", displayName: "B" })).toThrow(
+      `stack has constructs of two copies of cdktf-okta-dialpad-phone, and neither copy guards what the other made: ${lib} and ${lib}. Make them one: npm ls cdktf-okta-dialpad-phone says who brings each`,
+    );
+  });
+
+  test("resolves each element once at most, and none that cannot matter", () => {
+    const resolve = jest.spyOn(Tokenization, "resolve");
+    synth((stack) => {
+      for (const id of ["g", "h"]) new TerraformResource(stack, id, { terraformResourceType: "okta_group" });
+      new DialpadPhoneSync(stack, "x", { appId: APP });
+      // What is left are the guards: CDKTF would resolve every element too.
+      jest.spyOn(stack, "toTerraform").mockReturnValue({});
+    });
+    const resolved = resolve.mock.calls.flatMap(([json]) => {
+      const { resource, data } = json as Partial<ReturnType<typeof synth>>;
+      return Object.entries(resource ?? data ?? {}).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`));
+    });
+    jest.restoreAllMocks();
+    expect(resolved.sort()).toEqual([
+      "okta_app.x",
+      "okta_app_user_schema_property.x",
+      "okta_apps.x",
+      "okta_profile_mapping.x",
+      "okta_user_schema_property.x",
+      "okta_user_type.x",
+      "terraform_data.x",
+    ]);
+  });
+
+  test("judges again what an aspect of the program changes after it", () => {
+    const found = problems((stack) => {
+      const { resource } = new UserAttribute(stack, "phone", { variableName: "a", displayName: "A" });
+      Aspects.of(stack).add({ visit: (node) => node === resource && resource.addOverride("lifecycle", {}) });
+    });
+    expect(found).toEqual([
+      "stack/phone/Resource lost lifecycle.prevent_destroy to an override of its whole lifecycle: override its single arguments, such as lifecycle.ignore_changes",
+    ]);
+  });
+
+  test("a stack that has nothing of this library but keepInOkta is the program's own", () => {
+    const { resource } = synth((stack) => {
+      keepInOkta(stack, "phone");
+      for (const id of ["a", "b"]) new UserSchemaProperty(stack, id, { index: id, title: id, type: "string" });
+    });
+    expect(dependencies(resource.okta_user_schema_property)).toEqual({ a: undefined, b: undefined });
   });
 });

@@ -1,12 +1,11 @@
 import { AppUserSchemaProperty } from "@cdktf/provider-okta/lib/app-user-schema-property";
-import { ITerraformDependable, TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import { addressName } from "./internal/address";
+import { OktaConstruct } from "./internal/okta-construct";
 import * as props from "./internal/props";
 import { applyRemoval, Removal } from "./internal/removal";
-import { guardStack } from "./internal/stack";
+import { OktaProps } from "./okta-props";
 
-export interface AppUserAttributeProps {
+export interface AppUserAttributeProps extends OktaProps {
   /**
    * Id of the app whose profile gets the attribute (`0oa...`). The app must be active: Okta may answer 404 for the schema of one that is not.
    * A changed id would write the attribute to the other app and leave the old one behind. Let go of this construct with removal `forget` first, and then give the id to a new one.
@@ -36,24 +35,6 @@ export interface AppUserAttributeProps {
    * @default - none
    */
   readonly externalNamespace?: string;
-  /**
-   * What happens in Okta when the program lets go of the attribute.
-   *
-   * @default "refuse"
-   */
-  readonly removal?: Removal;
-  /**
-   * The okta provider, where a stack has more than one.
-   *
-   * @default - the stack's okta provider without an alias
-   */
-  readonly provider?: TerraformProvider;
-  /**
-   * What must be deployed before.
-   *
-   * @default - nothing but other writes to the schema
-   */
-  readonly dependsOn?: ITerraformDependable[];
 }
 
 /**
@@ -71,7 +52,7 @@ export interface AppUserAttributeProps {
  * @throws one error with every prop that is not valid
  * @see https://registry.terraform.io/providers/okta/okta/latest/docs/resources/app_user_schema_property
  */
-export class AppUserAttribute extends Construct {
+export class AppUserAttribute extends OktaConstruct {
   /** The Terraform resource. Anything that the props leave out is set here. */
   readonly resource: AppUserSchemaProperty;
   /** Id of the app. */
@@ -85,14 +66,12 @@ export class AppUserAttribute extends Construct {
 
   constructor(scope: Construct, id: string, { removal = "refuse", ...attribute }: AppUserAttributeProps) {
     super(scope, id);
-    props.refuse(this, [
-      ...props.names<AppUserAttributeProps>(attribute, PROPS),
-      props.identifier(this),
+    this.accept<AppUserAttributeProps>(attribute, PROPS, [
       props.appId("appId", attribute.appId),
       props.variableName("variableName", attribute.variableName),
       props.name("displayName", attribute.displayName),
       props.optionalText("description", attribute.description),
-      props.straightQuotes("externalName", attribute.externalName) ?? props.optionalName("externalName", attribute.externalName),
+      attribute.externalName === undefined ? undefined : props.externalName("externalName", attribute.externalName),
       props.optionalName("externalNamespace", attribute.externalNamespace),
       props.oneOf("removal", removal, ["refuse", "forget", "delete"]),
       ...props.dependencies("dependsOn", attribute.dependsOn),
@@ -112,9 +91,8 @@ export class AppUserAttribute extends Construct {
       provider: attribute.provider,
       dependsOn: attribute.dependsOn,
     });
-    this.resource.overrideLogicalId(addressName(this));
+    this.resource.overrideLogicalId(this.addressName);
     applyRemoval(this.resource, removal);
-    guardStack(this);
   }
 }
 

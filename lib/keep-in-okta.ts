@@ -1,13 +1,11 @@
-import { TerraformElement, TerraformStack } from "cdktf";
-import { addressesOf, addressOf, elementsOf, forgottenBy, resourcesOf } from "./internal/elements";
+import { TerraformResource, TerraformStack } from "cdktf";
+import { Removed } from "./internal/blocks/removed";
+import { addressesOf, addressOf, nodesOf } from "./internal/elements";
 import { identifier } from "./internal/props";
-import { isToBeDeleted, Removed } from "./internal/removal";
+import { StackGuard } from "./internal/stack-guard";
 
 /** Of what the constructs of this library make. */
 const TYPES = ["okta_user_schema_property", "okta_app_user_schema_property", "okta_profile_mapping", "terraform_data"];
-
-/** The ids that each stack keeps. */
-const kept = new WeakMap<TerraformStack, Set<string>>();
 
 /**
  * Keeps in Okta what the construct with this id made, also when the construct is deleted from the program or gets
@@ -34,38 +32,35 @@ const kept = new WeakMap<TerraformStack, Set<string>>();
 export function keepInOkta(stack: TerraformStack, id: string): void {
   const problem = identifier({ node: { id } });
   if (problem) throw new Error(`${stack.node.path}: keepInOkta cannot keep this: ${problem}`);
-  const ids = kept.get(stack) ?? new Set();
-  ids.add(id);
-  if (kept.has(stack)) return;
-  kept.set(stack, ids);
-  const addresses = () => [...ids].flatMap((each) => TYPES.map((type) => `${type}.${each}`));
+  const { kept, toBeDeleted } = StackGuard.of(stack);
+  const isFirst = kept.size === 0;
+  kept.add(id);
+  if (!isFirst) return;
+  const addresses = () => [...kept].flatMap((each) => TYPES.map((type) => `${type}.${each}`));
   const removed: Removed = new Removed(stack, "keepInOkta", () => {
     const taken = takenIn(stack, removed, addresses());
     return addresses().filter((address) => !taken.has(address));
   });
-  removed.node.addValidation({ validate: () => toBeDeleted(stack, addresses()) });
+  removed.node.addValidation({
+    validate: () => {
+      const wanted = new Set(addresses());
+      return refused([...toBeDeleted].map(addressOf).filter((address) => wanted.has(address)));
+    },
+  });
 }
 
-/** Which of the addresses an element stands at, or lets go of itself. */
-function takenIn(stack: TerraformStack, self: TerraformElement, addresses: string[]): Set<string> {
+/** Which of the addresses a resource stands at, or another element lets go of. */
+function takenIn(stack: TerraformStack, self: Removed, addresses: string[]): Set<string> {
   const wanted = new Set(addresses);
-  return new Set([
-    ...resourcesOf(stack)
-      .filter((resource) => wanted.has(addressOf(resource)))
-      .flatMap(addressesOf),
-    ...elementsOf(stack)
-      .filter((element) => element instanceof Removed && element !== self)
-      .flatMap(forgottenBy),
-  ]);
+  const taken = nodesOf(stack).flatMap((node) => {
+    if (node instanceof Removed) return node === self ? [] : node.addresses();
+    return TerraformResource.isTerraformResource(node) && wanted.has(addressOf(node)) ? addressesOf(node) : [];
+  });
+  return new Set(taken);
 }
 
 /** An uninstall deletes the attributes after their construct: kept, they would stay, and nobody would look after them. */
-function toBeDeleted(stack: TerraformStack, addresses: string[]): string[] {
-  const wanted = new Set(addresses);
-  const found = resourcesOf(stack)
-    .filter(isToBeDeleted)
-    .map(addressOf)
-    .filter((address) => wanted.has(address));
-  if (found.length === 0) return [];
-  return [`keepInOkta would keep ${found.join(" and ")}, but the removal says "delete": take keepInOkta of that id out too`];
-}
+const refused = (found: string[]) =>
+  found.length === 0
+    ? []
+    : [`keepInOkta would keep ${found.join(" and ")}, but the removal says "delete": take keepInOkta of that id out too`];

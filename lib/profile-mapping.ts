@@ -1,16 +1,15 @@
 import { ProfileMapping as OktaProfileMapping } from "@cdktf/provider-okta/lib/profile-mapping";
-import { Fn, ITerraformDependable, Op, TerraformProvider } from "cdktf";
+import { Fn, Op } from "cdktf";
 import { Construct } from "constructs";
 import { AppUserAttribute } from "./app-user-attribute";
-import { addressName } from "./internal/address";
-import { keepLifecycle } from "./internal/lifecycle";
 import { tellable } from "./internal/messages";
+import { OktaConstruct } from "./internal/okta-construct";
 import * as props from "./internal/props";
 import { applyRemoval } from "./internal/removal";
-import { guardStack } from "./internal/stack";
+import { OktaProps } from "./okta-props";
 import { UserAttribute } from "./user-attribute";
 
-export interface ProfileMappingProps {
+export interface ProfileMappingProps extends OktaProps {
   /** Id of what the values come from: an app (`0oa...`) or a user type (`oty...`). */
   readonly sourceId: string;
   /** Id of what the values go to: a user type (`oty...`) or an app (`0oa...`). A changed id would be written to the old mapping: see `removal`. */
@@ -37,18 +36,6 @@ export interface ProfileMappingProps {
    * @default "refuse"
    */
   readonly removal?: "refuse" | "forget";
-  /**
-   * The okta provider, where a stack has more than one.
-   *
-   * @default - the stack's okta provider without an alias
-   */
-  readonly provider?: TerraformProvider;
-  /**
-   * What must be deployed before.
-   *
-   * @default - nothing but the attributes of the stack that the entries name
-   */
-  readonly dependsOn?: ITerraformDependable[];
 }
 
 /**
@@ -67,7 +54,7 @@ export interface ProfileMappingProps {
  * @throws one error with every prop that is not valid; at synthesis, when nothing is mapped or another construct of the stack has the same pair
  * @see https://registry.terraform.io/providers/okta/okta/latest/docs/resources/profile_mapping
  */
-export class ProfileMapping extends Construct {
+export class ProfileMapping extends OktaConstruct {
   /** The Terraform resource. Never set its `deleteWhenAbsent`: it clears every entry that is not listed. */
   readonly resource: OktaProfileMapping;
   private readonly entries = new Map<string, { id: string; expression: string; pushStatus: string }>();
@@ -80,9 +67,7 @@ export class ProfileMapping extends Construct {
     const unsaid = mapping.pushStatus === undefined;
     const fromApp = /^0oa/.test(sourceId) || /^oty/.test(targetId);
     const toApp = /^oty/.test(sourceId) || /^0oa/.test(targetId);
-    props.refuse(this, [
-      ...props.names<ProfileMappingProps>(mapping, PROPS),
-      props.identifier(this),
+    this.accept<ProfileMappingProps>(mapping, PROPS, [
       props.appOrUserTypeId("sourceId", sourceId),
       props.appOrUserTypeId("targetId", targetId),
       props.appAndUserType(sourceId, targetId),
@@ -101,12 +86,11 @@ export class ProfileMapping extends Construct {
       provider: mapping.provider,
       dependsOn: mapping.dependsOn,
     });
-    this.resource.overrideLogicalId(addressName(this));
+    this.resource.overrideLogicalId(this.addressName);
     // A create that fails half-way taints the resource, and replacing it would clear the whole mapping (okta/terraform-provider-okta#2156).
     applyRemoval(this.resource, removal);
     // Of two ids that only Terraform knows, its plan sees which way they go.
-    if (unsaid && !toApp) keepLifecycle(this.resource, { precondition: [notFromApp(sourceId)] });
-    guardStack(this);
+    if (unsaid && !toApp) this.guard.lockLifecycle(this.resource, { precondition: [notFromApp(sourceId)] });
     Object.entries(expressions).forEach(([target, expression]) => this.map(target, expression));
     this.node.addValidation({
       validate: () =>

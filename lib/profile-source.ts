@@ -1,6 +1,6 @@
 import { DataOktaApp } from "@cdktf/provider-okta/lib/data-okta-app";
 import { DataOktaApps } from "@cdktf/provider-okta/lib/data-okta-apps";
-import { conditional, Fn, IResolvable, TerraformLocal, TerraformProvider, Token } from "cdktf";
+import { conditional, Fn, IResolvable, TerraformLocal, Token } from "cdktf";
 import { Construct } from "constructs";
 import {
   consoleVisit,
@@ -11,12 +11,12 @@ import {
   provisioningInWords,
   provisioningPath,
 } from "./article";
-import { addressName } from "./internal/address";
-import { Check } from "./internal/check";
-import { keepLifecycle } from "./internal/lifecycle";
+import { Check } from "./internal/blocks/check";
+import { Expression } from "./internal/expressions";
 import { tellable } from "./internal/messages";
+import { OktaConstruct } from "./internal/okta-construct";
 import * as props from "./internal/props";
-import { guardStack } from "./internal/stack";
+import { OktaProps } from "./okta-props";
 import { OverrideProfileSource } from "./user-attribute";
 
 /**
@@ -28,7 +28,7 @@ import { OverrideProfileSource } from "./user-attribute";
  */
 export type ProfileSourcing = "follow" | "required" | "off";
 
-export interface ProfileSourceProps {
+export interface ProfileSourceProps extends Pick<OktaProps, "provider"> {
   /** Id of the app (`0oa...`), of any sign-on mode. */
   readonly appId: string;
   /**
@@ -37,18 +37,17 @@ export interface ProfileSourceProps {
    * @default "follow"
    */
   readonly profileSourcing?: ProfileSourcing;
-  /**
-   * The okta provider, where a stack has more than one.
-   *
-   * @default - the stack's okta provider without an alias
-   */
-  readonly provider?: TerraformProvider;
-  /**
-   * Options of `okta-dialpad doctor` beside `--app-id` and `--profile-sourcing`, for the command that `nextSteps` names.
-   *
-   * @default - none: the default user type, and the article's variable name
-   */
-  readonly doctorOptions?: string;
+}
+
+/** For what is made in the same stack; a program takes the members of `ProfileSource`, which work in other stacks too. */
+interface AppHere {
+  readonly name: string;
+  readonly label: string;
+  readonly sourcesUsers: Expression;
+  readonly pushStatus: string;
+  readonly override?: OverrideProfileSource;
+  /** Whether the sync may be written. */
+  readonly isReady: Expression;
 }
 
 /**
@@ -62,62 +61,67 @@ export interface ProfileSourceProps {
  * @throws one error with every prop that is not valid
  * @see https://help.okta.com/en-us/content/topics/users-groups-profiles/usgp-app-profile-source.htm
  */
-export class ProfileSource extends Construct {
+export class ProfileSource extends OktaConstruct {
   /** Id of the app. */
   readonly appId: string;
-  /** The name of the app's integration, the same in every org: `dialpad`. */
-  readonly name: string;
-  /** The app's label, as the org calls it. */
-  readonly label: string;
-  /** The app's status. */
-  readonly status: string;
-  /** Whether the app sources users: the console's *Allow APP to source Okta users*. */
-  readonly sourcesUsers: IResolvable;
-  /** The only push status that Okta accepts in a mapping from this app. */
-  readonly pushStatus: string;
-  /** *Override profile source* by this app, as far as `profileSourcing` and the switch allow it. */
-  readonly override?: OverrideProfileSource;
+  /** What depends on the app, as expressions of this stack alone. */
+  readonly here: AppHere;
   /** What is left to do by hand, with links into this org's Admin Console. */
   readonly nextSteps: string;
+  private readonly profileSourcing: ProfileSourcing;
+  private readonly app: DataOktaApp;
+  private readonly labelOfApp: TerraformLocal;
+  private readonly features: TerraformLocal;
   private readonly check: Check;
+  private readonly unseen: TerraformLocal;
+  private readonly unseenText: (command?: (appId: string) => string) => string;
 
-  constructor(scope: Construct, id: string, given: ProfileSourceProps) {
-    const { appId, profileSourcing = "follow", provider, doctorOptions = "", ...others } = given;
+  constructor(scope: Construct, id: string, { appId, profileSourcing = "follow", provider, ...others }: ProfileSourceProps) {
     super(scope, id);
-    props.refuse(this, [
-      ...props.names<ProfileSourceProps>(others, { appId: true, profileSourcing: true, provider: true, doctorOptions: true }),
-      props.identifier(this),
+    this.accept<ProfileSourceProps>(others, { appId: true, profileSourcing: true, provider: true }, [
       props.appId("appId", appId) ?? props.notLazy("appId", appId),
       props.oneOf("profileSourcing", profileSourcing, ["follow", "required", "off"]),
     ]);
-    guardStack(this);
     this.appId = appId;
-    const name = addressName(this);
+    this.profileSourcing = profileSourcing;
+    const name = this.addressName;
     const local = (suffix: string, expression: unknown) => {
       const element = new TerraformLocal(this, suffix, expression);
       element.overrideLogicalId(`${name}_${suffix}`);
       return element;
     };
+    const sourcesUsers = new Expression(`contains(local.${name}_features, "PROFILE_MASTERING")`);
+    const pushStatus = new Expression(`${sourcesUsers.text} ? "PUSH" : "DONT_PUSH"`);
+    // Reads the status and the features in every mode, so that what waits for it waits for the checks of both.
+    const read = profileSourcing === "required" ? sourcesUsers.text : `contains(["PUSH", "DONT_PUSH"], ${pushStatus.text})`;
+    this.here = {
+      name: `data.okta_app.${name}.name`,
+      label: `local.${name}_label`,
+      sourcesUsers,
+      pushStatus: profileSourcing === "required" ? "PUSH" : String(pushStatus),
+      override: this.overrideIf(sourcesUsers),
+      isReady: new Expression(`((data.okta_app.${name}.status == "ACTIVE") && ${read})`),
+    };
+    const told = { label: `\${${this.here.label}}`, name: `\${${this.here.name}}`, id: `\${data.okta_app.${name}.id}` };
 
     // The app by its id.
-    const app = new DataOktaApp(this, "App", { id: tellable(appId), provider });
+    const app = (this.app = new DataOktaApp(this, "App", { id: tellable(appId), provider }));
     app.overrideLogicalId(name);
-    keepLifecycle(app, { postcondition: [APP_IS_ACTIVE] });
+    this.guard.lockLifecycle(app, { postcondition: [APP_IS_ACTIVE] });
     // While Terraform puts the read off, the label is null and the name unknown: together unknown, which a text may hold.
-    const label = local("label", Fn.coalesce([app.label, app.name])).asString;
-    this.name = app.name;
-    this.label = label;
-    this.status = app.status;
+    this.labelOfApp = local("label", `\${coalesce(data.okta_app.${name}.label, ${this.here.name})}`);
 
     // Where to click. A page is told in words where the Admin Console has no known address.
     const console = local("console", `\${${consoleIn(`data.okta_app.${name}.links`)}}`);
     const page = (suffix: string, path: string, words: string) => {
       const address = `"\${local.${console.friendlyUniqueId}}${path}"`;
-      return local(suffix, `\${try(${address}, "${words}")}`).asString;
+      local(suffix, `\${try(${address}, "${words}")}`);
+      return `\${local.${name}_${suffix}}`;
     };
-    const provisioning = page("provisioning", provisioningPath(app.name, app.id), provisioningInWords(label));
+    const provisioning = page("provisioning", provisioningPath(told.name, told.id), provisioningInWords(told.label));
     const profileSources = page("profile_sources", PROFILE_SOURCES_PATH, PROFILE_SOURCES_IN_WORDS);
-    const visit = local("console_visit", consoleVisit({ label, provisioning, profileSources })).asString;
+    local("console_visit", consoleVisit({ label: told.label, provisioning, profileSources }));
+    const visit = `\${local.${name}_console_visit}`;
 
     // Its features: okta_app does not tell them, and okta_app_saml crashes the provider on an app without SAML; a search by name works for any
     // app. What it finds is null, not empty, when nothing matches.
@@ -125,42 +129,80 @@ export class ProfileSource extends Construct {
       `flatten([for app in (${found} == null ? [] : ${found}) : app.features if app.id == data.okta_app.${name}.id])`;
     const isFound = {
       condition: `\${self.apps == null ? false : contains(self.apps[*].id, data.okta_app.${name}.id)}`,
-      error_message: `The features of app "${label}" (${app.id}) cannot be read: it is not in the list of apps that Okta gives for the name "${app.name}". The okta provider leaves out apps with a sign-on mode that it does not know.`,
+      error_message: `The features of app "${told.label}" (${told.id}) cannot be read: it is not in the list of apps that Okta gives for the name "${told.name}". The okta provider leaves out apps with a sign-on mode that it does not know.`,
     };
     const isSource = {
       condition: `\${contains(${featuresIn("self.apps")}, "PROFILE_MASTERING")}`,
-      error_message: `${label} does not source Okta users, but profileSourcing is "required". Nothing was changed. Switch it on in the Admin Console:\n${visit}\nTo deploy without the override, set profileSourcing to "follow".`,
+      error_message: `${told.label} does not source Okta users, but profileSourcing is "required". Nothing was changed. Switch it on in the Admin Console:\n${visit}\nTo deploy without the override, set profileSourcing to "follow".`,
     };
-    const apps = new DataOktaApps(this, "Apps", { q: app.name, provider });
+    const apps = new DataOktaApps(this, "Apps", { q: told.name, provider });
     apps.overrideLogicalId(name);
-    keepLifecycle(apps, { postcondition: profileSourcing === "required" ? [isFound, isSource] : [isFound] });
-    const features = local("features", `\${${featuresIn(`data.okta_apps.${name}.apps`)}}`).asList;
-
-    // What depends on them.
-    this.sourcesUsers = Fn.contains(features, "PROFILE_MASTERING");
-    this.pushStatus = profileSourcing === "required" ? "PUSH" : Token.asString(conditional(this.sourcesUsers, "PUSH", "DONT_PUSH"));
-    if (profileSourcing === "required") this.override = { appId };
-    if (profileSourcing === "follow") this.override = { appId: tellable(appId), onlyIf: this.sourcesUsers };
+    this.guard.lockLifecycle(apps, { postcondition: profileSourcing === "required" ? [isFound, isSource] : [isFound] });
+    this.features = local("features", `\${${featuresIn(`data.okta_apps.${name}.apps`)}}`);
 
     // What is told.
-    const sourcingOption = profileSourcing === "off" ? " --profile-sourcing off" : "";
-    const unseen = local(
-      "unseen",
-      `No API shows two settings of the console. Check that "When a user is deactivated in the app" is "Do nothing" (${provisioning}, To Okta) and that ${label} is as low as possible among the profile sources (${profileSources}). For users who were assigned before: ${FORCE_SYNC} To verify the rest, run:\n  npx --no-install okta-dialpad doctor --app-id ${app.id}${sourcingOption}${doctorOptions && ` ${doctorOptions}`}`,
-    );
-    const toDo = profileSourcing === "off" ? "Nothing: profileSourcing is off." : visit;
-    this.nextSteps = local("next_steps", conditional(this.sourcesUsers, unseen.asString, toDo)).asString;
+    this.unseenText = (command) => {
+      const verify = command ? ` To verify the rest, run:\n  ${command(told.id)}` : "";
+      return `No API shows two settings of the console. Check that "When a user is deactivated in the app" is "Do nothing" (${provisioning}, To Okta) and that ${told.label} is as low as possible among the profile sources (${profileSources}). For users who were assigned before: ${FORCE_SYNC}${verify}`;
+    };
+    this.unseen = local("unseen", this.unseenText());
+    const toDo = profileSourcing === "off" ? '"Nothing: profileSourcing is off."' : `local.${name}_console_visit`;
+    this.nextSteps = local("next_steps", `\${${sourcesUsers.text} ? local.${name}_unseen : ${toDo}}`).asString;
     this.check = new Check(this, "Check", name);
-    const importsProfiles: IResolvable = Fn.contains(features, "IMPORT_PROFILE_UPDATES");
     this.warnUnless(
-      importsProfiles,
-      `${label} imports no profiles, so nothing comes in from it. Configure its provisioning first: ${provisioning}`,
+      new Expression(`contains(local.${name}_features, "IMPORT_PROFILE_UPDATES")`),
+      `${told.label} imports no profiles, so nothing comes in from it. Configure its provisioning first: ${provisioning}`,
     );
     if (profileSourcing === "follow")
       this.warnUnless(
-        this.sourcesUsers,
-        `${label} does not source Okta users yet: its values do not override other profile sources. In the Admin Console:\n${visit}\nIf it sourced users before, someone switched it off and this plan removes the override: switch it on again before you apply.`,
+        sourcesUsers,
+        `${told.label} does not source Okta users yet: its values do not override other profile sources. In the Admin Console:\n${visit}\nIf it sourced users before, someone switched it off and this plan removes the override: switch it on again before you apply.`,
       );
+  }
+
+  /** The name of the app's integration, the same in every org: `dialpad`. */
+  get name(): string {
+    return this.app.name;
+  }
+
+  /** The app's label, as the org calls it. */
+  get label(): string {
+    return this.labelOfApp.asString;
+  }
+
+  /** The app's status. */
+  get status(): string {
+    return this.app.status;
+  }
+
+  /** Whether the app sources users: the console's *Allow APP to source Okta users*. */
+  get sourcesUsers(): IResolvable {
+    return Fn.contains(this.features.asList, "PROFILE_MASTERING") as IResolvable;
+  }
+
+  /** The only push status that Okta accepts in a mapping from this app. */
+  get pushStatus(): string {
+    return this.profileSourcing === "required" ? "PUSH" : Token.asString(conditional(this.sourcesUsers, "PUSH", "DONT_PUSH"));
+  }
+
+  /** *Override profile source* by this app, as far as `profileSourcing` and the switch allow it. */
+  get override(): OverrideProfileSource | undefined {
+    return this.overrideIf(this.sourcesUsers);
+  }
+
+  private overrideIf(sourcesUsers: IResolvable): OverrideProfileSource | undefined {
+    if (this.profileSourcing === "off") return undefined;
+    if (this.profileSourcing === "required") return { appId: this.appId };
+    return { appId: tellable(this.appId), onlyIf: sourcesUsers };
+  }
+
+  /**
+   * Names in the next steps the command that verifies the rest.
+   *
+   * @param command gives the command for the app's id
+   */
+  verifiedBy(command: (appId: string) => string): void {
+    this.unseen.expression = this.unseenText(command);
   }
 
   /**

@@ -1,10 +1,10 @@
 import { UserSchemaProperty } from "@cdktf/provider-okta/lib/user-schema-property";
-import { conditional, IResolvable, ITerraformDependable, TerraformIterator, TerraformProvider, Token } from "cdktf";
+import { conditional, IResolvable, TerraformIterator, Token } from "cdktf";
 import { Construct } from "constructs";
-import { addressName } from "./internal/address";
+import { OktaConstruct } from "./internal/okta-construct";
 import * as props from "./internal/props";
-import { applyRemoval, Removal } from "./internal/removal";
-import { guardStack } from "./internal/stack";
+import { applyRemoval } from "./internal/removal";
+import { OktaProps } from "./okta-props";
 
 /** The console's *Override profile source*: one app alone gives the value; where it maps none, the value becomes empty. */
 export interface OverrideProfileSource {
@@ -21,7 +21,7 @@ export interface OverrideProfileSource {
 /** The console's *Source priority* of an attribute: where its value comes from. */
 export type SourcePriority = "inherit-from-profile-source" | "inherit-from-okta" | OverrideProfileSource;
 
-export interface UserAttributeProps {
+export interface UserAttributeProps extends OktaProps {
   /**
    * *Variable name*: a letter or `_`, then letters, digits or `_`; no base attribute's name, and none that Okta reserves. Expressions read it as `user.NAME`.
    * Okta has no rename: another name is another attribute, and every user's value is lost with the old one.
@@ -50,24 +50,6 @@ export interface UserAttributeProps {
    * @default "inherit-from-profile-source"
    */
   readonly sourcePriority?: SourcePriority;
-  /**
-   * What happens in Okta when the program lets go of the attribute.
-   *
-   * @default "refuse"
-   */
-  readonly removal?: Removal;
-  /**
-   * The okta provider, where a stack has more than one.
-   *
-   * @default - the stack's okta provider without an alias
-   */
-  readonly provider?: TerraformProvider;
-  /**
-   * What must be deployed before.
-   *
-   * @default - nothing but other writes to user schemas
-   */
-  readonly dependsOn?: ITerraformDependable[];
 }
 
 /**
@@ -85,7 +67,7 @@ export interface UserAttributeProps {
  * @throws one error with every prop that is not valid
  * @see https://registry.terraform.io/providers/okta/okta/latest/docs/resources/user_schema_property
  */
-export class UserAttribute extends Construct {
+export class UserAttribute extends OktaConstruct {
   /** The Terraform resource. Anything that the props leave out is set here. */
   readonly resource: UserSchemaProperty;
   /** *Variable name*. */
@@ -97,9 +79,7 @@ export class UserAttribute extends Construct {
 
   constructor(scope: Construct, id: string, { removal = "refuse", sourcePriority, ...attribute }: UserAttributeProps) {
     super(scope, id);
-    props.refuse(this, [
-      ...props.names<UserAttributeProps>(attribute, PROPS),
-      props.identifier(this),
+    this.accept<UserAttributeProps>(attribute, PROPS, [
       props.variableName("variableName", attribute.variableName) ?? props.freeOnTheUser("variableName", attribute.variableName),
       props.name("displayName", attribute.displayName),
       props.optionalText("description", attribute.description),
@@ -127,9 +107,8 @@ export class UserAttribute extends Construct {
       provider: attribute.provider,
       dependsOn: attribute.dependsOn,
     });
-    this.resource.overrideLogicalId(addressName(this));
+    this.resource.overrideLogicalId(this.addressName);
     applyRemoval(this.resource, removal);
-    guardStack(this);
   }
 }
 

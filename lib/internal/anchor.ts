@@ -1,10 +1,9 @@
 import { Fn, IResolvable, Op, TerraformResource, TerraformSelf } from "cdktf";
 import { Construct } from "constructs";
-import { addressName } from "./address";
-import { keepLifecycle } from "./lifecycle";
+import { Expression } from "./expressions";
 import { tellable } from "./messages";
+import { OktaConstruct } from "./okta-construct";
 import { applyRemoval, Removal } from "./removal";
-import { guardStack } from "./stack";
 
 interface AnchorProps {
   readonly appId: string;
@@ -14,6 +13,10 @@ interface AnchorProps {
   readonly removal: Removal;
 }
 
+// The same for every anchor, and made once: CDKTF records a stack trace for each token.
+const BEFORE = { appId: TerraformSelf.getAny("output.app_id"), userTypeId: TerraformSelf.getAny("output.user_type_id") };
+const PLANNED_AT = Fn.plantimestamp();
+
 /** Said only where nothing else is: the data sources of the app have checks of their own, and come first. */
 const notReady = (appId: string) => `App ${appId} is not ready for the sync. Nothing was changed.`;
 
@@ -22,37 +25,34 @@ const notReady = (appId: string) => `App ${appId} is not ready for the sync. Not
  * The provider would not replace the objects: it would write the new ids onto the old ones, the override to the wrong app, the mapping entry
  * to the old mapping, and leave an attribute behind.
  */
-export class Anchor extends Construct {
+export class Anchor extends OktaConstruct {
   /** The Terraform resource. */
   readonly resource: TerraformResource;
   /** Whether this plan is the first one, and its apply. What a plan creates looks the same to Terraform as what is there, but for the time. */
-  readonly isNew: IResolvable;
+  readonly isNew: Expression;
 
   constructor(scope: Construct, id: string, made: AnchorProps) {
     super(scope, id);
     const { appIsReady, removal } = made;
     const [appId, userTypeId] = [made.appId, made.userTypeId].map(tellable);
-    const before = { appId: TerraformSelf.getAny("output.app_id"), userTypeId: TerraformSelf.getAny("output.user_type_id") };
     // Not CDKTF's DataResource: that one asks a terraform on PATH for its version at every synth, and fails where only OpenTofu is.
     this.resource = new TerraformResource(this, "Resource", {
       terraformResourceType: "terraform_data",
     });
-    const plannedAt = Fn.plantimestamp();
-    this.resource.addOverride("input", { app_id: appId, user_type_id: userTypeId, first_planned: plannedAt });
-    this.resource.overrideLogicalId(addressName(this));
-    this.isNew = Op.eq(Fn.try([this.resource.getStringAttribute("input.first_planned"), "never"]), plannedAt);
-    keepLifecycle(this.resource, {
+    this.resource.addOverride("input", { app_id: appId, user_type_id: userTypeId, first_planned: PLANNED_AT });
+    this.resource.overrideLogicalId(this.addressName);
+    this.isNew = new Expression(`(try(terraform_data.${this.addressName}.input.first_planned, "never") == plantimestamp())`);
+    this.guard.lockLifecycle(this.resource, {
       ignore_changes: ["input"],
       ...(appIsReady && { precondition: [{ condition: appIsReady, error_message: notReady(appId) }] }),
       postcondition: [
         {
-          condition: Op.and(Op.eq(before.appId, appId), Op.eq(before.userTypeId, userTypeId)),
-          error_message: `Made for app ${String(before.appId)} and user type ${String(before.userTypeId)}, but the program now says app ${appId} and user type ${userTypeId}. Nothing was changed. Put the old ids back; for another app or user type, first deploy the old ids with removal "forget", then the new ones.`,
+          condition: Op.and(Op.eq(BEFORE.appId, appId), Op.eq(BEFORE.userTypeId, userTypeId)),
+          error_message: `Made for app ${String(BEFORE.appId)} and user type ${String(BEFORE.userTypeId)}, but the program now says app ${appId} and user type ${userTypeId}. Nothing was changed. Put the old ids back; for another app or user type, first deploy the old ids with removal "forget", then the new ones.`,
         },
       ],
     });
     // Unprotected: it is no object in Okta, and goes with the attributes.
     applyRemoval(this.resource, removal === "forget" ? "forget" : "delete");
-    guardStack(this);
   }
 }

@@ -189,6 +189,11 @@ export function straightQuotes(prop: string, value: string | undefined, part = w
   return curly ? `${prop} is ${given(value)}: ${given(curly[0])} is not a straight quote; write ' (U+0027)` : undefined;
 }
 
+/** A path into a SCIM user, which is compared to the letter. */
+export function externalName(prop: string, value: string | undefined): Problem {
+  return straightQuotes(prop, value) ?? name(prop, value);
+}
+
 /** What decides at synth what is made: no token. */
 export function oneOf(prop: string, value: string | undefined, choices: readonly string[]): Problem {
   if (value === undefined || choices.includes(value)) return undefined;

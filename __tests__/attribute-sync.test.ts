@@ -1,0 +1,69 @@
+import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
+import { AttributeSync, type AttributeSyncProps, DialpadPhoneSync, DIALPAD_PHONE, ProfileSource } from "../lib";
+import { APP, refusal, synth } from "./synth";
+
+const PHONE: AttributeSyncProps = {
+  appId: APP,
+  variableName: "directNumber",
+  displayName: "Direct Number",
+  externalName: "phoneNumbers.^[type=='work'].value",
+};
+
+test("with the article's values and Dialpad's name it is DialpadPhoneSync, but for the command that verifies", () => {
+  const dialpad = synth((stack) => void new DialpadPhoneSync(stack, "x", { appId: APP }));
+  const { locals, ...sync } = synth(
+    (stack) => void new AttributeSync(stack, "x", { ...DIALPAD_PHONE, appId: APP, appNameContains: "dialpad" }),
+  );
+  const verify = " To verify the rest, run:\n  npx --no-install okta-dialpad doctor --app-id ${data.okta_app.x.id}";
+  expect({ ...sync, locals: { ...locals, x_unseen: locals.x_unseen + verify } }).toEqual(dialpad);
+});
+
+test("nothing of another app's sync names Dialpad", () => {
+  const json = JSON.stringify(
+    synth((stack) => new AttributeSync(stack, "direct_number", { ...PHONE, appNameContains: "ringcentral" })),
+  ).replaceAll(APP, "");
+  expect(json).toContain("directNumber");
+  expect(json).not.toMatch(/dialpad/i);
+});
+
+test("it asks whether the app is the right one where it is told the name, and not where it is not", () => {
+  const messages = (props: Partial<AttributeSyncProps>) => {
+    const { check } = synth((stack) => new AttributeSync(stack, "x", { ...PHONE, ...props }));
+    return check.x.assert.map(({ error_message }) => error_message).filter((message) => message.includes("is it the right app id"));
+  };
+  expect(messages({ appNameContains: "ringcentral" })).toEqual([
+    `Neither the name nor the label of app "\${local.x_label}" (${APP}) contains "ringcentral": is it the right app id?`,
+  ]);
+  expect(messages({})).toEqual([]);
+});
+
+test("refuses all that is wrong at once", () => {
+  const message = refusal((stack) => {
+    const provider = new OktaProvider(stack, "p", { alias: "p" });
+    new AttributeSync(stack, "x", { ...PHONE, displayName: "", externalName: "phoneNumbers.^[type==’work’].value", provider });
+  });
+  expect(message).toBe(
+    [
+      "stack/x (AttributeSync) is not valid:",
+      '- displayName is "": expected a text',
+      '- externalName is "phoneNumbers.^[type==’work’].value": "’" is not a straight quote; write \' (U+0027)',
+    ].join("\n"),
+  );
+});
+
+test("DialpadPhoneSync does not take the props that the article gives", () => {
+  const given = { appId: APP, displayName: "Phone" };
+  expect(refusal((stack) => void new DialpadPhoneSync(stack, "x", given))).toBe(
+    "stack/x (DialpadPhoneSync) is not valid:\n- displayName is no prop: expected appId, userTypeId, variableName, profileSourcing, removal, appUserAttribute, provider, dependsOn",
+  );
+});
+
+test("a profile source tells the command that verifies the rest once it is given one", () => {
+  const unseen = (command?: (appId: string) => string) =>
+    synth((stack) => {
+      const source = new ProfileSource(stack, "x", { appId: APP });
+      if (command !== undefined) source.verifiedBy(command);
+    }).locals.x_unseen;
+  expect(unseen()).not.toContain("verify");
+  expect(unseen((id) => `verify --app ${id}`)).toMatch(/ To verify the rest, run:\n {2}verify --app \$\{data\.okta_app\.x\.id\}$/);
+});

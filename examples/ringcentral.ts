@@ -1,0 +1,26 @@
+// Another app's number: RingCentral's direct number in the Okta profile, guarded as Dialpad's is.
+//
+// Okta's help (Enable RingCentral bidirectional attribute synchronization) calls the attribute Direct Number and reads it
+// as appuser.directNumber; RingCentral's SCIM API has phone numbers of the types work, mobile and other. Which external
+// name Okta gives the attribute was not looked up: no public page says it. Add Direct Number once in the Profile Editor
+// of RingCentral User, where Okta offers it, and copy its external name and external namespace from there.
+import { OktaProvider } from "@cdktf/provider-okta/lib/provider/index.js";
+import { App, LocalBackend, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
+import { AttributeSync } from "cdktf-okta-dialpad-phone";
+
+const app = new App();
+const stack = new TerraformStack(app, "ringcentral");
+new LocalBackend(stack, { path: "../../../terraform.ringcentral.tfstate" });
+new OktaProvider(stack, "okta");
+
+const sync = new AttributeSync(stack, "direct_number", {
+  appId: new TerraformVariable(stack, "ringcentral_app_id", { type: "string" }).stringValue,
+  appNameContains: "ringcentral",
+  variableName: "directNumber",
+  displayName: "Direct Number",
+  externalName: "phoneNumbers.^[type=='work'].value",
+  externalNamespace: "urn:ietf:params:scim:schemas:core:2.0:User",
+});
+new TerraformOutput(stack, "next_steps", { value: sync.nextSteps });
+
+app.synth();
