@@ -35,7 +35,8 @@ export function consoleOf(org: () => OrgState, now: () => string) {
     },
     /**
      * "Allow <app> to source Okta users", and "When a user is deactivated in the app" of the same form. Switched on, the latter stands on
-     * Deactivate unless somebody changes it (DOC). Mapping entries keep their push status: nothing tells what Okta does with them (INFERENCE).
+     * Deactivate unless somebody changes it (DOC). Mapping entries keep their push status:
+     * nothing tells what Okta does with them (INFERENCE kept-status).
      */
     setProfileSourcing(
       appId: string,
@@ -48,7 +49,7 @@ export function consoleOf(org: () => OrgState, now: () => string) {
       if (on) app.features.push(PROFILE_MASTERING);
       app.whenDeactivated = whenDeactivated ?? (on && !was ? "DEACTIVATE" : app.whenDeactivated);
       org().sourceOrder = org().sourceOrder.filter((id) => id !== appId || on);
-      if (on && !was) org().sourceOrder.push(appId); // a new source comes last: INFERENCE
+      if (on && !was) org().sourceOrder.push(appId); // a new source comes last: INFERENCE source-last
       const changeDetails = { from, to: sourcingDetails(app) };
       logEvent(org(), at, "application.lifecycle.update", "Update app", [{ ...appTarget(app), changeDetails }]);
     },

@@ -5,7 +5,10 @@ import { sourcesUsers, type App, type Assignment, type Attribute, type Json, typ
 
 const CORE = "urn:ietf:params:scim:schemas:core:2.0:User";
 
-/** Dialpad's answer is documented nowhere; that a number has the type "Dialpad" is known from its help article. The other number is INFERENCE. */
+/**
+ * Dialpad's answer is documented nowhere; that a number has the type "Dialpad" is known from its help article. Its
+ * form: INFERENCE number-form. The other number: INFERENCE other-number.
+ */
 export function scimUser({ profile }: User, n: number, withNumber: boolean): Json {
   const numbers: Json = [
     { type: "work", value: `+12025550${150 + n}`, primary: true },
@@ -58,7 +61,7 @@ export function fillAppProfile(app: App, assignment: Assignment, scim: Json): vo
 
 /** Step two: through the mapping into the Okta user's profile, where this app decides. Returns why nothing was changed, or nothing. */
 export function fillOktaProfile(org: OrgState, app: App, user: User): string | undefined {
-  if (!sourcesUsers(app)) return undefined; // PUSH is refused for it (#1295), so it changes no user that exists: INFERENCE
+  if (!sourcesUsers(app)) return undefined; // PUSH is refused for it (#1295), so it changes no user that exists: INFERENCE no-source
   const { schema } = org.userTypes[user.typeId];
   const [mapping] = listMappings(org, app.id, user.typeId);
   const profile = { ...user.profile };

@@ -1,6 +1,6 @@
 // What the System Log says of changed mappings and profiles. Event types, and the names and forms of what they say:
 // DOC event-types.json 2026.08.1 (DirectoryDebugData, DirectoryResourceDetails). No recording of one is public. What is
-// the target of such an event: INFERENCE.
+// the target of such an event: INFERENCE mapping-event-target, INFERENCE profile-event-target.
 import type { Attribute, JsonObject, Mapping, MappingEntry, OrgState } from "./org";
 import type { SchemaOwner } from "./schemas";
 import { appTarget, logEvent } from "./system-log";
@@ -15,10 +15,10 @@ export interface Caller {
 /** An entry in debug data: DOC, the examples of attributes_added and attributes_deleted. */
 const entryText = (name: string, { expression }: MappingEntry) => `{Attribute : ${name},Expression : ${expression}}`;
 
-/** Somebody wrote into a mapping. That a modified entry stands with its new expression: INFERENCE. */
+/** Somebody wrote into a mapping. That a modified entry stands with its new expression: INFERENCE modified-entry. */
 export function logMapping(org: OrgState, at: string, mapping: Mapping, before: Mapping["properties"], caller?: Caller): void {
   const { id, sourceId: sourceProfile, targetId: targetProfile, properties } = mapping;
-  // Which ids stand in it is INFERENCE: the catalogue's examples are user types', and it calls their format okta:schemaId.
+  // Which ids stand in it (INFERENCE event-ends): the catalogue's examples are user types', and it calls their format okta:schemaId.
   const detailEntry = { sourceProfile, targetProfile, direction: org.apps[sourceProfile] ? "App to Okta" : "Okta to App" };
   const target = { id, type: "ProfileMapping", alternateId: null, displayName: id, detailEntry };
   const more = { debugData: changes(before, properties, entryText), made: madeBy(caller) };
@@ -33,7 +33,7 @@ export function logProfile(
   before: Record<string, Attribute>,
   caller?: Caller,
 ): void {
-  // The catalogue's examples have one name; that a comma stands between several: INFERENCE.
+  // The catalogue's examples have one name; that a comma stands between several: INFERENCE names-comma.
   const more = { debugData: changes(before, owner.schema.custom, String), made: madeBy(caller) };
   if (kind === "app")
     return logEvent(org, at, "directory.app_user_profile.update", "Update application user profile", [appTarget(owner)], more);
@@ -43,7 +43,7 @@ export function logProfile(
 
 /**
  * In debug data names are in camel case: the catalogue's request_uri is requestUri in an event (DOC event-hooks); for
- * these three INFERENCE.
+ * these three: INFERENCE camel-case.
  */
 function changes<T>(before: Record<string, T>, after: Record<string, T>, text: (name: string, value: T) => string): JsonObject {
   const list = (of: Record<string, T>, holds: (name: string) => boolean) =>
@@ -62,7 +62,7 @@ function changes<T>(before: Record<string, T>, after: Record<string, T>, text: (
 
 /**
  * `client.id`, `client.userAgent.rawUserAgent`: SPEC LogClient; `transaction.detail.requestApiTokenId`: DOC
- * system-log-query; the actor: INFERENCE.
+ * system-log-query; the actor: INFERENCE client-actor.
  */
 function madeBy(caller: Caller | undefined): JsonObject {
   if (!caller) return {};

@@ -21,7 +21,7 @@ export interface Call {
 export type Endpoint = [line: string, scope: string, handle: (call: Call) => Json | Promise<Json> | void];
 
 const isIdp = (app: App) => app.signOnMode === "IDP";
-/** Or 404. Their texts: REC TestAccResourceOktaAppUserSchemas_enum_string, …UserType_crud, …User_updateDeprovisioned; the last two: INFERENCE. */
+/** Or 404. Their texts: REC TestAccResourceOktaAppUserSchemas_enum_string, …UserType_crud, …User_updateDeprovisioned; the last two: INFERENCE not-found-types. */
 const found = <T>(item: T | undefined, id: string, type: string): T => {
   if (item === undefined) throw notFound(id, type);
   return item;

@@ -1,5 +1,6 @@
 // Okta's refusals. Each carries where its status, code and text were seen: REC = recorded traffic of the okta provider (cassette named),
-// #n = an issue of okta/terraform-provider-okta, SPEC = Okta's OpenAPI document 2026.06.3, DOC = Okta's guides, INFERENCE = nobody wrote it down.
+// #n = an issue of okta/terraform-provider-okta, SPEC = Okta's OpenAPI document 2026.06.3, DOC = Okta's guides, INFERENCE and a name =
+// nobody wrote it down (README.md has the list), TENANT with a date and a name = a record of a real org confirms it.
 
 export class Refusal extends Error {
   constructor(

@@ -49,8 +49,8 @@ export function updateMapping(org: OrgState, mapping: Mapping, body: Json): void
     if (entry === null || (entry.expression === null && entry.pushStatus === null)) continue;
     const { expression, pushStatus = "DONT_PUSH", ...more } = entry;
     if (Object.keys(more).length) throw unknown(`the mapping fields ${Object.keys(more).join(", ")}`);
-    if (!has((sourceApp ? type : app).schema, name)) causes.add(`Invalid property: ${name}`); // INFERENCE (text)
-    if (pushStatus !== "PUSH" && pushStatus !== "DONT_PUSH") causes.add(`Invalid push status: ${JSON.stringify(pushStatus)}`); // INFERENCE (text)
+    if (!has((sourceApp ? type : app).schema, name)) causes.add(`Invalid property: ${name}`); // INFERENCE mapping-target-text
+    if (pushStatus !== "PUSH" && pushStatus !== "DONT_PUSH") causes.add(`Invalid push status: ${JSON.stringify(pushStatus)}`); // INFERENCE push-status-text
     if (typeof expression !== "string" || !referencesExist(expression)) causes.add("Invalid properties in expression"); // #1117
     if (sourceApp && sourcesUsers(sourceApp) && pushStatus === "DONT_PUSH")
       causes.add("Profile mastering enabled apps support push status only"); // #807

@@ -69,7 +69,7 @@ export function updateSchema(org: OrgState, target: SchemaOwner, body: Json): vo
   }
 }
 
-/** Values go with their attribute (#2593); a mapping entry that filled it too: INFERENCE. */
+/** Values go with their attribute (#2593); a mapping entry that filled it too: INFERENCE entry-goes. */
 function forget(org: OrgState, { kind, owner }: SchemaOwner, name: string): void {
   const holders =
     kind === "user" ? Object.values(org.users).filter(({ typeId }) => typeId === owner.id) : Object.values(org.assignments[owner.id]);
@@ -77,7 +77,7 @@ function forget(org: OrgState, { kind, owner }: SchemaOwner, name: string): void
   for (const mapping of Object.values(org.mappings)) if (mapping.targetId === owner.id) delete mapping.properties[name];
 }
 
-/** Mapping targets that an attribute populates: #954 shows `user.X`; that the other direction says `appuser.X` is INFERENCE. */
+/** Mapping targets that an attribute populates: #954 shows `user.X`; that the other direction says `appuser.X`: INFERENCE deletion-text. */
 function usesOf(org: OrgState, { kind, owner }: SchemaOwner, name: string): string[] {
   const [source, target] = kind === "user" ? ["user", "appuser"] : ["appuser", "user"];
   const reference = new RegExp(`\\b${source}\\.${name}\\b`);
@@ -88,7 +88,7 @@ function usesOf(org: OrgState, { kind, owner }: SchemaOwner, name: string): stri
     .map(([filled]) => `${target}.${filled}`);
 }
 
-/** Names that no custom attribute of a user may have (DOC help.okta.com usgp-reserved-attributes). Any case, and the text: INFERENCE. */
+/** Names that no custom attribute of a user may have (DOC help.okta.com usgp-reserved-attributes). Any case, and the text: INFERENCE reserved-text. */
 const RESERVED_NAMES = new Set([
   ...["id", "profile", "status", "transitioningtostatus", "created", "activated", "statuschanged", "lastlogin", "lastupdated"],
   ...["passwordchanged", "type", "realm", "realmid", "password", "credentials", "_links", "_embedded", "class", "classloader"],
@@ -104,10 +104,10 @@ function refusals(org: OrgState, schema: Schema, name: string, attribute: Attrib
   const causes: string[] = [];
   const type = attribute.type ?? schema.custom[name]?.type;
   const taken = [...Object.keys(schema.base), ...Object.keys(schema.custom)].find((other) => other.toLowerCase() === name.toLowerCase());
-  // Collisions regardless of case are refused per SPEC; no recording has their text: INFERENCE.
+  // Collisions regardless of case are refused per SPEC; no recording has their text: INFERENCE collision-text.
   if (taken && taken !== name) causes.push(`The attribute with the variable name '${name}' collides with '${taken}'.`);
   else if (schema.base[name]) causes.push(`The attribute with the variable name '${name}' is a base attribute.`);
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) causes.push(`The variable name '${name}' is invalid.`); // INFERENCE
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) causes.push(`The variable name '${name}' is invalid.`); // INFERENCE name-text
   if (schema.deleting[name]) {
     schema.deleting[name] -= 1;
     if (schema.deleting[name] === 0) delete schema.deleting[name];
@@ -117,13 +117,13 @@ function refusals(org: OrgState, schema: Schema, name: string, attribute: Attrib
         "name is incomplete. Wait until the data clean up process finishes and then try again.",
     );
   }
-  if (!TYPES.includes(type as string)) causes.push(`The type ${JSON.stringify(type)} of '${name}' is invalid.`); // INFERENCE (text)
+  if (!TYPES.includes(type as string)) causes.push(`The type ${JSON.stringify(type)} of '${name}' is invalid.`); // INFERENCE type-text
   const unknownFields = Object.keys(attribute).filter((field) => !FIELDS.includes(field));
   if (unknownFields.length) throw unknown(`the attribute fields ${unknownFields.join(", ")}`);
   const master = attribute.master as { type?: string; priority?: { type?: string; value?: string }[] } | undefined;
-  if (master && !MASTERS.includes(master.type ?? "")) causes.push(`The master type '${master.type}' is invalid.`); // INFERENCE (text)
+  if (master && !MASTERS.includes(master.type ?? "")) causes.push(`The master type '${master.type}' is invalid.`); // INFERENCE master-text
   if (master?.type === "OVERRIDE") {
-    // The provider asks for at least one priority before it sends anything; what Okta says about a bad one is INFERENCE.
+    // The provider asks for at least one priority before it sends anything; what Okta says about a bad one: INFERENCE priority-text.
     if (!master.priority?.length) causes.push("A master of the type OVERRIDE needs a priority.");
     for (const { type: kind, value } of master.priority ?? [])
       if (kind !== "APP" || !org.apps[value ?? ""]) causes.push(`The priority '${kind} ${value}' is no app of this org.`);
@@ -131,7 +131,11 @@ function refusals(org: OrgState, schema: Schema, name: string, attribute: Attrib
   return causes;
 }
 
-/** What Okta gives back of what it got. */
+/**
+ * What Okta gives back of what it got. An external name and namespace (INFERENCE external-name) and a master of the
+ * type OVERRIDE (INFERENCE override-master) come back as they were sent, and what an update does not name stays
+ * (INFERENCE kept-fields).
+ */
 function echo(kind: "user" | "app", given: Attribute): Attribute {
   const kept: Attribute = { ...given };
   if (!kept.required) delete kept.required; // only `true` is echoed: REC TestAccResourceOktaAppUserSchemas_crud

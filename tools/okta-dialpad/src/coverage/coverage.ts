@@ -64,8 +64,8 @@ export async function coverage({ list, csv, showNumber = false, json, ...subject
 }
 
 /**
- * What the System Log tells of who got or lost the app (event type catalogue). An event may come late (INFERENCE: by
- * seconds).
+ * What the System Log tells of who got or lost the app (event type catalogue). An event may come late (by seconds:
+ * INFERENCE late-events).
  */
 const CHANGES = ["add", "remove", "revoke", "restore"].map((verb) => `eventType eq "application.user_membership.${verb}"`);
 

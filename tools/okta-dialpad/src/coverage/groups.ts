@@ -27,7 +27,8 @@ export interface Person {
 
 /**
  * Statuses of a user who may be at work (Okta's API reference, UserStatus): a forgotten password is no reason for an
- * empty profile. That imports change these profiles and not those of STAGED, SUSPENDED and DEPROVISIONED is INFERENCE.
+ * empty profile. That imports change these profiles and not those of STAGED, SUSPENDED and DEPROVISIONED:
+ * INFERENCE import-statuses.
  */
 const AT_WORK = ["ACTIVE", "PROVISIONED", "PASSWORD_EXPIRED", "LOCKED_OUT", "RECOVERY"];
 

@@ -48,7 +48,7 @@ export class People {
       }
     });
     // The scope of the users is asked for only here: what Okta embeds comes with that of the app (API reference;
-    // INFERENCE: for every administrator).
+    // INFERENCE embedded-users: for every administrator).
     if (this.incomplete.size) await org.need("the users", "okta.users.read", () => this.readUsers());
   }
 

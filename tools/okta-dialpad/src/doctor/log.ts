@@ -51,7 +51,7 @@ export interface Failure extends Entry {
   readonly code?: string;
 }
 
-const newestFirst = (filter: string, limit: number, since = new Date(Date.now() - LOG_DAYS * DAY)) => ({
+export const newestFirst = (filter: string, limit: number, since = new Date(Date.now() - LOG_DAYS * DAY)) => ({
   filter,
   since: since.toISOString(),
   sortOrder: "DESCENDING",

@@ -119,7 +119,7 @@ export function schemaOf({ _links }: Fields): string {
 }
 
 /** Each app has a mapping to each user type; Okta names the default type `user`. So no user types have to be read. */
-export async function readMapping(org: Org, sourceId: string, userTypeId?: string): Promise<Mapping> {
+export async function findMapping(org: Org, sourceId: string, userTypeId?: string): Promise<Fields> {
   const mappings = await org.list("/api/v1/mappings", { sourceId, limit: 200 });
   const found = mappings.find((mapping) => {
     const { id, type, name } = fieldsOf(mapping.target);
@@ -129,7 +129,11 @@ export async function readMapping(org: Org, sourceId: string, userTypeId?: strin
     throw new Absent(
       `Okta has no mapping from the app ${sourceId} to ${userTypeId ? `the user type ${userTypeId}` : "the default user type"}.`,
     );
-  const mapping = await org.get(`/api/v1/mappings/${encodeURIComponent(need(found, "id"))}`);
+  return org.get(`/api/v1/mappings/${encodeURIComponent(need(found, "id"))}`);
+}
+
+export async function readMapping(org: Org, sourceId: string, userTypeId?: string): Promise<Mapping> {
+  const mapping = await findMapping(org, sourceId, userTypeId);
   const entries = Object.entries(fieldsOf(mapping.properties)).map(([target, entry]) => {
     const { expression, pushStatus } = fieldsOf(entry);
     return [target, { expression: textOf(expression), pushStatus: textOf(pushStatus) }] as const;

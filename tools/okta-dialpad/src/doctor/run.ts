@@ -4,6 +4,7 @@ import { visible } from "../okta/print";
 import { openOrg, type World } from "../okta/command";
 import { CHECKS, runChecks, type CheckResult } from "./checks";
 import { evidenceOf, readEvidence, type Evidence } from "./evidence";
+import { writeRecord } from "./record";
 import { neededScopes, readSnapshot } from "./reader";
 import { renderCheck, renderReport, summarise } from "./report";
 import { problemsOf, type Snapshot, type Subject } from "./snapshot";
@@ -14,12 +15,17 @@ export interface DoctorOptions extends Subject {
   showNumber?: boolean;
   /** A report of --json. */
   sinceReport?: string;
+  /** Where a record of what the org answers goes. */
+  record?: string;
 }
 
 const WATCH_MS = 5000;
 
 /** Returns the exit code: 0 nothing failed, 1 something did, 2 it could not read everything. */
-export async function doctor({ json, watch, showNumber = false, sinceReport, ...subject }: DoctorOptions, world: World): Promise<number> {
+export async function doctor(
+  { json, watch, showNumber = false, sinceReport, record, ...subject }: DoctorOptions,
+  world: World,
+): Promise<number> {
   const { printer } = world;
   const indent = watch ? undefined : 2;
   let earlier: Evidence | undefined;
@@ -37,6 +43,7 @@ export async function doctor({ json, watch, showNumber = false, sinceReport, ...
       else if (!json && !before) printer.out(...renderReport(snapshot, results, printer.width));
       else if (changed.length)
         printer.out("", new Date().toLocaleTimeString(), ...changed.flatMap((result) => renderCheck(result, printer.width)));
+      if (record !== undefined) await writeRecord(org, subject, record, world);
       if (!watch || code === 0) {
         if (before && !json) printer.out("", ...summarise(snapshot, results));
         return code;

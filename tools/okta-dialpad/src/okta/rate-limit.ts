@@ -20,7 +20,7 @@ export function readRateLimit(headers: Answered["headers"]): RateLimit | undefin
 /**
  * What one program takes of a bucket in a minute. One client gets half of it unless somebody changed that (Okta's
  * documents, "Token and OAuth 2.0 app rate limits"). Whether the headers tell the client's share or the org's is
- * written nowhere (INFERENCE: they may be the org's), so what was sent is counted here. A tenth stays for what else
+ * written nowhere (INFERENCE header-share: they may be the org's), so what was sent is counted here. A tenth stays for what else
  * uses the same client.
  */
 const SHARE = 0.4;
