@@ -52,7 +52,7 @@ function pullRequests(run: Run): void {
     const { code } = await repository.merge();
     expect({ code, writes: writes(org) }).toEqual({ code: 1, writes: [] });
     expect(repository.file("summary.md")).toMatch(
-      /^# okta-dialpad-phone: nothing was applied: this is not what was reviewed\n(.*\n)+## .*⚠️ No known loss, but the profile source of an attribute is overridden · 4 to create\n/,
+      /^# okta-dialpad-phone: nothing was applied: this is not what was reviewed\n(.*\n)+## .*⚠️ No known loss, but the profile source of an attribute is overridden · 4 to create · 1 warning\n/,
     );
 
     await repository.pullRequest();

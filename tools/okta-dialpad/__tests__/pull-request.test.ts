@@ -409,6 +409,26 @@ describeScripts("a plan that is reduced", () => {
   });
 });
 
+describeScripts("all that a plan does", () => {
+  const changesOf = (type: string, after: object | null) => {
+    const change = { actions: ["create"], before: null, after };
+    const input = JSON.stringify({ resource_changes: [{ address: `${type}.x`, type, change }] });
+    return execFileSync("jq", ["--sort-keys", "--from-file", join(WORKFLOW_FOLDER, "changes.jq")], { input, encoding: "utf8" });
+  };
+  const note = (first_planned: string, app_id = "0oa1") => ({ input: { app_id, first_planned } });
+
+  test("has every value of it", () => {
+    expect(changesOf("terraform_data", note("today", "0oa1"))).not.toBe(changesOf("terraform_data", note("today", "0oa2")));
+    expect(changesOf("okta_app_oauth", note("today"))).not.toBe(changesOf("okta_app_oauth", note("tomorrow")));
+    for (const after of [null, {}, { input: "text" }, { input: null }])
+      expect(JSON.parse(changesOf("terraform_data", after))).toMatchObject([[{ change: { after } }], {}, [], []]);
+  });
+
+  test("is the same whenever it is planned", () => {
+    expect(changesOf("terraform_data", note("today"))).toBe(changesOf("terraform_data", note("tomorrow")));
+  });
+});
+
 describeScripts("the explanation", () => {
   /** An `okta-dialpad` that says what it was asked, and fails as the plan says. */
   const NPX = `#!/bin/sh
