@@ -1,12 +1,23 @@
 // The workflows of examples/pull-request, run as GitHub would run them, with a `gh` that hands over what the pull request left.
 import { execFileSync } from "node:child_process";
-import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
 import { App, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
 import { DialpadPhoneSync, type DialpadPhoneSyncProps } from "../../lib";
-import { DEFAULT_TYPE, DIALPAD, startFakeOkta, type FakeOkta } from "../../tools/fake-okta/src";
+import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD, startFakeOkta, type FakeOkta } from "../../tools/fake-okta/src";
 import { startStandIn, type StandIn } from "../../tools/fake-okta/src/stand-in";
 import { buildCli, type Cli } from "../../tools/okta-dialpad/__tests__/cli";
 import { describeScripts, fakeCommand, runStep, step, WORKFLOW_FOLDER, type File } from "../../tools/okta-dialpad/__tests__/workflow";
@@ -45,12 +56,49 @@ function pullRequests(run: Run): void {
     );
   });
 
+  test("an apply leaves one record: the org before it, the line that explain ends with, doctor's report after it", async () => {
+    const { org } = repository;
+    await repository.pullRequest();
+    await repository.merge();
+    expect(readdirSync(join(repository.folder, "audit")).sort()).toEqual(["applied.md", "backup.json", "doctor.json"]);
+    expect(repository.file("audit/backup.json")).not.toContain("dialpadPhone");
+    expect(repository.file("audit/applied.md")).toMatch(
+      new RegExp(
+        `^Stack \`${STACK}\` · .*app \`Dialpad\`.* · commit \`0123abc0*\` · okta provider .*\n\nApplied, and ended at 2[-0-9T:]+Z: `,
+      ),
+    );
+    expect(statusOf(repository, "user-attribute")).toBe("pass");
+    // What was taken before the apply tells what it did: nothing is gone.
+    const restored = await cli.run(["restore", join(repository.folder, "audit/backup.json"), "--app-id", DIALPAD], org.env);
+    expect(restored).toMatchObject({ code: 0, stdout: expect.stringContaining("+") as string });
+  });
+
+  test("an apply that failed half-way leaves a record, too", async () => {
+    await repository.pullRequest();
+    repository.org.failNext({ method: "POST", path: /^\/api\/v1\/mappings/, times: "always", status: 400 });
+    expect(await repository.merge()).toMatchObject({ code: 1 });
+    expect(writes(repository.org).length).toBeGreaterThan(0);
+    expect(readdirSync(join(repository.folder, "audit")).sort()).toEqual(["applied.md", "backup.json", "doctor.json"]);
+    expect(repository.file("audit/applied.md")).toMatch(/^Stack .*\n\nThe apply began and failed, or was cancelled: /);
+    expect([statusOf(repository, "user-attribute"), statusOf(repository, "mapping")]).toEqual(["pass", "fail"]);
+  });
+
+  test("nothing is applied, and nothing recorded, where no backup could be taken", async () => {
+    await repository.pullRequest();
+    repository.org.failNext({ method: "GET", path: /^\/api\/v1\/mappings/, times: "always", status: 403 });
+    expect(await repository.merge()).toMatchObject({ code: 1 });
+    expect(repository.file("summary.md")).toBe("# okta-dialpad-phone: nothing was applied: this attempt has no backup\n");
+    expect(existsSync(join(repository.folder, "audit"))).toBe(false);
+    expect(writes(repository.org)).toEqual([]);
+  });
+
   test("the org changed in between: nothing is applied, and the run explains today's plan", async () => {
     const { org } = repository;
     await repository.pullRequest();
     org.setProfileSourcing(DIALPAD, true);
     const { code } = await repository.merge();
     expect({ code, writes: writes(org) }).toEqual({ code: 1, writes: [] });
+    expect(existsSync(join(repository.folder, "audit"))).toBe(false);
     expect(repository.file("summary.md")).toMatch(
       /^# okta-dialpad-phone: nothing was applied: this is not what was reviewed\n(.*\n)+## .*⚠️ No known loss, but the profile source of an attribute is overridden · 4 to create · 1 warning\n/,
     );
@@ -125,6 +173,30 @@ function pullRequests(run: Run): void {
     );
   });
 
+  test("what Okta's log has forgotten overnight, the report of the night before still knows", async () => {
+    const { org } = repository;
+    const deactivation = () =>
+      (JSON.parse(repository.file(`found/${STACK}.json`)) as { checks: { id: string; status: string }[] }).checks.find(
+        ({ id }) => id === "deactivation",
+      )?.status;
+    const seed = structuredClone(DEFAULT_SEED);
+    for (const app of seed.apps) if (app.id === DIALPAD) app.features = [...(app.features ?? []), "PROFILE_MASTERING"];
+
+    org.setProfileSourcing(DIALPAD, true, { whenDeactivated: "NONE" });
+    expect(await repository.night()).toMatchObject({ code: 0 });
+    const known = deactivation();
+    org.reset(seed);
+    expect(await repository.night({ since: false })).toMatchObject({ code: 0 });
+    expect([known, deactivation()]).toEqual(["pass", "unknown"]);
+
+    org.reset();
+    org.setProfileSourcing(DIALPAD, true, { whenDeactivated: "NONE" });
+    await repository.night();
+    org.reset(seed);
+    expect(await repository.night()).toMatchObject({ code: 0 });
+    expect(deactivation()).toBe("pass");
+  });
+
   // The stand-in is not installed by `init`.
   const testOfReal = run.provider === "real" ? test : test.skip;
   testOfReal("another provider than that of the committed lock file is not run (needs the real provider)", async () => {
@@ -141,6 +213,10 @@ function pullRequests(run: Run): void {
 }
 
 const writes = (org: FakeOkta) => org.requests.filter(({ method }) => method !== "GET");
+
+const statusOf = (repository: Repository, check: string) =>
+  (JSON.parse(repository.file("audit/doctor.json")) as { checks: { id: string; status: string }[] }).checks.find(({ id }) => id === check)
+    ?.status;
 
 /** A clone with its state and its org. */
 class Repository {
@@ -218,19 +294,47 @@ class Repository {
     return { code: plan.code || explain.code };
   }
 
-  /** The job `apply`: the first step that fails ends it, and today's plan is explained. */
+  /** The jobs `backup`, `apply`, `record` and `explain`: the first step of `apply` that fails ends it. What leaves a job is in a folder. */
   async merge(more: Record<string, string> = {}) {
-    for (const name of ["reviewed", "summary.md", "plans"]) rmSync(join(this.folder, name), { recursive: true, force: true });
-    for (const name of ["Fetch what was reviewed", "Plan again", "Compare", "Apply"]) {
-      const { code, output } = await this.step("okta-apply", "apply", name, more);
-      if (code === 0) continue;
-      if (name === "Plan again" || name === "Compare") {
-        await this.step("okta-apply", "apply", "Reduce");
-        await this.step("okta-apply", "explain", "Explain", { STACKS: JSON.stringify([STACK]) });
+    for (const name of ["reviewed", "summary.md", "plans", "backup", "applied", "audit", "uploaded"])
+      rmSync(join(this.folder, name), { recursive: true, force: true });
+    const upload = (from: string, to = from) => cpSync(join(this.folder, from), join(this.folder, "uploaded", to), { recursive: true });
+    if ((await this.step("okta-apply", "backup", "Back up")).code === 0) upload("backup");
+    const { code, output } = await this.apply(more);
+    if (existsSync(join(this.folder, "applied"))) upload("applied", "plans");
+    if (existsSync(join(this.folder, "uploaded/plans", STACK, "plan.json"))) {
+      cpSync(join(this.folder, "uploaded/plans"), join(this.folder, "plans"), { recursive: true });
+      cpSync(join(this.folder, "uploaded/backup"), join(this.folder, "audit"), { recursive: true });
+      for (const name of ["Look", "Say what was applied"]) {
+        const recorded = await this.step("okta-apply", "record", name);
+        if (recorded.code !== 0) throw new Error(recorded.output);
       }
-      return { code, output };
+    } else if (code !== 0 && existsSync(join(this.folder, "plans")))
+      await this.step("okta-apply", "explain", "Explain", { STACKS: JSON.stringify([STACK]) });
+    return { code, output };
+  }
+
+  /** The job `doctor` of the nightly run, with the report of the night before. */
+  night({ since = true } = {}) {
+    const [found, last] = ["found", "last"].map((name) => join(this.folder, name));
+    rmSync(last, { recursive: true, force: true });
+    if (since && existsSync(found)) cpSync(found, last, { recursive: true });
+    rmSync(found, { recursive: true, force: true });
+    return this.step("okta-drift", "doctor", "Look");
+  }
+
+  private async apply(more: Record<string, string>) {
+    const run = (name: string) => this.step("okta-apply", "apply", name, more);
+    for (const name of ["Fetch what was reviewed", "Plan again", "Compare"]) {
+      const failed = await run(name);
+      if (failed.code === 0) continue;
+      if (name !== "Fetch what was reviewed") await run("Reduce");
+      return failed;
     }
-    return { code: 0 };
+    const reduced = await run("Reduce");
+    if (reduced.code !== 0) return reduced;
+    cpSync(join(this.folder, "plans"), join(this.folder, "uploaded/plans"), { recursive: true });
+    return run("Apply");
   }
 
   /** What left the job that planned: that of the pull request, or of the merge. */
@@ -264,6 +368,7 @@ class Repository {
     return runStep(script, this.folder, {
       ...{ PATH: this.path, HOME: cli.home, CHECKPOINT_DISABLE: "1", STACK, FOLDER },
       ...{ GITHUB_REPOSITORY: "example/okta", GITHUB_SHA: "0123abc".padEnd(40, "0"), GITHUB_STEP_SUMMARY: join(this.folder, "summary.md") },
+      ...{ GITHUB_RUN_ID: "100", GITHUB_RUN_ATTEMPT: "2", GITHUB_WORKSPACE: this.folder, RUN: "https://example.com/run", APP_ID: DIALPAD },
       ...from,
       ...this.org.env,
       ...this.standIn?.env,
@@ -276,6 +381,7 @@ class Repository {
 const GH = `#!/bin/sh
 sha=0123abc000000000000000000000000000000000 head=4567def000000000000000000000000000000000
 case "$*" in
+  "api repos/example/okta/actions/runs/100/artifacts?name=backup-2-$STACK --jq "*) test ! -s uploaded/backup/backup.json; echo $? ;;
   "api repos/example/okta/contents/$FOLDER/cdk.tf.json?ref=main --jq .sha") echo "\${MAIN:-$(git rev-parse "HEAD:$FOLDER/cdk.tf.json")}" ;;
   "api repos/example/okta/commits/$sha/pulls")
     echo '[{"number":7,"merged_at":"2026-03-02T10:00:00Z","base":{"ref":"main"},"merge_commit_sha":"'$sha'","head":{"sha":"'$head'"}}]' ;;

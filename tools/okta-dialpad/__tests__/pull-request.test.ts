@@ -3,6 +3,8 @@ import { execFileSync } from "node:child_process";
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { backupCommand } from "../src/backup/command";
+import { doctorCommand } from "../src/doctor/command";
 import { explainCommand } from "../src/explain/command";
 import { explain } from "../src/explain/explain";
 import { readPlan } from "../src/explain/plan";
@@ -10,6 +12,7 @@ import {
   describeScripts,
   evaluate,
   fakeCommand,
+  filled,
   FILES,
   readWorkflow,
   runStep,
@@ -49,32 +52,40 @@ describe("who may do what", () => {
       "okta-plan/explain": { contents: "read" },
       "okta-plan/comment": { "pull-requests": "write" },
       "okta-apply/stacks": { contents: "read" },
+      "okta-apply/backup": { contents: "read" },
       "okta-apply/apply": { contents: "read", "id-token": "write", actions: "read", "pull-requests": "read" },
+      "okta-apply/record": { contents: "read" },
       "okta-apply/explain": { contents: "read" },
       "okta-drift/stacks": { contents: "read" },
+      "okta-drift/last": { actions: "read" },
       "okta-drift/doctor": { contents: "read" },
       "okta-drift/issue": { issues: "write" },
     });
   });
 
-  test("no npm code runs where there is an identity token, a right to write, or a client of a stack", () => {
+  const READS = ["okta-apply/backup", "okta-apply/record", "okta-drift/doctor"];
+
+  test("no npm code runs where there is an identity token, a right to write, or a client that writes", () => {
     const mighty = jobs.filter(([, { environment, permissions }]) => environment || Object.values(permissions!).includes("write"));
-    expect(mighty.filter(([, job]) => usesNpm(job)).map(([name]) => name)).toEqual(["okta-drift/doctor"]);
+    expect(mighty.filter(([, job]) => usesNpm(job)).map(([name]) => name)).toEqual(READS);
     expect(jobs.filter(([, job]) => usesNpm(job)).map(([name]) => name)).toEqual([
       "okta-plan/synth",
       "okta-plan/explain",
+      "okta-apply/backup",
+      "okta-apply/record",
       "okta-apply/explain",
       "okta-drift/doctor",
     ]);
   });
 
-  test("the one that has npm code and a client only reads, and runs main's code: nobody can start it for another branch's", () => {
+  test("those that have npm code and a client only read, and run main's code: nobody can start them for another branch's", () => {
+    expect(workflows["okta-apply"].on).toEqual({ push: { branches: ["main"] } });
     expect(Object.keys(workflows["okta-drift"].on)).toEqual(["schedule", "workflow_dispatch"]);
-    expect(
-      step("okta-drift", "doctor", "Look")
-        .env!.OKTA_API_SCOPES.split(",")
-        .filter((scope) => !scope.endsWith(".read")),
-    ).toEqual([]);
+    const clients = jobs.filter(([name]) => READS.includes(name)).map(([, job]) => job);
+    expect(clients.map(({ environment }) => environment)).toEqual(READS.map(() => "doctor-${{ matrix.stack }}"));
+    const scopes = clients.flatMap(({ steps }) => steps.flatMap(({ env }) => env?.OKTA_API_SCOPES?.split(",") ?? []));
+    expect(scopes).toContain("okta.logs.read");
+    expect(scopes.filter((scope) => !scope.endsWith(".read"))).toEqual([]);
     expect(README).toMatch(/`apply-NAME` and `doctor-NAME` restricted to the branch `main`/);
   });
 
@@ -104,7 +115,14 @@ describe("who may do what", () => {
     const holders = jobs.flatMap(([job, { env, steps }]) =>
       [{ name: "", env }, ...steps].filter((each) => each.env?.OKTA_API_PRIVATE_KEY).map(({ name }) => `${job}: ${name}`),
     );
-    expect(holders).toEqual(["okta-plan/plan: Plan", "okta-apply/apply: Plan again", "okta-apply/apply: Apply", "okta-drift/doctor: Look"]);
+    expect(holders).toEqual([
+      "okta-plan/plan: Plan",
+      "okta-apply/backup: Back up",
+      "okta-apply/apply: Plan again",
+      "okta-apply/apply: Apply",
+      "okta-apply/record: Look",
+      "okta-drift/doctor: Look",
+    ]);
   });
 
   test.each([
@@ -117,13 +135,18 @@ describe("who may do what", () => {
     expect(scopes).toEqual(told.split(" ").map((scope) => scope.replaceAll("`", "")));
   });
 
+  test("the scopes of a backup are those that its documentation tells", () => {
+    const [, told] = /^\| `backup`, `restore` \| (.*?) \|/m.exec(read("docs/restore.md"))!;
+    expect(step("okta-apply", "backup", "Back up").env!.OKTA_API_SCOPES.split(",")).toEqual(told.replaceAll("`", "").split(" "));
+  });
+
   test("providers come from the committed lock file, and a plan leaves its job only reduced", () => {
     const inits = [...all.matchAll(/terraform .*init.*/g)].map(([line]) => line);
     expect(inits).toEqual(inits.map(() => "terraform init -input=false -lockfile=readonly"));
     const uploads = ["okta-plan/plan", "okta-apply/apply"].map((name) =>
       jobs.find(([job]) => job === name)![1].steps.filter(({ uses }) => uses?.includes("upload-artifact")),
     );
-    expect(uploads.map((steps) => steps.map((each) => each.with!.path))).toEqual([["plans/"], ["plans/"]]);
+    expect(uploads.map((steps) => steps.map((each) => each.with!.path))).toEqual([["plans/"], ["plans/", "plans/", "applied/"]]);
     expect([...all.matchAll(/> "?plans\/.*/g)].map(([to]) => to)).toEqual([
       '> "plans/$STACK/changes.sha256"',
       '> "plans/$STACK/plan.json"',
@@ -212,10 +235,15 @@ describe("each command", () => {
   });
 
   test("okta-dialpad: options that there are", () => {
-    const given = [...all.matchAll(/okta-dialpad explain (.*)/g)].flatMap(([, args]) => args.match(/--[\w-]+/g) ?? []);
-    const options = explainCommand().options.map(({ long }) => long);
-    expect(given).toContain("--title");
-    expect([...given, "--fail-on-loss"].filter((option) => !options.includes(option))).toEqual([]);
+    const world = {} as Parameters<typeof doctorCommand>[0];
+    const commands = [explainCommand(), backupCommand(world), doctorCommand(world)];
+    const known = commands.flatMap((command) => command.options.map(({ long }) => `${command.name()} ${long}`));
+    const given = [...all.matchAll(/okta-dialpad (\w+) (.*)/g)].flatMap(([, command, args]) =>
+      (args.match(/--[\w-]+/g) ?? []).map((option) => `${command} ${option}`),
+    );
+    for (const option of ["explain --title", "backup --app-id", "doctor --app-id", "doctor --since-report"])
+      expect(given).toContain(option);
+    expect([...given, "explain --fail-on-loss"].filter((option) => !known.includes(option))).toEqual([]);
   });
 
   test("the variable and the output are the program's", () => {
@@ -558,16 +586,24 @@ describeScripts("what was reviewed", () => {
     program = git("rev-parse", `HEAD:${PROGRAM}`).trim();
   });
 
-  async function fetched({ pulls = [pull()] as unknown, list = [run()] as unknown, main = program, hash = "a".repeat(64) } = {}) {
+  async function fetched({
+    pulls = [pull()] as unknown,
+    list = [run()] as unknown,
+    main = program,
+    hash = "a".repeat(64),
+    backups = "1",
+  } = {}) {
     write("pulls", typeof pulls === "string" ? pulls : JSON.stringify(pulls));
     write("runs", typeof list === "string" ? list : JSON.stringify({ workflow_runs: list }));
     write("main", main);
+    write("backups", backups);
     const PATH = fakeCommand(
       folder,
       "gh",
       `#!/bin/sh
 printf '%s\\n' "$*" >> asked
 case "$*" in
+  "api repos/example/okta/actions/runs/100/artifacts?name=backup-2-${STACK} --jq "*) cat backups ;;
   "api repos/example/okta/contents/${PROGRAM}?ref=main --jq .sha") cat main ;;
   "api repos/example/okta/commits/${SHA}/pulls") cat pulls ;;
   "api repos/example/okta/actions/workflows/okta-plan.yml/runs?event=pull_request&head_sha=${HEAD}&per_page=100") cat runs ;;
@@ -579,6 +615,7 @@ esac
     const { code } = await runStep(step("okta-apply", "apply", "Fetch what was reviewed").run, folder, {
       PATH,
       ...{ STACK, GITHUB_REPOSITORY: "example/okta", GITHUB_SHA: SHA, GITHUB_STEP_SUMMARY: join(folder, "summary") },
+      ...{ GITHUB_RUN_ID: "100", GITHUB_RUN_ATTEMPT: "2" },
     });
     const downloaded = (contentOf("asked") ?? "").split("\n").filter((line) => line.startsWith("run download"));
     return { code, downloaded, summary: contentOf("summary") };
@@ -629,6 +666,8 @@ esac
     ["a pull request of another branch", { pulls: [pull({ base: { ref: "release" } })] }],
     ["a pull request without a head", { pulls: [pull({ head: { sha: null } })] }],
     ["two pull requests", { pulls: [pull(), pull({ number: 8 })] }],
+    ["no backup of this attempt", { backups: "0" }],
+    ["backups: nothing", { backups: "" }],
     ["main's program: nothing", { main: "" }],
     ["main's program: null", { main: "null" }],
     ["main has another program by now, for a run that is repeated", { main: "f".repeat(40) }],
@@ -636,6 +675,17 @@ esac
     const { code, downloaded } = await fetched(answers);
     expect(code).not.toBe(0);
     expect(downloaded).toEqual([]);
+  });
+
+  test("is not looked for without a backup, and the summary says so", async () => {
+    expect(await fetched({ backups: "0" })).toEqual({
+      ...{ code: 1, downloaded: [] },
+      summary: "# okta-dialpad-phone: nothing was applied: this attempt has no backup\n",
+    });
+    const { run } = step("okta-apply", "apply", "Fetch what was reviewed");
+    const filter = /"\$backups" --jq '(.*)'/.exec(run)![1];
+    const count = (artifacts: object[]) => execFileSync("jq", [filter], { input: JSON.stringify({ artifacts }), encoding: "utf8" }).trim();
+    expect([count([]), count([{ expired: true }]), count([{ expired: false }])]).toEqual(["0", "0", "1"]);
   });
 
   test.each(["", "null", "b".repeat(63)])("is nothing, and the job stops: a hash that is none (%j)", async (hash) => {
@@ -650,7 +700,9 @@ describeScripts("the summary of an apply", () => {
     mkdirSync(join(folder, "cdktf.out/stacks/one"), { recursive: true });
     const PATH = fakeCommand(folder, "terraform", `#!/bin/sh\ntest "$1" = apply || cat ${folder}/outputs\n`);
     const apply = () =>
-      runStep(step("okta-apply", "apply", "Apply").run, folder, { PATH, STACK: "one", GITHUB_STEP_SUMMARY: join(folder, "summary") });
+      runStep(step("okta-apply", "apply", "Apply").run, folder, {
+        ...{ PATH, STACK: "one", GITHUB_STEP_SUMMARY: join(folder, "summary"), GITHUB_WORKSPACE: folder },
+      });
     expect(await apply()).toEqual({ code: 0, output: "" });
     expect(contentOf("summary")).toBe("<pre>Open &lt;/pre&gt;&lt;img src=x&gt;\r\n# `@team` &amp; </pre>\n");
   });
@@ -663,11 +715,191 @@ describeScripts("the summary of an apply", () => {
       const PATH = fakeCommand(folder, "terraform", `#!/bin/sh\ntest "$1" = apply || cat ${folder}/outputs\n`);
       const { code } = await runStep(step("okta-apply", "apply", "Apply").run, folder, {
         PATH,
-        ...{ STACK: "one", GITHUB_STEP_SUMMARY: join(folder, "summary") },
+        ...{ STACK: "one", GITHUB_STEP_SUMMARY: join(folder, "summary"), GITHUB_WORKSPACE: folder },
       });
       expect({ code, summary: contentOf("summary") }).toEqual({ code: 0, summary: "" });
     },
   );
+});
+
+describe("a backup before each apply, and a record after it", () => {
+  const { backup, apply, record } = workflows["okta-apply"].jobs;
+  const given = (job: Job, action: string) => job.steps.filter(({ uses }) => uses?.includes(action)).map((each) => each.with!);
+  const contexts = { github: { run_attempt: 2, sha: "0123abc" }, matrix: { stack: "one" } };
+  const named = (job: Job, action: string) => given(job, action).map(({ name, pattern }) => filled(String(name ?? pattern), contexts));
+  const condition = (expression: string, stacks: string, functions: object, steps: object = {}) =>
+    evaluate(`\${{ ${expression} }}`, { needs: { stacks: { result: stacks } }, steps }, { ...functions, always: true });
+
+  test("the job that applies waits for the backups, and begins for each stack though that of another one failed", () => {
+    expect(apply.needs).toEqual(["stacks", "backup"]);
+    const begins = (stacks: string, cancelled: boolean) => condition(apply.if!, stacks, { cancelled });
+    expect([begins("success", false), begins("success", true), begins("failure", false)]).toEqual([true, false, false]);
+  });
+
+  test("the record is made whatever became of the apply", () => {
+    expect(record.needs).toEqual(["stacks", "apply"]);
+    const begins = (stacks: string) => condition(record.if!, stacks, { cancelled: true });
+    expect([begins("success"), begins("failure")]).toEqual([true, false]);
+  });
+
+  test("of an apply that began: its plan is kept before it begins", () => {
+    const names = apply.steps.map(({ name, with: given }) => name ?? (given?.name as string | undefined) ?? "");
+    const at = (name: string) => names.findIndex((each) => each.startsWith(name));
+    expect([at("Compare"), at("Reduce"), at("today-"), at("applying-"), at("Apply"), at("applied-")]).toEqual(
+      [0, 1, 2, 3, 4, 5].map((step) => at("Compare") + step),
+    );
+    expect(apply.steps[at("applying-")].if).toBeUndefined();
+    const reduces = (plan: string, cancelled = false) =>
+      condition(apply.steps[at("Reduce")].if!, "", { cancelled }, { plan: { outcome: plan } });
+    expect([reduces("success"), reduces("failure"), reduces("skipped"), reduces("success", true)]).toEqual([true, true, false, false]);
+  });
+
+  test("of an apply that did not begin there is none: each step but those that fetch is for a plan that is there", () => {
+    const steps = record.steps.slice(3);
+    const runs = (hash: string) => steps.map((each) => condition(each.if!, "", { hashFiles: hash, cancelled: false }));
+    expect(steps.map(({ name, uses }) => name ?? uses!.split("@")[0])).toEqual([
+      "actions/download-artifact",
+      "Install",
+      "Look",
+      "Say what was applied",
+      "actions/upload-artifact",
+    ]);
+    expect([runs(""), runs("0123")]).toEqual([steps.map(() => false), steps.map(() => true)]);
+    expect(steps.slice(-2).map((each) => /^always\(\)/.test(each.if!))).toEqual([true, true]);
+  });
+
+  test("one artifact for each stack, by its commit and attempt, with what was taken in the same attempt", () => {
+    expect(named(backup, "upload-artifact")).toEqual(["backup-2-one"]);
+    expect(named(apply, "upload-artifact")).toEqual(["today-2-one", "applying-2-one", "applied-2-one"]);
+    expect(named(record, "download-artifact")).toEqual(["{applying,applied}-2-one", "backup-2-one"]);
+    expect(given(record, "upload-artifact")).toEqual([
+      {
+        name: "audit-${{ matrix.stack }}-${{ github.sha }}-${{ github.run_attempt }}",
+        path: "audit/",
+        "if-no-files-found": "error",
+        "retention-days": 90,
+      },
+    ]);
+    expect(named(record, "upload-artifact")).toEqual(["audit-one-0123abc-2"]);
+    expect(given(backup, "upload-artifact")[0]).toMatchObject({ "if-no-files-found": "error" });
+  });
+
+  test("their README tells how long each is kept", () => {
+    expect(README).toContain("kept for 90 days");
+    expect(given(backup, "upload-artifact")[0]["retention-days"]).toBe(1);
+    expect(README).toContain("A backup waits for its apply for one day");
+  });
+});
+
+describeScripts("the record", () => {
+  test.each([
+    [0, 0],
+    [2, 2],
+  ])("a backup that ends with %i: the job ends with %i", async (exit, code) => {
+    const PATH = fakeCommand(folder, "npx", `#!/bin/sh\nprintf '%s' "$*"\nexit ${exit}\n`);
+    expect(await runStep(step("okta-apply", "backup", "Back up").run, folder, { PATH, APP_ID: "0oa" })).toEqual({ code, output: "" });
+    expect(contentOf("backup/backup.json")).toBe("--no-install okta-dialpad backup --app-id 0oa");
+  });
+
+  test.each([
+    [0, 0],
+    [1, 0],
+    [2, 1],
+  ])("doctor's exit code %i: its report is kept, and the job ends with %i", async (exit, code) => {
+    mkdirSync(join(folder, "audit"));
+    const PATH = fakeCommand(folder, "npx", `#!/bin/sh\nprintf '%s' "$*"\nexit ${exit}\n`);
+    expect(await runStep(step("okta-apply", "record", "Look").run, folder, { PATH, APP_ID: "0oa" })).toEqual({ code, output: "" });
+    expect(contentOf("audit/doctor.json")).toBe("--no-install okta-dialpad doctor --app-id 0oa --json");
+  });
+
+  test.each([
+    ["an apply that ended", "2026-03-02T10:05:00Z\n", "Applied, and ended at 2026-03-02T10:05:00Z: https://example.com/run\n"],
+    ["an apply that did not", undefined, "The apply began and failed, or was cancelled: https://example.com/run\n"],
+  ])("has the line that explain ends with, and what became of %s", async (_, ended, told) => {
+    write("plans/one/plan.json", "{}");
+    mkdirSync(join(folder, "audit"));
+    if (ended) write("plans/one/ended", ended);
+    const PATH = fakeCommand(folder, "npx", `#!/bin/sh\nprintf '## Safe\\n\\n%s\\n' "$*"\n`);
+    const env = { PATH, STACK: "one", RUN: "https://example.com/run" };
+    expect(await runStep(step("okta-apply", "record", "Say what was applied").run, folder, env)).toEqual({ code: 0, output: "" });
+    expect(contentOf("audit/applied.md")).toBe(`--no-install okta-dialpad explain plans/one/plan.json --title one\n\n${told}`);
+  });
+});
+
+describeScripts("the last report", () => {
+  const artifact = (id: number, more: object = {}, run: object = {}) => ({
+    ...{ expired: false, created_at: `2026-03-0${id}T05:17:00Z` },
+    ...more,
+    workflow_run: { id, head_branch: "main", repository_id: 1, head_repository_id: 1, ...run },
+  });
+
+  async function fetched(artifacts: unknown, STACKS = '["one"]') {
+    write("artifacts", JSON.stringify({ artifacts }));
+    const PATH = fakeCommand(
+      folder,
+      "gh",
+      `#!/bin/sh
+case "$*" in
+  "api repos/example/okta/actions/artifacts?name=report-one&per_page=100") cat artifacts ;;
+  "api repos/example/okta/actions/artifacts?name=report-two&per_page=100") echo '{"artifacts":[]}' ;;
+  "run download "*" --name report-one --dir last") echo "$3" > last/one.json ;;
+  *) exit 1 ;;
+esac
+`,
+    );
+    const { code } = await runStep(step("okta-drift", "last", "Fetch the last reports").run, folder, {
+      ...{ PATH, STACKS, GITHUB_REPOSITORY: "example/okta" },
+    });
+    return { code, one: contentOf("last/one.json"), stacks: contentOf("last/stacks") };
+  }
+
+  test("is the newest that a run on main has left, of each stack that has one", async () => {
+    expect(await fetched([artifact(1), artifact(3), artifact(2)], '["two","one"]')).toEqual({
+      code: 0,
+      one: "3\n",
+      stacks: '["two","one"]\n',
+    });
+  });
+
+  test.each([
+    ["there is none yet", []],
+    ["it is expired", [artifact(1, { expired: true })]],
+    ["it is another branch's", [artifact(1, {}, { head_branch: "feature" })]],
+    ["it is of a fork's main", [artifact(1, {}, { head_repository_id: 2 })]],
+    [
+      "nobody says whose it is",
+      [{ ...artifact(1), workflow_run: null }, artifact(2, {}, { repository_id: null, head_repository_id: null })],
+    ],
+  ])("is none where %s", async (_, artifacts) => {
+    expect(await fetched(artifacts)).toEqual({ code: 0, one: undefined, stacks: '["one"]\n' });
+  });
+
+  test("stops the run where GitHub does not say: a report without it would hand on nothing", async () => {
+    const { code, one } = await fetched(null);
+    expect({ failed: code !== 0, one }).toEqual({ failed: true, one: undefined });
+    expect(workflows["okta-drift"].jobs.doctor.needs).toEqual(["stacks", "last"]);
+  });
+
+  test("is found by the name that the next run leaves, as long as Okta keeps its log", () => {
+    const { steps } = workflows["okta-drift"].jobs.doctor;
+    const [uploaded] = steps.filter(({ uses }) => uses?.includes("upload-artifact")).map((each) => each.with!);
+    expect(uploaded).toMatchObject({ path: "found/", overwrite: true, "retention-days": 90 });
+    expect(filled(String(uploaded.name), { matrix: { stack: "one" } })).toBe("report-one");
+  });
+
+  test.each([
+    ["the one of this app is given", { evidence: { appId: "0oa" } }, " --since-report last/one.json"],
+    ["one of another app is not", { evidence: { appId: "0ob" } }, ""],
+    ["one that knew nothing is not", { checks: [] }, ""],
+    ["none", undefined, ""],
+  ])("is doctor's --since-report: %s", async (_, report, told) => {
+    if (report) write("last/one.json", JSON.stringify(report));
+    const PATH = fakeCommand(folder, "npx", `#!/bin/sh\nprintf '%s' "$*"\n`);
+    expect(await runStep(step("okta-drift", "doctor", "Look").run, folder, { PATH, STACK: "one", APP_ID: "0oa" })).toMatchObject({
+      code: 0,
+    });
+    expect(contentOf("found/one.json")).toBe(`--no-install okta-dialpad doctor --app-id 0oa --json${told}`);
+  });
 });
 
 describeScripts("drift", () => {

@@ -71,18 +71,30 @@ export function fakeCommand(folder: string, name: string, script: string): strin
   return `${bin}${delimiter}${process.env.PATH}`;
 }
 
-/** What GitHub makes of `${{ ... }}`, by its own evaluator, which is an ES module. */
-export function evaluate(expression: string, contexts: Record<string, unknown>): unknown {
+/**
+ * What GitHub makes of `${{ ... }}`, by its own evaluator, which is an ES module. `functions` are those that the runner adds, each with
+ * what it gives.
+ */
+export function evaluate(expression: string, contexts: Record<string, unknown>, functions: Record<string, unknown> = {}): unknown {
   const [, inner] = /^\$\{\{(.*)\}\}$/s.exec(expression)!;
   const script = `
     import { Lexer, Parser, Evaluator, data } from "@actions/expressions";
-    const [expression, contexts] = JSON.parse(process.argv[1]);
-    const tree = new Parser(new Lexer(expression).lex().tokens, Object.keys(contexts), []).parse();
-    const result = new Evaluator(tree, JSON.parse(JSON.stringify(contexts), data.reviver)).evaluate();
+    const [expression, contexts, functions] = JSON.parse(process.argv[1]);
+    const added = Object.entries(functions).map(([name, result]) => {
+      const call = () => JSON.parse(JSON.stringify(result), data.reviver);
+      return { name: name.toLowerCase(), minArgs: 0, maxArgs: 255, call };
+    });
+    const tree = new Parser(new Lexer(expression).lex().tokens, Object.keys(contexts), added).parse();
+    const given = JSON.parse(JSON.stringify(contexts), data.reviver);
+    const result = new Evaluator(tree, given, new Map(added.map((each) => [each.name, each]))).evaluate();
     process.stdout.write(JSON.stringify(result, data.replacer));`;
-  const args = ["--input-type=module", "-e", script, JSON.stringify([inner, contexts])];
+  const args = ["--input-type=module", "-e", script, JSON.stringify([inner, contexts, functions])];
   return JSON.parse(execFileSync(process.execPath, args, { cwd: WORKFLOW_FOLDER, encoding: "utf8" }));
 }
+
+/** A text of a workflow, with what GitHub puts into it. */
+export const filled = (text: string, contexts: Record<string, unknown>): string =>
+  text.replace(/\$\{\{.*?\}\}/gs, (expression) => String(evaluate(expression, contexts)));
 
 /** `describe`, of scripts that need jq and git as GitHub's runners have them. */
 export function describeScripts(title: string, tests: () => void): void {
