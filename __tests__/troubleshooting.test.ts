@@ -16,6 +16,10 @@ const known = [
   "__tests__",
   "tools/fake-okta/__tests__",
   "tools/fake-okta/src",
+  "tools/demo/__tests__",
+  "tools/demo/src",
+  "tools/provider-stand-in/__tests__",
+  "tools/provider-stand-in/src",
   "tools/okta-dialpad/__tests__",
 ].flatMap((path) => texts(join(ROOT, path)));
 

@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from "node:util";
 import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
 import { App, TerraformStack } from "cdktf";
 import { FakeOkta, LoggedRequest, OrgState, startFakeOkta } from "../../tools/fake-okta/src";
-import { startStandIn, StandIn } from "../../tools/fake-okta/src/stand-in";
+import { startStandIn, StandIn } from "../../tools/provider-stand-in/src";
 import { describeEach, NEWEST, Run, runs } from "./runs";
 import { PlanJson, Recorder } from "./trace";
 

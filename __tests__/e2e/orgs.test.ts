@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DEFAULT_SEED, DIALPAD, startFakeOkta, type FakeOkta, type Seed } from "../../tools/fake-okta/src";
-import { startStandIn } from "../../tools/fake-okta/src/stand-in";
+import { startStandIn } from "../../tools/provider-stand-in/src";
 import { APP_COMMAND, clone, ROOT } from "../clone";
 import { describeEach, NEWEST, runs, testOfRemoval, type Run } from "./runs";
 

@@ -18,7 +18,7 @@ import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
 import { App, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
 import { DialpadPhoneSync, type DialpadPhoneSyncProps } from "../../lib";
 import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD, startFakeOkta, type FakeOkta } from "../../tools/fake-okta/src";
-import { startStandIn, type StandIn } from "../../tools/fake-okta/src/stand-in";
+import { startStandIn, type StandIn } from "../../tools/provider-stand-in/src";
 import { buildCli, type Cli } from "../../tools/okta-dialpad/__tests__/cli";
 import { describeScripts, fakeCommand, runStep, step, WORKFLOW_FOLDER, type File } from "../../tools/okta-dialpad/__tests__/workflow";
 import { describeEach, NEWEST, runs, testOfRemoval, type Run } from "./runs";

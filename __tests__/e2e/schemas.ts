@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
-const FILE = join(__dirname, "../../tools/fake-okta/src/stand-in/schemas.json");
+const FILE = join(__dirname, "../../tools/provider-stand-in/src/schemas.json");
 
 /** What the library uses of the provider. */
 const USED = {

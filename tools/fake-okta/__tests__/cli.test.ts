@@ -1,30 +1,17 @@
 // The command: `fake-okta --port N --seed FILE`, as a process.
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 import { DEFAULT_SEED, DIALPAD } from "../src";
 
 const folder = mkdtempSync(join(tmpdir(), "fake-okta-cli-"));
-const modules = join(__dirname, "../../../node_modules");
-beforeAll(() => {
-  const source = join(__dirname, "../src");
-  const compilerOptions = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022, esModuleInterop: true };
-  for (const name of readdirSync(source).filter((each) => /\.(ts|json)$/.test(each))) {
-    const text = readFileSync(join(source, name), "utf8");
-    const compiled = name.endsWith(".ts") ? transpileModule(text, { compilerOptions }).outputText : text;
-    writeFileSync(join(folder, name.replace(/\.ts$/, ".js")), compiled);
-  }
-});
+beforeAll(() => void execFileSync("npm", ["run", "--silent", "build"], { cwd: join(__dirname, "..") }));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const start = (...args: string[]) =>
-  spawn(process.execPath, [join(folder, "cli.js"), ...args], {
-    env: { ...process.env, NODE_PATH: modules },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  spawn(process.execPath, [join(__dirname, "../dist/cli.js"), ...args], { stdio: ["ignore", "pipe", "pipe"] });
 /** The first lines of its output, as soon as there are so many. */
 async function lines(child: ChildProcess, count: number): Promise<string[]> {
   let text = "";

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { connect } from "node:net";
 import { sign } from "jsonwebtoken";
 import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD, startFakeOkta, type FakeOkta } from "../src";
-import type { JsonObject } from "../src/org";
+import type { JsonObject } from "../src/org/profile";
 import { attributes, call } from "./call";
 
 const APP_SCHEMA = `/api/v1/meta/schemas/apps/${DIALPAD}/default`;

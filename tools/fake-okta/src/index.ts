@@ -1,13 +1,14 @@
-import defaultSeed from "./default-seed.json";
-import type { Console } from "./console";
-import type { Fault, SetUp } from "./faults";
-import type { OrgState } from "./org";
-import type { Seed } from "./seed";
-import { Server, type LoggedRequest } from "./server";
+import defaultSeed from "./org/default-seed.json";
+import type { Console } from "./people/admin-console";
+import type { Fault, SetUp } from "./http/faults";
+import type { OrgState } from "./org/state";
+import type { Seed } from "./org/seed";
+import { Server, type LoggedRequest } from "./http/server";
 
-export type { Attribute, OrgState } from "./org";
-export { SeedError, type Seed, type SeedAssignment, type SeedUser } from "./seed";
-export type { LoggedRequest } from "./server";
+export type { Attribute } from "./org/profile";
+export type { OrgState } from "./org/state";
+export { SeedError, type Seed, type SeedAssignment, type SeedUser } from "./org/seed";
+export type { LoggedRequest } from "./http/server";
 
 /** The org that stands when no seed is given, and the ids in it that tests name most. */
 export const DEFAULT_SEED = defaultSeed as Seed;

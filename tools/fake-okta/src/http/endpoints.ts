@@ -1,10 +1,11 @@
 // The endpoints of Okta's API that are known here. Anything else is answered 501.
-import { logMapping, type Caller } from "./directory-log";
+import { logMapping, type Caller } from "../org/directory-log";
 import { invalidSearch, notFound, unknown } from "./errors";
-import { listMappings, renderMapping, updateMapping } from "./mappings";
-import type { App, Assignment, Json, JsonObject, OrgState, User, UserType } from "./org";
-import { ownerOfSchema, renderSchema, TIME, type SchemaOwner } from "./schemas";
-import { findEvents } from "./system-log";
+import { listMappings, renderMapping, updateMapping } from "../org/mappings";
+import type { Json, JsonObject } from "../org/profile";
+import type { App, Assignment, OrgState, User, UserType } from "../org/state";
+import { ownerOfSchema, renderSchema, TIME, type SchemaOwner } from "../org/schemas";
+import { findEvents } from "../org/system-log";
 
 export interface Call {
   org: OrgState;

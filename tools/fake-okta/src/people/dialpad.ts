@@ -1,7 +1,8 @@
 // Dialpad behind its app: a SCIM user for each assigned person, and how Okta takes a value out of it and into a profile.
-import { unknown } from "./errors";
-import { listMappings } from "./mappings";
-import { sourcesUsers, type App, type Assignment, type Attribute, type Json, type OrgState, type User } from "./org";
+import { unknown } from "../http/errors";
+import { listMappings } from "../org/mappings";
+import type { Attribute, Json } from "../org/profile";
+import { sourcesUsers, type App, type Assignment, type OrgState, type User } from "../org/state";
 
 const CORE = "urn:ietf:params:scim:schemas:core:2.0:User";
 

@@ -1,10 +1,5 @@
 // What an Okta org holds, as plain JSON keyed by id, so that two states can be compared line by line.
-import { baseUserAttributes } from "./base-profile";
-
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-export type JsonObject = { [key: string]: Json };
-/** An attribute of a profile, by the fields that Okta echoes. */
-export type Attribute = JsonObject;
+import { baseUserAttributes, type Attribute, type Json, type JsonObject } from "./profile";
 
 export interface Schema {
   base: Record<string, Attribute>;

@@ -1,15 +1,16 @@
-import { spawn, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { clone } from "../../../__tests__/clone";
 
 const ROOT = join(__dirname, "../../..");
-const DEMO = join(ROOT, "tools/fake-okta/dist/tools/fake-okta/src/demo.js");
+const DEMO = join(ROOT, "tools/demo/dist/demo.js");
 const terraform = ["terraform", "tofu"].find((binary) => spawnSync(binary, ["version"]).status === 0);
 
 let folder: string;
 beforeAll(() => {
+  execFileSync("npm", ["run", "--silent", "build", "-w", "demo"], { cwd: ROOT });
   folder = mkdtempSync(join(tmpdir(), "okta-dialpad-phone-demo-test-"));
   mkdirSync(join(folder, "tmp"));
   mkdirSync(join(folder, "empty"));

@@ -3,15 +3,16 @@ import formbody from "@fastify/formbody";
 import fastify, { type FastifyReply, type FastifyRequest } from "fastify";
 import { ACCEPTANCE } from "./acceptance";
 import { Access } from "./access";
-import { consoleOf, type Console } from "./console";
-import { logProfile, type Caller } from "./directory-log";
+import { consoleOf, type Console } from "../people/admin-console";
+import { logProfile, type Caller } from "../org/directory-log";
 import { ENDPOINTS, type Call, type Endpoint } from "./endpoints";
 import { Refusal, okta, unknown } from "./errors";
 import { meet, refusalOf, type Fault, type SetFault, type SetUp } from "./faults";
-import type { Json, OrgState, Schema } from "./org";
+import type { Json } from "../org/profile";
+import type { OrgState, Schema } from "../org/state";
 import { RateLimits } from "./rate-limits";
-import { renderSchema, updateSchema, type SchemaOwner } from "./schemas";
-import { SeedError, plantOrg, type Seed } from "./seed";
+import { renderSchema, updateSchema, type SchemaOwner } from "../org/schemas";
+import { SeedError, plantOrg, type Seed } from "../org/seed";
 
 export interface LoggedRequest {
   method: string;

@@ -1,6 +1,7 @@
 // Profile schemas: what a POST may say, what Okta keeps of it and how it answers.
-import { notFound, unknown, validation } from "./errors";
-import type { App, Attribute, Json, OrgState, Schema, UserType } from "./org";
+import { notFound, unknown, validation } from "../http/errors";
+import type { Attribute, Json } from "./profile";
+import type { App, OrgState, Schema, UserType } from "./state";
 
 export type SchemaOwner = { kind: "user"; owner: UserType } | { kind: "app"; owner: App };
 

@@ -1,9 +1,9 @@
 // Who may call: API tokens, access tokens, and the token endpoint for clients with a private key.
 import { verify } from "jsonwebtoken";
-import type { Caller } from "./directory-log";
+import type { Caller } from "../org/directory-log";
 import { Refusal, invalidToken, noPermission } from "./errors";
-import type { Json } from "./org";
-import type { Seed } from "./seed";
+import type { Json } from "../org/profile";
+import type { Seed } from "../org/seed";
 
 /** A `.manage` scope covers the reads of its resource (DOC configure-mcp-authentication). */
 const covers = (granted: string[], scope: string) => granted.includes(scope) || granted.includes(scope.replace(/\.read$/, ".manage"));

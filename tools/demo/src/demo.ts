@@ -4,8 +4,8 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, wri
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { oktaProvider } from "../../../versions.json";
-import { DIALPAD, startFakeOkta, type FakeOkta, type OrgState } from "./index";
-import { startStandIn, type StandIn } from "./stand-in";
+import { DIALPAD, startFakeOkta, type FakeOkta, type OrgState } from "../../fake-okta/src";
+import { startStandIn, type StandIn } from "../../provider-stand-in/src";
 
 const LOGIN = "first.employee@example.com";
 const SOURCES = ["package.json", "main.ts", "orgs.ts", "versions.json", "lib", "tsconfig.json", "tsconfig.build.json"];

@@ -1,7 +1,8 @@
 // What the System Log says of changed mappings and profiles. Event types, and the names and forms of what they say:
 // DOC event-types.json 2026.08.1 (DirectoryDebugData, DirectoryResourceDetails). No recording of one is public. What is
 // the target of such an event: INFERENCE mapping-event-target, INFERENCE profile-event-target.
-import type { Attribute, JsonObject, Mapping, MappingEntry, OrgState } from "./org";
+import type { Attribute, JsonObject } from "./profile";
+import type { Mapping, MappingEntry, OrgState } from "./state";
 import type { SchemaOwner } from "./schemas";
 import { appTarget, logEvent } from "./system-log";
 

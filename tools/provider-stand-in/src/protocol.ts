@@ -1,7 +1,6 @@
 // Terraform's plugin protocol over gRPC, so far as TF_REATTACH_PROVIDERS needs it: messages in and out, values as plain JSON.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import {
   loadPackageDefinition,
@@ -74,12 +73,12 @@ export const diagnostic = (error: unknown): object =>
     ? { severity: "ERROR", summary: error.message, detail: error.detail }
     : { severity: "ERROR", summary: "The stand-in for the okta provider failed", detail: String((error as Error).stack) };
 
-/** `tsc` does not copy it: the built program reads it from the sources. */
-const PROTO = [__dirname, join(__dirname, "../../../../../src/stand-in")].map((folder) => join(folder, "tfplugin5.proto")).find(existsSync);
+/** From the sources, also where this runs in a bundle of another workspace (`dist/` of fake-okta and the demo). */
+const PROTO = join(__dirname, "../../provider-stand-in/src/tfplugin5.proto");
 
 let service: ServiceDefinition | undefined;
 export function loadService(): ServiceDefinition {
-  const proto = loadPackageDefinition(loadSync(PROTO!, { keepCase: true, longs: Number, enums: String, defaults: true }));
+  const proto = loadPackageDefinition(loadSync(PROTO, { keepCase: true, longs: Number, enums: String, defaults: true }));
   return (proto as unknown as { tfplugin5: { Provider: { service: ServiceDefinition } } }).tfplugin5.Provider.service;
 }
 

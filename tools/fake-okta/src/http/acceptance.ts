@@ -1,9 +1,10 @@
 // What the okta provider's own acceptance tests need around the three resources: apps, user types and social identity providers come and go.
-import { baseAppAttributes } from "./base-profile";
+import { baseAppAttributes } from "../org/profile";
 import { appOf, renderApp, renderUserType, typeOf, type Call, type Endpoint } from "./endpoints";
 import { notFound, unknown } from "./errors";
-import { listMappings } from "./mappings";
-import { addApp, addUserType, defaultType, makeId, remove, type App, type Json, type JsonObject } from "./org";
+import { listMappings } from "../org/mappings";
+import type { Json, JsonObject } from "../org/profile";
+import { addApp, addUserType, defaultType, makeId, remove, type App } from "../org/state";
 
 const fresh = (fields: string[]) => ({
   ...{ status: "ACTIVE" as const, features: [], whenDeactivated: "DEACTIVATE" as const },

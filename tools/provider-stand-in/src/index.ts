@@ -2,7 +2,7 @@
 // uses, told apart from the real one in nothing that Terraform or the org sees. The e2e tests hold it to recorded traces of the real provider.
 import { dataSources } from "./data-sources";
 import { conform, plan, refuseUnknown, settled, underWay, withDefaults, type Block, type Rules } from "./legacy-sdk";
-import { Org } from "./org";
+import { OktaApi } from "./okta-api";
 import { diagnostic, packed, Refused, serve, type Asked, type Procedure, type Served, type Values } from "./protocol";
 import { resourcesOf } from "./resources";
 import SCHEMAS from "./schemas.json";
@@ -23,7 +23,7 @@ interface StandInOptions {
 export async function startStandIn({ version, env }: StandInOptions): Promise<StandIn> {
   const found = SCHEMAS.find(({ versions }) => versions.includes(version));
   if (!found) throw new Error(`the stand-in does not know version ${version} of the okta provider`);
-  const orgs = new Map<string, Org>();
+  const orgs = new Map<string, OktaApi>();
   return serve("okta/okta", procedures(found.schemas, version, env, orgs), (peer) => orgs.get(peer)?.abandon());
 }
 
@@ -37,7 +37,7 @@ interface Schemas {
   data_source_schemas: Record<string, Schema>;
 }
 
-function procedures(schemas: Schemas, version: string, env: StandInOptions["env"], orgs: Map<string, Org>): Record<string, Procedure> {
+function procedures(schemas: Schemas, version: string, env: StandInOptions["env"], orgs: Map<string, OktaApi>): Record<string, Procedure> {
   const resources = resourcesOf(Number.parseInt(version));
   const orgOf = ({ peer }: Asked) => orgs.get(peer)!;
   const blockOf = ({ type_name }: Asked) => schemas.resource_schemas[type_name].block;
@@ -57,7 +57,7 @@ function procedures(schemas: Schemas, version: string, env: StandInOptions["env"
     }),
     PrepareProviderConfig: ({ value }) => ({ value }),
     async Configure({ value, peer }) {
-      orgs.set(peer, await Org.configure(value, env));
+      orgs.set(peer, await OktaApi.configure(value, env));
       return {};
     },
     ValidateResourceTypeConfig: validate(resources),

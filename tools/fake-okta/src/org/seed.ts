@@ -1,9 +1,10 @@
 // A seed: an org as a person writes it down, checked as a whole, so that all its problems show at once.
-import { baseAppAttributes } from "./base-profile";
-import { Refusal } from "./errors";
+import { baseAppAttributes } from "./profile";
+import { Refusal } from "../http/errors";
 import { listMappings, updateMapping } from "./mappings";
-import { addApp, addUserType, defaultType, sourcesUsers } from "./org";
-import type { App, Attribute, Json, JsonObject, OrgState, Switches } from "./org";
+import { addApp, addUserType, defaultType, sourcesUsers } from "./state";
+import type { Attribute, Json, JsonObject } from "./profile";
+import type { App, OrgState, Switches } from "./state";
 import { updateSchema, type SchemaOwner } from "./schemas";
 
 type Entries = Record<string, string | { expression: string; pushStatus: "PUSH" | "DONT_PUSH" }>;

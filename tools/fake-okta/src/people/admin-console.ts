@@ -1,12 +1,13 @@
 // What an administrator does in the admin console, where no API does it, and what people do by hand.
 import { fillAppProfile, fillOktaProfile, scimUser } from "./dialpad";
-import { logMapping, logProfile } from "./directory-log";
-import { notFound } from "./errors";
-import { listMappings, updateMapping } from "./mappings";
-import { PROFILE_MASTERING, remove, sourcesUsers } from "./org";
-import type { App, Attribute, Json, JsonObject, MappingEntry, OrgState, Switches, User } from "./org";
-import { ownerOfSchema, updateSchema, type SchemaOwner } from "./schemas";
-import { appTarget, logEvent, sourcingDetails, userTarget } from "./system-log";
+import { logMapping, logProfile } from "../org/directory-log";
+import { notFound } from "../http/errors";
+import { listMappings, updateMapping } from "../org/mappings";
+import { PROFILE_MASTERING, remove, sourcesUsers } from "../org/state";
+import type { Attribute, Json, JsonObject } from "../org/profile";
+import type { App, MappingEntry, OrgState, Switches, User } from "../org/state";
+import { ownerOfSchema, updateSchema, type SchemaOwner } from "../org/schemas";
+import { appTarget, logEvent, sourcingDetails, userTarget } from "../org/system-log";
 
 export type WhenDeactivated = App["whenDeactivated"];
 

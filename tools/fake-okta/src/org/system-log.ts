@@ -1,8 +1,9 @@
 // The System Log. Event types and the fields of their details: DOC event-types.json (AppProfileSourcingChangeDetailEntry,
 // AppInstanceUserMgmtGSChangeDetailsEntry, AppOutboundProvisioningSettingsChangeDetailsEntry, UserProvisioningDebugData); where details stand
 // (`target[].changeDetails.from/to`, `debugContext.debugData`): SPEC LogTarget, LogDebugContext. No recording of one is public.
-import { invalidSearch, unknown } from "./errors";
-import { sourcesUsers, type App, type Json, type JsonObject, type OrgState, type User } from "./org";
+import { invalidSearch, unknown } from "../http/errors";
+import type { Json, JsonObject } from "./profile";
+import { sourcesUsers, type App, type OrgState, type User } from "./state";
 
 export const sourcingDetails = (app: App): Json => ({
   is_profile_mastering_feature_enabled: sourcesUsers(app),

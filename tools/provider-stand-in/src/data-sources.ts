@@ -1,10 +1,10 @@
 // The data sources as the provider has them (okta/services/idaas/data_source_okta_*.go at v6.12.0; okta/ at v4.20.0).
 import type { Rules } from "./legacy-sdk";
-import { OktaError, saying, type Answer, type Org } from "./org";
+import { OktaError, saying, type Answer, type OktaApi } from "./okta-api";
 import { Refused, type Values } from "./protocol";
 
 export interface DataSource extends Rules {
-  read(config: Values, org: Org): Promise<Values>;
+  read(config: Values, org: OktaApi): Promise<Values>;
 }
 
 /** As Go writes JSON: keys in order, and without characters that mean something in HTML. */
@@ -72,7 +72,7 @@ const okta_user_type: DataSource = {
   },
 };
 
-async function userType({ id, name }: Values, org: Org): Promise<Answer> {
+async function userType({ id, name }: Values, org: OktaApi): Promise<Answer> {
   if (id) return org.get(`/api/v1/meta/types/user/${id as string}`);
   const types = await org.get("/api/v1/meta/types/user");
   const found = types.find((type) => type.name.toLowerCase() === (name as string | null)?.toLowerCase());

@@ -17,7 +17,7 @@ const RETRIES = { max_retries: 5, max_wait_seconds: 300 };
 // min_wait_seconds is for errors 501 and above in reads of apps and user types, which nobody has tried with this one.
 const KNOWN = ["org_name", "base_url", "api_token", "http_proxy", "min_wait_seconds", ...Object.keys(RETRIES)];
 
-export class Org {
+export class OktaApi {
   private readonly ended = new AbortController();
 
   private constructor(
@@ -27,7 +27,7 @@ export class Org {
   ) {}
 
   /** The org of a provider block: what the block leaves out comes from the environment. The token is tried out with two SDKs. */
-  static async configure(config: Values, env: Record<string, string | undefined>): Promise<Org> {
+  static async configure(config: Values, env: Record<string, string | undefined>): Promise<OktaApi> {
     const strange = Object.keys(config).filter((name) => config[name] !== null && !KNOWN.includes(name));
     if (strange.length) throw new Refused(`The stand-in for the okta provider does not know ${strange.join(", ")}`);
     const url = (config.http_proxy as string | null) ?? env.OKTA_HTTP_PROXY ?? "";
@@ -36,7 +36,7 @@ export class Org {
       throw new Refused("The stand-in for the okta provider talks to an org on this machine only", "OKTA_HTTP_PROXY names none.");
     if (!token) throw new Refused("The stand-in for the okta provider knows API tokens only", "OKTA_API_TOKEN is not set.");
     const retries = Object.entries(RETRIES).map(([name, byDefault]) => [name, config[name] ?? byDefault]);
-    const org = new Org(url, token, Object.fromEntries(retries) as typeof RETRIES);
+    const org = new OktaApi(url, token, Object.fromEntries(retries) as typeof RETRIES);
     for (const sdk of ["v3", "v2"])
       await org.get("/api/v1/users/me").catch(({ message, statusLine }: OktaError) => {
         const words = `[ERROR] failed validate configuration: error with ${sdk} SDK client`;

@@ -1,16 +1,16 @@
 // The resources as the provider has them (okta/services/idaas/resource_okta_*.go at v6.12.0; okta/ at v4.20.0): requests, defaults, state.
 // Defaults and what replaces a resource are not in the schema that Terraform prints; they are of these sources.
 import { isDeepStrictEqual } from "node:util";
-import { Again, OktaError, orGone, saying, trying, type Answer, type Org } from "./org";
+import { Again, OktaError, orGone, saying, trying, type Answer, type OktaApi } from "./okta-api";
 import type { Rules } from "./legacy-sdk";
 import { Refused, type Value, type Values } from "./protocol";
 
 export interface Resource extends Rules {
   /** Each changes the state that it is given; without an id there is no resource. What it did before it failed is kept. */
-  create(state: Values, org: Org): Promise<void>;
-  read(state: Values, org: Org): Promise<void>;
-  update(state: Values, org: Org): Promise<void>;
-  delete(state: Values, org: Org): Promise<void>;
+  create(state: Values, org: OktaApi): Promise<void>;
+  read(state: Values, org: OktaApi): Promise<void>;
+  update(state: Values, org: OktaApi): Promise<void>;
+  delete(state: Values, org: OktaApi): Promise<void>;
   /** What an import knows before the first read. Without it the resource cannot be imported. */
   import?(id: string): Values;
 }
@@ -51,7 +51,7 @@ function readAttribute(state: Values, attribute: Answer): void {
   if (permissions?.length) state.permissions = permissions[0].action;
 }
 
-async function userSchemaPath(org: Org, userType: Value): Promise<string> {
+async function userSchemaPath(org: OktaApi, userType: Value): Promise<string> {
   if (userType === "default") return "/api/v1/meta/schemas/user/default";
   const { _links } = await saying("failed to get user type", org.get(`/api/v1/meta/types/user/${userType as string}`));
   return new URL(_links.schema.href).pathname;
@@ -60,7 +60,7 @@ async function userSchemaPath(org: Org, userType: Value): Promise<string> {
 const CLEANING_UP = "Wait until the data clean up process finishes and then try again";
 
 /** Writes, then reads until Okta shows what was written. */
-async function writeUserAttribute(org: Org, state: Values, attribute: object | null): Promise<Answer | undefined> {
+async function writeUserAttribute(org: OktaApi, state: Values, attribute: object | null): Promise<Answer | undefined> {
   const name = state.index as string;
   const path = await userSchemaPath(org, state.user_type);
   return trying(120, async () => {
@@ -74,7 +74,7 @@ async function writeUserAttribute(org: Org, state: Values, attribute: object | n
   });
 }
 
-async function createUserAttribute(state: Values, org: Org): Promise<void> {
+async function createUserAttribute(state: Values, org: OktaApi): Promise<void> {
   const { index, master, master_override_priority } = state;
   if (master === "OVERRIDE" && !(master_override_priority as Values[]).length)
     throw new Refused("when setting profile master type to 'OVERRIDE' at least one 'master_override_priority' should be provided");
@@ -111,7 +111,7 @@ const appSchemaPath = ({ app_id }: Values) => `/api/v1/meta/schemas/apps/${app_i
 /** Version 6 takes a 404 for the end of the resource, even when a later try succeeds; version 4 tries again as after any other error. */
 function appUserSchemaProperty(version: number): Resource {
   const INCOMPLETE = "deletion process for an attribute with the same variable name is incomplete";
-  async function write(state: Values, org: Org): Promise<void> {
+  async function write(state: Values, org: OktaApi): Promise<void> {
     const { index, app_id } = state as Record<string, string>;
     const body = CUSTOM(index, { ...attributeOf(state), union: state.union ? "ENABLE" : "DISABLE" });
     const post = () =>
@@ -131,7 +131,7 @@ function appUserSchemaProperty(version: number): Resource {
         throw new Again(`application user schema property '${index}' was not created/updated for '${app_id}' app`);
     });
   }
-  async function read(state: Values, org: Org): Promise<void> {
+  async function read(state: Values, org: OktaApi): Promise<void> {
     const reading = orGone(org.get(appSchemaPath(state)));
     const schema = await saying("failed to get application user schema property", reading, { withStatus: version < 6 });
     const attribute = customAttribute(schema, state.index);
@@ -167,7 +167,7 @@ function appUserSchemaProperty(version: number): Resource {
   };
 }
 
-const mappingOf = (org: Org, id: Value) => org.get(`/api/v1/mappings/${id as string}`);
+const mappingOf = (org: OktaApi, id: Value) => org.get(`/api/v1/mappings/${id as string}`);
 
 /** The entries of the program, by target. */
 const entriesOf = ({ mappings }: Values): Record<string, object | null> =>
@@ -183,14 +183,14 @@ async function existing({ source_id, target_id }: Values, finding: Promise<Answe
 }
 
 /** The first mapping from the source that Okta lists for the pair. */
-async function findMapping(org: Org, { source_id, target_id }: Values): Promise<Answer | null> {
+async function findMapping(org: OktaApi, { source_id, target_id }: Values): Promise<Answer | null> {
   const query = new URLSearchParams({ limit: "200", sourceId: source_id as string, targetId: target_id as string });
   const list = await org.get(`/api/v1/mappings?${query.toString()}`);
   const listed = list.find(({ source }) => source.id === source_id);
   return listed ? mappingOf(org, listed.id) : null;
 }
 
-async function readMapping(state: Values, org: Org): Promise<void> {
+async function readMapping(state: Values, org: OktaApi): Promise<void> {
   const found = await saying("failed to get profile mapping", orGone(mappingOf(org, state.id)), { withStatus: true });
   if (!found) return void (state.id = null);
   const { source, target, properties = {} } = found;
@@ -202,7 +202,7 @@ async function readMapping(state: Values, org: Org): Promise<void> {
     .map(([id, { expression, pushStatus }]) => ({ id, expression, push_status: pushStatus }));
 }
 
-async function writeMapping(state: Values, org: Org, { properties }: Answer, verb: string): Promise<void> {
+async function writeMapping(state: Values, org: OktaApi, { properties }: Answer, verb: string): Promise<void> {
   const absent = state.delete_when_absent ? nulls(properties) : {};
   const writing = org.post(`/api/v1/mappings/${state.id as string}`, { id: state.id, properties: { ...absent, ...entriesOf(state) } });
   await saying(`failed to ${verb} profile mapping`, writing);

@@ -1,6 +1,7 @@
 // Profile mappings: every app has one in each direction with every user type (REC TestAccResourceOktaProfileMapping_crud has both in its lists).
-import { okta, unknown, validation } from "./errors";
-import { sourcesUsers, type Json, type Mapping, type OrgState } from "./org";
+import { okta, unknown, validation } from "../http/errors";
+import type { Json } from "./profile";
+import { sourcesUsers, type Mapping, type OrgState } from "./state";
 
 /** Shapes: REC TestAccResourceOktaProfileMapping_crud; a list item has no `properties`. */
 export function renderMapping(org: OrgState, mapping: Mapping, withProperties: boolean): Json {

@@ -3,9 +3,9 @@ import { createServer } from "node:http";
 import { connect, type AddressInfo } from "node:net";
 import { Client, credentials } from "@grpc/grpc-js";
 import { oktaProvider } from "../../../versions.json";
-import { DEFAULT_TYPE, DIALPAD, startFakeOkta, type FakeOkta } from "../src";
-import { startStandIn, type StandIn } from "../src/stand-in";
-import { loadService, packed, type Values } from "../src/stand-in/protocol";
+import { DEFAULT_TYPE, DIALPAD, startFakeOkta, type FakeOkta } from "../../fake-okta/src";
+import { startStandIn, type StandIn } from "../src";
+import { loadService, packed, type Values } from "../src/protocol";
 
 let org: FakeOkta;
 let standIn: StandIn;

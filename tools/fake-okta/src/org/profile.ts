@@ -1,7 +1,12 @@
-// Base attributes. Those of the Okta user: REC TestAccResourceOktaUserSchema_enum_string; `self` is what users may do with their own.
+// What profiles are made of, and the attributes that each has from the start.
 import oktaUser from "./okta-user.json";
-import type { Attribute } from "./org";
 
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
+/** An attribute of a profile, by the fields that Okta echoes. */
+export type Attribute = JsonObject;
+
+/** Those of the Okta user: REC TestAccResourceOktaUserSchema_enum_string; `self` is what users may do with their own. */
 export const baseUserAttributes = (): Record<string, Attribute> =>
   Object.fromEntries(
     Object.entries(oktaUser).map(([name, { self, ...attribute }]) => {
