@@ -46,6 +46,26 @@ test.each(["SIGINT", "SIGTERM"] as const)("it says how to reach it, serves its s
   await expect(fetch(env.OKTA_HTTP_PROXY)).rejects.toThrow("fetch failed");
 });
 
+test("with --stand-in it also says how Terraform reaches the stand-in for the okta provider, and stops that too", async () => {
+  const child = start("--stand-in");
+  const line = (await lines(child, 8)).find((each) => each.startsWith("export TF_REATTACH_PROVIDERS="))!;
+  const [, value] = /^export TF_REATTACH_PROVIDERS='(.*)'$/.exec(line)!;
+  const { "okta/okta": attach } = JSON.parse(value) as Record<string, { Pid: number; Addr: { String: string } }>;
+  expect(attach.Addr.String).toMatch(/^127\.0\.0\.1:\d+$/);
+  expect(() => process.kill(attach.Pid, 0)).not.toThrow();
+  child.kill("SIGINT");
+  expect(await once(child, "exit")).toEqual([0, null]);
+  expect(() => process.kill(attach.Pid, 0)).toThrow("ESRCH");
+});
+
+test("--help says what it is, and each option", async () => {
+  const child = start("--help");
+  let help = "";
+  child.stdout.on("data", (chunk: Buffer) => (help += chunk.toString()));
+  expect(await once(child, "close")).toEqual([0, null]);
+  expect(help.match(/^ {2}--[\w-]+/gm)?.map((option) => option.trim())).toEqual(["--port", "--seed", "--stand-in", "--help"]);
+});
+
 test.each<[what: string, args: () => string[], message: RegExp]>([
   ["a port that is none", () => ["--port", "x"], /--port x is no port/],
   ["an option that it does not know", () => ["--host", "x"], /Unknown option '--host'/],

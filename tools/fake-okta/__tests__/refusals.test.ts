@@ -1,4 +1,5 @@
 // What Okta refuses, word for word. "Evidence" says where status, code and text were seen; "inference" says that nobody wrote them down.
+import { get } from "node:http";
 import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD, HR, startFakeOkta, type FakeOkta } from "../src";
 import { attributes, call } from "./call";
 
@@ -38,6 +39,24 @@ const ROWS: Row[] = [
     evidence: "inference",
     request: ["GET", "/api/v1/users/me", undefined, ""],
     refused: [401, "E0000011", "Invalid token provided", []],
+  },
+  {
+    what: "a token with a name that every object inherits",
+    evidence: "inference",
+    request: ["GET", "/api/v1/users/me", undefined, "SSWS constructor"],
+    refused: [401, "E0000011", "Invalid token provided", []],
+  },
+  {
+    what: "a mapping with a name that every object inherits",
+    evidence: "inference",
+    request: ["GET", "/api/v1/mappings/constructor"],
+    refused: notFound("constructor (ProfileMapping)"),
+  },
+  {
+    what: "a mapping into an attribute with a name that every object inherits",
+    evidence: "inference",
+    request: ["POST", () => mapping(DIALPAD), entry("appuser.badge", "DONT_PUSH", "constructor")],
+    refused: validation("updateMapping", "Invalid property: constructor"),
   },
   {
     what: "a token whose administrator lacks the role",
@@ -166,6 +185,12 @@ const ROWS: Row[] = [
     refused: validation("updateUserSchemas", "The type \"phone\" of 'dialpadPhone' is invalid."),
   },
   {
+    what: "another type of an attribute that is there",
+    evidence: "articulate/terraform-provider-okta#126 (that it is refused), inference (text)",
+    request: ["POST", APP_SCHEMA, attributes({ badge: { ...text, type: "integer" } })],
+    refused: validation("updateAppUserSchemas", "The type of 'badge' is \"string\" and cannot be changed."),
+  },
+  {
     what: "a source priority that is none",
     evidence: "inference",
     request: ["POST", USER_SCHEMA, attributes({ dialpadPhone: { ...text, master: { type: "DIALPAD" } } })],
@@ -229,6 +254,36 @@ test.each(ROWS)(
     expect(after).toEqual(state);
   },
 );
+
+test("a body that is larger than this server reads is refused, with a status that says so", async () => {
+  const answer = await call(org, "POST", USER_SCHEMA, attributes({ dialpadPhone: { ...text, description: "x".repeat(2 ** 20) } }));
+  expect([answer.status, answer.body]).toMatchObject([413, { errorCode: "E_FAKE_OKTA", errorSummary: "Request body is too large" }]);
+});
+
+/** The status and body of a request that calls the server by another name: `fetch` cannot. */
+const callBy = (host: string, path: string) =>
+  new Promise<[status: number, body: string]>((resolve, reject) => {
+    get(org.url + path, { headers: { host, authorization: "SSWS fake-token" } }, (answer) => {
+      let body = "";
+      answer.on("data", (chunk) => (body += String(chunk))).on("end", () => resolve([answer.statusCode ?? 0, body]));
+    }).on("error", reject);
+  });
+
+test.each(["/api/v1/users/me", "/fake/state"])("a foreign host is refused, as a page in a browser could bring it: %s", async (path) => {
+  const [status, body] = await callBy("pages.example.com:80", path);
+  expect([status, JSON.parse(body)]).toMatchObject([
+    421,
+    {
+      errorCode: "E_FAKE_OKTA",
+      errorSummary: "fake-okta answers to 127.0.0.1, localhost and example.okta.com, not to pages.example.com",
+    },
+  ]);
+  expect(org.requests).toEqual([]);
+});
+
+test.each(["127.0.0.1", "localhost:80", "example.okta.com"])("its own names are none: %s", async (host) => {
+  expect((await callBy(host, "/api/v1/users/me"))[0]).toBe(200);
+});
 
 test("an unfinished deletion finishes: the attribute can be added again then", async () => {
   org.setSwitches({ unfinishedDeletions: 2 });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DEFAULT_TYPE, DIALPAD, startFakeOkta, type FakeOkta } from "../../fake-okta/src";
-import { CONSOLE, DAY, employ, finish, LOGIN, provision, THREE_DAYS_AGO, withApps, type CheckResult } from "./doctor-org";
+import { CONSOLE, DAY, employ, finish, LOGIN, provision, retype, THREE_DAYS_AGO, withApps, type CheckResult } from "./doctor-org";
 import { run } from "./in-process";
 
 let org: FakeOkta;
@@ -192,12 +192,7 @@ describe("push-back", () => {
 describe("why now", () => {
   const who = /^Newest log entry on it: (.*), by admin@example\.com, \d{4}-\d\d-\d\d \d\d:\d\d UTC\.$/;
   test.each<[what: string, make: () => void, check: string, entry: string]>([
-    [
-      "an attribute of the app",
-      () => org.editAppAttribute(DIALPAD, "dialpadPhone", { type: "boolean" }),
-      "app-attribute",
-      "Update application user profile",
-    ],
+    ["an attribute of the app", () => retype(org, "boolean"), "app-attribute", "Update application user profile"],
     [
       "an attribute of the user",
       () => org.editUserAttribute("default", "dialpadPhone", { maxLength: 12 }),

@@ -52,6 +52,14 @@ export function finish(org: FakeOkta): void {
   deployAgain(org);
 }
 
+/** The app's attribute with another data type: Okta changes none, so that it is unmapped, deleted, added and mapped again. */
+export function retype(org: FakeOkta, type: string): void {
+  org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: null });
+  org.editAppAttribute(DIALPAD, "dialpadPhone", null);
+  org.editAppAttribute(DIALPAD, "dialpadPhone", { title, description, type, externalName, externalNamespace });
+  org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: { expression: "appuser.dialpadPhone", pushStatus: "PUSH" } });
+}
+
 /** A user with a number, all the way. */
 export function employ(org: FakeOkta, login = LOGIN): void {
   org.assign(DIALPAD, login);

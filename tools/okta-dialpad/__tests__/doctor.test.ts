@@ -10,6 +10,7 @@ import {
   finish,
   LOGIN,
   OVERRIDE,
+  retype,
   THREE_DAYS_AGO,
   visitConsole,
   withApps,
@@ -443,7 +444,7 @@ const DEFECTS: Defect[] = [
   },
   {
     what: "the app's attribute has another data type",
-    make: editApp({ type: "boolean" }),
+    make: () => retype(org, "boolean"),
     check: "app-attribute",
     expected: {
       status: "fail",

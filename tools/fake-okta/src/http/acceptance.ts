@@ -4,11 +4,11 @@ import { appOf, renderApp, renderUserType, typeOf, type Call, type Endpoint } fr
 import { notFound, unknown } from "./errors";
 import { listMappings } from "../org/mappings";
 import type { Json, JsonObject } from "../org/profile";
-import { addApp, addUserType, defaultType, makeId, remove, type App } from "../org/state";
+import { addApp, addUserType, defaultType, makeId, newSchema, remove, type App } from "../org/state";
 
 const fresh = (fields: string[]) => ({
   ...{ status: "ACTIVE" as const, features: [], whenDeactivated: "DEACTIVATE" as const },
-  schema: { base: baseAppAttributes(fields), custom: {}, deleting: {} },
+  schema: newSchema(baseAppAttributes(fields)),
 });
 
 /** An app as its create request has it: what it sent comes back (REC TestAccResourceOktaAppUserSchemas_crud, TestAccDataSourceOktaAppSaml_read). */

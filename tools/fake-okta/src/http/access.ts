@@ -4,6 +4,7 @@ import type { Caller } from "../org/directory-log";
 import { Refusal, invalidToken, noPermission } from "./errors";
 import type { Json } from "../org/profile";
 import type { Seed } from "../org/seed";
+import { table } from "../org/state";
 
 /** A `.manage` scope covers the reads of its resource (DOC configure-mcp-authentication). */
 const covers = (granted: string[], scope: string) => granted.includes(scope) || granted.includes(scope.replace(/\.read$/, ".manage"));
@@ -12,7 +13,13 @@ export class Access {
   private readonly issued = new Map<string, { scopes: string[]; expires: number; clientId: string }>();
   private readonly used = new Set<string>();
 
-  constructor(private readonly seed: Seed) {}
+  private readonly tokens: NonNullable<Seed["tokens"]>;
+  private readonly clients: NonNullable<Seed["clients"]>;
+
+  constructor(seed: Seed) {
+    this.tokens = table(seed.tokens);
+    this.clients = table(seed.clients);
+  }
 
   /** Lets a call through and says whose it is, or refuses it. */
   check(authorization: string | undefined, scope: string, site: string, path: string): Caller {
@@ -23,10 +30,10 @@ export class Access {
       if (!covers(given.scopes, scope)) throw insufficientScope(scope, site, path);
       return { clientId: given.clientId };
     }
-    const known = this.seed.tokens?.[token];
+    const known = this.tokens[token];
     if (!known) throw invalidToken();
     if (known.may && !covers(known.may, scope)) throw kind === "Bearer" ? insufficientScope(scope, site, path) : noPermission();
-    const number = Object.keys(this.seed.tokens ?? {}).indexOf(token) + 1;
+    const number = Object.keys(this.tokens).indexOf(token) + 1;
     return { tokenId: `00Tfake${String(number).padStart(13, "0")}` };
   }
 
@@ -40,7 +47,7 @@ export class Access {
       throw refuse(400, "invalid_request", "The client_assertion_type is invalid.");
     const claims = decodeClaims(form.client_assertion);
     if (!claims) throw invalid("The parsing of the client_assertion failed.");
-    const client = this.seed.clients?.[claims.iss ?? ""];
+    const client = this.clients[claims.iss ?? ""];
     if (!client) throw invalid("The issuer claim for client_assertion is not a valid client_id.");
     if (claims.sub !== claims.iss) throw invalid("The subject claim for client_assertion is not a valid client_id.");
     try {

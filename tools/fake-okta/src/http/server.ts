@@ -1,6 +1,6 @@
 // The HTTP side: Fastify, the log of requests, faults, rate limits, paging, and the fake's own endpoints under /fake/.
 import formbody from "@fastify/formbody";
-import fastify, { type FastifyReply, type FastifyRequest } from "fastify";
+import fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from "fastify";
 import { ACCEPTANCE } from "./acceptance";
 import { Access } from "./access";
 import { consoleOf, type Console } from "../people/admin-console";
@@ -22,9 +22,19 @@ export interface LoggedRequest {
   status: number;
   body?: unknown;
 }
+/** The names of this machine that lead to this server. */
+const LOOPBACK = ["127.0.0.1", "localhost"];
 const LIMITS = { "/": 12_000 };
 /** How long schema updates count as under way at once, when the race is on. */
 const RACE_MS = 200;
+
+/** What an error tells its client: Okta's refusal, what is wrong with a request or a seed, or that this server is. */
+function refusalFor(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  if (error instanceof SeedError) return okta(400, "E_FAKE_OKTA", error.message);
+  const { statusCode = 500, message } = error as FastifyError; // a body that is too large, or of a kind that is not known
+  return statusCode < 500 ? okta(statusCode, "E_FAKE_OKTA", message) : okta(500, "E0000009", `Internal Server Error: ${String(error)}`);
+}
 
 export class Server {
   readonly requests: LoggedRequest[] = [];
@@ -74,8 +84,7 @@ export class Server {
       if (fault?.after) await this.fail(fault, request, reply);
     });
     http.setErrorHandler((error, _request, reply) => {
-      const known = error instanceof SeedError ? okta(400, "E_FAKE_OKTA", error.message) : error;
-      const refusal = known instanceof Refusal ? known : okta(500, "E0000009", `Internal Server Error: ${String(error)}`);
+      const refusal = refusalFor(error);
       return reply.status(refusal.status).headers(refusal.headers).send(refusal.body);
     });
     http.setNotFoundHandler((request) => {
@@ -147,8 +156,11 @@ export class Server {
     });
   }
 
-  /** What every request goes through first: the log and the rate limit. */
+  /** What every request goes through first: the name that it calls this server by, the log and the rate limit. */
   private admit(request: FastifyRequest, reply: FastifyReply): Refusal | undefined {
+    // A page in a browser can let a name of its own lead here, and would read and reset the org.
+    if (![...LOOPBACK, this.org.host].includes(request.hostname))
+      return okta(421, "E_FAKE_OKTA", `fake-okta answers to ${LOOPBACK.join(", ")} and ${this.org.host}, not to ${request.hostname}`);
     if (request.url.startsWith("/fake/")) return undefined;
     const entry: LoggedRequest = { method: request.method, path: request.url, status: 0 };
     this.logged.set(request, entry);

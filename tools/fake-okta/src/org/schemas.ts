@@ -118,6 +118,11 @@ function refusals(org: OrgState, schema: Schema, name: string, attribute: Attrib
         "name is incomplete. Wait until the data clean up process finishes and then try again.",
     );
   }
+  const before = schema.custom[name]?.type;
+  // That it is refused: articulate/terraform-provider-okta#126, where the update failed; the provider replaces the attribute since
+  // then. INFERENCE type-text.
+  if (before !== undefined && type !== before && TYPES.includes(type as string))
+    causes.push(`The type of '${name}' is ${JSON.stringify(before)} and cannot be changed.`);
   if (!TYPES.includes(type as string)) causes.push(`The type ${JSON.stringify(type)} of '${name}' is invalid.`); // INFERENCE type-text
   const unknownFields = Object.keys(attribute).filter((field) => !FIELDS.includes(field));
   if (unknownFields.length) throw unknown(`the attribute fields ${unknownFields.join(", ")}`);

@@ -2,7 +2,7 @@
 import { baseAppAttributes } from "./profile";
 import { Refusal } from "../http/errors";
 import { listMappings, updateMapping } from "./mappings";
-import { addApp, addUserType, defaultType, sourcesUsers } from "./state";
+import { addApp, addUserType, defaultType, newSchema, sourcesUsers, table } from "./state";
 import type { Attribute, Json, JsonObject } from "./profile";
 import type { App, OrgState, Switches } from "./state";
 import { updateSchema, type SchemaOwner } from "./schemas";
@@ -145,7 +145,8 @@ export function plantOrg(seed: Seed): OrgState {
   const org: OrgState = {
     ...{ host: seed.host ?? "example.okta.com", lastId: 0 },
     switches: { schemaRace: seed.schemaRace ?? false, unfinishedDeletions: seed.unfinishedDeletions ?? 0 },
-    ...{ userTypes: {}, apps: {}, mappings: {}, users: {}, assignments: {}, sourceOrder: [...(seed.sourceOrder ?? [])], log: [] },
+    ...{ userTypes: table(), apps: table(), mappings: table(), users: table(), assignments: table() },
+    ...{ sourceOrder: [...(seed.sourceOrder ?? [])], log: [] },
   };
   const demand = (holds: boolean, problem: string) => void (holds || problems.push(problem));
   /** A step under the same rules as a call of the API; a refusal is a problem of the seed. */
@@ -173,7 +174,7 @@ export function plantOrg(seed: Seed): OrgState {
   seed.apps.forEach(
     ({ id, name, label, signOnMode, status = "ACTIVE", features = [], whenDeactivated = "DEACTIVATE", base = [] }, index) => {
       demand(!org.apps[id], `seed.apps[${index}].id: ${id} is there twice`);
-      const schema = { base: baseAppAttributes(base), custom: {}, deleting: {} };
+      const schema = newSchema(baseAppAttributes(base));
       addApp(org, { id, name, label, status, signOnMode, features, whenDeactivated, given: {}, schema });
     },
   );

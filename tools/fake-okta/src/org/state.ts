@@ -78,6 +78,10 @@ export interface OrgState {
   log: JsonObject[];
 }
 
+/** A table by keys that a request may name: without what every object inherits, so that `constructor` is no id and no token. */
+export const table = <T>(entries: Record<string, T> = {}): Record<string, T> =>
+  Object.assign(Object.create(null) as Record<string, T>, entries);
+
 export const PROFILE_MASTERING = "PROFILE_MASTERING";
 export const sourcesUsers = (app: App) => app.features.includes(PROFILE_MASTERING);
 export const defaultType = (org: OrgState) => Object.values(org.userTypes).find((type) => type.default);
@@ -85,15 +89,17 @@ export const defaultType = (org: OrgState) => Object.values(org.userTypes).find(
 /** A new id of Okta's form: prefix and 17 letters or digits. */
 export const makeId = (org: OrgState, prefix: string) => `${prefix}fake${String(++org.lastId).padStart(13, "0")}`;
 
+export const newSchema = (base: Schema["base"]): Schema => ({ base: table(base), custom: table(), deleting: table() });
+
 export function addUserType(org: OrgState, type: Omit<UserType, "schema">): UserType {
-  org.userTypes[type.id] = { ...type, schema: { base: baseUserAttributes(), custom: {}, deleting: {} } };
+  org.userTypes[type.id] = { ...type, schema: newSchema(baseUserAttributes()) };
   for (const app of Object.values(org.apps)) addMappings(org, app, type.id);
   return org.userTypes[type.id];
 }
 
 export function addApp(org: OrgState, app: App): App {
   org.apps[app.id] = app;
-  org.assignments[app.id] = {};
+  org.assignments[app.id] = table();
   for (const typeId of Object.keys(org.userTypes)) addMappings(org, app, typeId);
   return app;
 }
@@ -102,8 +108,8 @@ export function addApp(org: OrgState, app: App): App {
 function addMappings(org: OrgState, app: App, typeId: string): void {
   const login = { expression: "appuser.userName", pushStatus: sourcesUsers(app) ? "PUSH" : "DONT_PUSH" };
   const [toOkta, fromOkta] = [makeId(org, "prm"), makeId(org, "prm")];
-  org.mappings[toOkta] = { id: toOkta, sourceId: app.id, targetId: typeId, properties: { login } };
-  org.mappings[fromOkta] = { id: fromOkta, sourceId: typeId, targetId: app.id, properties: {} };
+  org.mappings[toOkta] = { id: toOkta, sourceId: app.id, targetId: typeId, properties: table({ login }) };
+  org.mappings[fromOkta] = { id: fromOkta, sourceId: typeId, targetId: app.id, properties: table() };
 }
 
 /** Takes away an app or a user type, and the mappings that end at it. */
