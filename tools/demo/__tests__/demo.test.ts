@@ -80,6 +80,33 @@ needsTerraform("npm run demo tells the article from the first plan to the user's
   expect(output).toContain("41 entries before, 42 now; different: dialpadPhone");
 });
 
+needsTerraform("what the environment says of another provider, org or plan does not change the story", async () => {
+  const { output } = await demo(
+    {
+      TF_REATTACH_PROVIDERS: JSON.stringify({
+        "okta/okta": { Protocol: "grpc", ProtocolVersion: 5, Pid: 1, Test: true, Addr: { Network: "tcp", String: "127.0.0.1:1" } },
+      }),
+      TF_CLI_ARGS_plan: "-destroy",
+      TF_VAR_dialpad_app_id: "0oaother000000000001",
+      OKTA_ACCESS_TOKEN: "another",
+    },
+    { interrupt: "4. " },
+  );
+  expect(output).toContain("   Plan: 4 to add, 0 to change, 0 to destroy.");
+});
+
+needsTerraform("a step that does not do what its title says ends it", async () => {
+  const cwd = clone();
+  const program = readFileSync(join(cwd, "main.ts"), "utf8");
+  writeFileSync(join(cwd, "main.ts"), program.replace("{ ...sync, appId }", '{ ...sync, appId, variableName: "deskPhone" }'));
+  const { code, output } = await demo({}, { cwd });
+  expect(code).toBe(1);
+  expect(output.trim().split("\n").at(-1)).toBe(
+    "Step 3 did not do what its title says: the attributes and the entry are not called dialpadPhone.",
+  );
+  rmSync(cwd, { recursive: true });
+});
+
 needsTerraform("where init cannot get the provider it says what was tried; OKTA_PROVIDER=real then ends it", async () => {
   const { code, output } = await demo({ OKTA_PROVIDER: "real" });
   expect(code).toBe(1);

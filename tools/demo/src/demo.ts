@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, wri
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { oktaProvider } from "../../../versions.json";
-import { DIALPAD, startFakeOkta, type FakeOkta, type OrgState } from "../../fake-okta/src";
+import { DEFAULT_TYPE, DIALPAD, startFakeOkta, type FakeOkta, type OrgState } from "../../fake-okta/src";
 import { startStandIn, type StandIn } from "../../provider-stand-in/src";
 
 const LOGIN = "first.employee@example.com";
@@ -40,6 +40,11 @@ async function succeed(ran: Promise<Ran>, what: string): Promise<string> {
 
 const say = (text = "") => console.log(text.replace(/^(?=.)/gm, "   "));
 
+/** Ends the demo: what its titles say is what happened, or it is not told at all. */
+function must(holds: boolean, otherwise: string): asserts holds {
+  if (!holds) throw new Error(`Step ${steps} did not do what its title says: ${otherwise}.`);
+}
+
 let steps = 0;
 /** A step of the story: its title, what it shows, and how long it took. */
 async function step<T>(title: string, act: () => Promise<T> | T): Promise<T> {
@@ -64,7 +69,13 @@ function terraformOnPath(): { binary: string; title: string } {
 }
 
 /** Asks for the real provider first, as any `terraform init` does. */
-async function provide(folder: string, binary: string, version: string, org: FakeOkta): Promise<{ title: string; standIn?: StandIn }> {
+async function provide(
+  folder: string,
+  binary: string,
+  version: string,
+  org: FakeOkta,
+  standInForbidden: boolean,
+): Promise<{ title: string; standIn?: StandIn }> {
   const required = { okta: { source: "okta/okta", version } };
   writeFileSync(join(folder, "main.tf.json"), JSON.stringify({ terraform: { required_providers: required } }));
   const { code, stderr } = await run(folder, process.env, binary, "init", "-input=false", "-no-color");
@@ -72,7 +83,7 @@ async function provide(folder: string, binary: string, version: string, org: Fak
   if (code === 0) return { title: `the okta provider ${version}` };
   const reason = /Error: (.*?)(?=\n\n\S|$)/s.exec(stderr)?.[1].trim() ?? stderr.trim();
   const problem = `${binary} init could not get the okta provider ${version}:\n\n${reason}\n`;
-  if (process.env.OKTA_PROVIDER === "real")
+  if (standInForbidden)
     throw new Error(
       `${problem}\nOKTA_PROVIDER=real forbids the stand-in. Let ${binary} reach its provider registry, or a mirror of it, and run the demo again.`,
     );
@@ -97,23 +108,38 @@ master: where the attribute's value comes from; PROFILE_MASTER is the console's 
 push_status: when the entry is applied; DONT_PUSH on user create only, PUSH on user create and update
 terraform_data: nothing in Okta; remembers the app and the user type, and fails a plan with others`;
 
-const entriesOf = ({ mappings, apps }: OrgState) =>
-  Object.values(mappings).find(({ sourceId }) => sourceId === DIALPAD && apps[sourceId])!.properties;
+/**
+ * What Terraform, the provider and the app would take from the environment of whoever starts the demo: another
+ * provider (TF_REATTACH_PROVIDERS), another org, other arguments. How the real provider is got stays.
+ */
+const MISLEADING = /^(OKTA|CDKTF|TF(?!_(CLI_CONFIG_FILE|PLUGIN_CACHE_\w+|REGISTRY_\w+|TOKEN_\w+)$))_/;
+
+const entriesOf = ({ mappings }: OrgState) =>
+  Object.values(mappings).find(({ sourceId, targetId }) => sourceId === DIALPAD && targetId === DEFAULT_TYPE)!.properties;
+/** What the article adds, as the org has it. */
+const added = (state: OrgState) => ({
+  user: state.userTypes[DEFAULT_TYPE].schema.custom.dialpadPhone,
+  app: state.apps[DIALPAD].schema.custom.dialpadPhone,
+  entry: entriesOf(state).dialpadPhone,
+});
+const sourceOf = ({ user }: ReturnType<typeof added>) => (user?.master as { type: string } | undefined)?.type;
 const phoneOf = ({ users }: OrgState) =>
   JSON.stringify(Object.values(users).find(({ profile }) => profile.login === LOGIN)?.profile.dialpadPhone);
 
 async function demo(): Promise<void> {
+  const standInForbidden = process.env.OKTA_PROVIDER === "real";
+  const { binary, title: terraformTitle } = terraformOnPath();
+  for (const name of Object.keys(process.env)) if (MISLEADING.test(name)) delete process.env[name];
   // A missing file there makes OpenTofu print a warning into the JSON that it is asked for.
   if (!existsSync(process.env.TF_CLI_CONFIG_FILE ?? "")) delete process.env.TF_CLI_CONFIG_FILE;
   const root = process.cwd();
-  const { binary, title: terraformTitle } = terraformOnPath();
   const org = await startFakeOkta();
   cleanups.push(() => org.close());
   const folder = mkdtempSync(join(tmpdir(), "okta-dialpad-phone-demo-"));
   cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
   const began = performance.now();
 
-  const { title: providerTitle, standIn } = await provide(folder, binary, oktaProvider.newest, org);
+  const { title: providerTitle, standIn } = await provide(folder, binary, oktaProvider.newest, org, standInForbidden);
   const ranWith = `${terraformTitle} and ${providerTitle}`;
   console.log(`Dialpad's article "Syncing Dialpad phone numbers to Okta" in an Okta org of nobody's (${org.url}), with ${ranWith}.
 
@@ -152,6 +178,9 @@ not know. The article adds an attribute to the Okta user and to the Dialpad app 
       `Its mapping to the Okta user has ${Object.keys(entriesOf(before)).length} entries, login and forty others; an attribute dialpadPhone is nowhere.`,
     );
     say(`${LOGIN}: dialpadPhone ${phoneOf(before) ?? "does not exist"}`);
+    const { user, app: ofApp, entry } = added(before);
+    must(!user && !ofApp && !entry && phoneOf(before) === undefined, "something of the sync is there already");
+    must(Object.keys(entriesOf(before)).length === 41, "the mapping has other entries");
   });
 
   await step("npm run synth: the program becomes Terraform's JSON, without network and credentials", async () => {
@@ -161,40 +190,60 @@ not know. The article adds an attribute to the Okta user and to the Dialpad app 
   });
 
   await step(`${binary} plan: what a reviewer approves. An attribute on the user, one on the app user, one mapping entry`, async () => {
-    await plan();
+    const changes = await plan();
     say(LEGEND);
+    must(changes.endsWith("Plan: 4 to add, 0 to change, 0 to destroy."), "the plan has other changes");
+    must(changes.match(/= "dialpadPhone"$/gm)?.length === 3, "the attributes and the entry are not called dialpadPhone");
   });
 
-  await step(`${binary} apply`, apply);
+  await step(`${binary} apply`, async () => {
+    await apply();
+    const { user, app, entry } = added(org.state());
+    must(user !== undefined && app !== undefined, "an attribute is missing");
+    must(sourceOf({ user, app, entry }) === "PROFILE_MASTER" && entry?.pushStatus === "DONT_PUSH", "the sync is not as planned");
+  });
 
   await step(
     "The console visit: three settings that no API has. An administrator makes it by hand; here the fake org's own console does",
     async () => {
       say(JSON.parse(await terraform("output", "-json", "dialpad_phone_next_steps")) as string);
       org.setProfileSourcing(DIALPAD, true, { whenDeactivated: "NONE" });
-      const { features, whenDeactivated } = org.state().apps[DIALPAD];
-      say(
-        `\nDone: PROFILE_MASTERING is ${features.includes("PROFILE_MASTERING") ? "among the app's features" : "missing"}, a deactivated user: ${whenDeactivated}.`,
-      );
+      const { apps, sourceOrder } = org.state();
+      const { features, whenDeactivated } = apps[DIALPAD];
+      must(features.includes("PROFILE_MASTERING") && whenDeactivated === "NONE", "the app does not source users, or deactivates them");
+      must(sourceOrder.length > 1 && sourceOrder.at(-1) === DIALPAD, "Dialpad is not the lowest of several profile sources");
+      say(`\nDone: PROFILE_MASTERING is among the app's features, a deactivated user: ${whenDeactivated}.`);
     },
   );
 
   await step(
     `${binary} plan: the same program sees the switch. Dialpad now overrides the attribute's source, and the mapping is applied on every update`,
     async () => {
-      await plan();
+      const changes = await plan();
       say("\nTerraform shows a changed mapping entry as one that goes and one that comes.");
+      must(changes.endsWith("Plan: 0 to add, 2 to change, 0 to destroy."), "the plan has other changes");
     },
   );
 
-  await step(`${binary} apply`, apply);
+  await step(`${binary} apply`, async () => {
+    await apply();
+    const now = added(org.state());
+    must(sourceOf(now) === "OVERRIDE" && now.entry?.pushStatus === "PUSH", "Dialpad does not source the attribute");
+  });
 
   await step(
     '"profileSourcing": "required" in cdktf.json: from now on a plan fails, and changes nothing, if somebody switches the sourcing off',
     async () => {
       configure({ profileSourcing: "required" });
       await synth();
-      await plan();
+      must((await plan()).startsWith("No changes"), "the plan is not empty while Dialpad sources users");
+      org.setProfileSourcing(DIALPAD, false);
+      const switchedOff = JSON.stringify(org.state());
+      const { code, stderr } = await run(stack, env, binary, "plan", "-input=false", "-no-color");
+      must(code !== 0 && stderr.includes("does not source Okta users"), `the plan does not fail for that:\n${stderr}`);
+      must(JSON.stringify(org.state()) === switchedOff, "the plan that fails changed the org");
+      say(`\nSwitched off for a moment: the plan fails, since the app does not source Okta users. On again.`);
+      org.setProfileSourcing(DIALPAD, true, { whenDeactivated: "NONE" });
     },
   );
 
@@ -203,7 +252,7 @@ not know. The article adds an attribute to the Okta user and to the Dialpad app 
     say(`assigned; dialpadPhone in the Okta profile: ${phoneOf(org.state()) ?? "none yet"}`);
     org.importUsers(DIALPAD);
     const number = phoneOf(org.state());
-    if (number === undefined) throw new Error("the number did not arrive in the Okta profile");
+    must(number !== undefined, "the number did not arrive in the Okta profile");
     say(`imported; dialpadPhone in the Okta profile: ${number}`);
   });
 
@@ -211,11 +260,11 @@ not know. The article adds an attribute to the Okta user and to the Dialpad app 
     const [was, is] = [entriesOf(before), entriesOf(org.state())];
     const differing = Object.keys({ ...was, ...is }).filter((name) => JSON.stringify(was[name]) !== JSON.stringify(is[name]));
     say(`${Object.keys(was).length} entries before, ${Object.keys(is).length} now; different: ${differing.join(", ")}`);
-    if (differing.join() !== "dialpadPhone") throw new Error("an entry that is not ours changed");
+    must(differing.join() === "dialpadPhone", "an entry that is not ours changed");
   });
 
   const last = await step(`${binary} plan, a last time`, plan);
-  if (!last.startsWith("No changes")) throw new Error("the last plan is not empty");
+  must(last.startsWith("No changes"), "the plan is not empty");
   console.log(`\nDone in ${((performance.now() - began) / 1000).toFixed(0)} s, with ${ranWith}. Nothing is left behind or running.`);
 }
 
