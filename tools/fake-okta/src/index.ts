@@ -1,5 +1,5 @@
 import defaultSeed from "./org/default-seed.json";
-import type { Console } from "./people/admin-console";
+import type { AdminConsole } from "./people/admin-console";
 import type { Fault, SetUp } from "./http/faults";
 import type { OrgState } from "./org/state";
 import type { Seed } from "./org/seed";
@@ -16,8 +16,8 @@ export const DIALPAD = "0oadialpad0000000001";
 export const HR = "0oahrsource000000001";
 export const DEFAULT_TYPE = "otydefault0000000001";
 
-/** An org that runs, with the switches of its admin console (`Console`). */
-export interface FakeOkta extends Console {
+/** An org that runs, with the switches of its admin console (`AdminConsole`). */
+export interface FakeOkta extends AdminConsole {
   /** http://127.0.0.1:PORT */
   readonly url: string;
   /** What a user exports, to reach it with the provider or a command. */
@@ -37,7 +37,7 @@ export async function startFakeOkta({ seed = DEFAULT_SEED, port = 0 }: { seed?: 
   await server.http.listen({ host: "127.0.0.1", port });
   const token = Object.keys(seed.tokens ?? {})[0] ?? "";
   return {
-    ...server.console,
+    ...server.adminConsole,
     url: server.url,
     env: { OKTA_ORG_NAME: "example", OKTA_BASE_URL: "okta.com", OKTA_API_TOKEN: token, OKTA_HTTP_PROXY: server.url },
     requests: server.requests,

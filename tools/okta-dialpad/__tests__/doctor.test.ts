@@ -687,7 +687,7 @@ const DEFECTS: Defect[] = [
       status: "fail",
       detail: "Dialpad does not source Okta users.",
       fix: [
-        "Not before another app sources users: see other-sources. Then:",
+        "Not before another app sources users. See other-sources, then:",
         `1. Open ${PROVISIONING} and select To Okta, then Edit beside Profile & Lifecycle Sourcing.`,
         '2. Select "Allow Dialpad to source Okta users" and confirm with OK.',
         '3. Before you save: set "When a user is deactivated in the app" to "Do nothing". The default, "Deactivate", deactivates people in Okta.',

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { explain } from "../src/explain/explain";
-import { LABEL } from "../src/explain/losses";
+import { LABEL } from "../src/explain/losses/loss";
 import { readPlan } from "../src/explain/plan";
 
 const PLANS = join(__dirname, "plans");

@@ -3,7 +3,7 @@ import formbody from "@fastify/formbody";
 import fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from "fastify";
 import { ACCEPTANCE } from "./acceptance";
 import { Access } from "./access";
-import { consoleOf, type Console } from "../people/admin-console";
+import { adminConsoleOf, type AdminConsole } from "../people/admin-console";
 import { logProfile, type Caller } from "../org/directory-log";
 import { ENDPOINTS, type Call, type Endpoint } from "./endpoints";
 import { Refusal, okta, unknown } from "./errors";
@@ -40,7 +40,7 @@ export class Server {
   readonly requests: LoggedRequest[] = [];
   org!: OrgState;
   seed!: Seed;
-  readonly console: Console = consoleOf(
+  readonly adminConsole: AdminConsole = adminConsoleOf(
     () => this.org,
     () => this.now(),
   );
@@ -142,7 +142,7 @@ export class Server {
   /** `/fake/state`, `/fake/requests`, `/fake/reset`, and every switch of the console: a POST with its arguments as a JSON list. */
   private addOwnEndpoints(): void {
     const switches: Record<string, (...args: never[]) => unknown> = {
-      ...this.console,
+      ...this.adminConsole,
       failNext: (fault: Fault) => void this.failNext(fault),
     };
     this.http.get("/fake/state", () => this.org);

@@ -11,7 +11,7 @@ import { appTarget, logEvent, sourcingDetails, userTarget } from "../org/system-
 
 export type WhenDeactivated = App["whenDeactivated"];
 
-export function consoleOf(org: () => OrgState, now: () => string) {
+export function adminConsoleOf(org: () => OrgState, now: () => string) {
   const appOf = (appId: string): App => {
     if (!org().apps[appId]) throw notFound(appId, "AppInstance");
     return org().apps[appId];
@@ -145,4 +145,4 @@ export function consoleOf(org: () => OrgState, now: () => string) {
     },
   };
 }
-export type Console = ReturnType<typeof consoleOf>;
+export type AdminConsole = ReturnType<typeof adminConsoleOf>;

@@ -1,6 +1,6 @@
 // What is around an app: its profile, the user types it is mapped with, and the mappings in both directions.
 import { Absent, fieldsOf, isFields, listOf, need, NoAnswer, Refusal, textOf, type Fields } from "../okta/answer";
-import { consoleOrigin } from "../okta/console";
+import { consoleOrigin } from "../okta/console-links";
 import type { Org } from "../okta/org";
 
 export const SCOPES = ["okta.apps.read", "okta.schemas.read", "okta.profileMappings.read"];
@@ -45,7 +45,7 @@ export interface Surroundings {
   /** Host of the org. */
   readonly host: string;
   /** Origin of the Admin Console, where it is known. */
-  readonly console?: string;
+  readonly adminConsole?: string;
   readonly app: App & { readonly profile: Profile };
   readonly userTypes: readonly (UserType & { readonly profile: Profile })[];
   readonly mappings: readonly (MappingEnds & { readonly entries: ReadonlyMap<string, Entry> })[];
@@ -128,7 +128,7 @@ export async function readSurroundings(org: Org, appId: string): Promise<Surroun
       ),
     });
   const host = hostOf(org, app);
-  return { host, console: consoleOrigin(org.settings.orgOrigin, app.link), app: { ...app, profile }, userTypes, mappings };
+  return { host, adminConsole: consoleOrigin(org.settings.orgOrigin, app.link), app: { ...app, profile }, userTypes, mappings };
 }
 
 function hostOf(org: Org, { link }: App): string {

@@ -12,7 +12,7 @@ const NAME = Math.max(...GROUPS.map(({ length }) => length)) + 2;
 /** @param width columns of the terminal */
 export function renderCoverage(counts: Counts, setup: Setup, width: number): Line[] {
   const { snapshot } = setup;
-  const where = snapshot.console ? ` in ${new URL(snapshot.console).host}` : "";
+  const where = snapshot.adminConsole ? ` in ${new URL(snapshot.adminConsole).host}` : "";
   const number = Math.max(...GROUPS.map((group) => count(counts[group]).length));
   const column = 4 + NAME + number + 2;
   const told = new Map<string, Group>();

@@ -1,12 +1,13 @@
 // What doctor knows of the way that the number takes: read once, and asked why somebody has none.
 import { CHECKS } from "../doctor/checks";
 import { linesOf, open, steps } from "../doctor/outcome";
+import type { CheckId } from "../doctor/parts";
 import { readImports } from "../doctor/log";
 import { forceSync, TO_APP_PROFILE, TO_OKTA_PROFILE } from "../doctor/person";
 import { readApp, readMapping, schemaOf } from "../doctor/reader";
 import { consoleLinks, labelOf, userProfileOf, type Snapshot } from "../doctor/snapshot";
 import { CannotRun, fieldsOf, type Fields } from "../okta/answer";
-import { consoleOrigin } from "../okta/console";
+import { consoleOrigin } from "../okta/console-links";
 import type { Org } from "../okta/org";
 import type { Group } from "./groups";
 
@@ -47,7 +48,7 @@ export async function readSetup(org: Org, subject: Subject): Promise<Setup> {
     ...subject,
     profileSourcing: "follow",
     credential: org.settings.credential.kind,
-    console: consoleOrigin(org.settings.orgOrigin, app.link),
+    adminConsole: consoleOrigin(org.settings.orgOrigin, app.link),
     alike: { user: likeOfUser, app: likeOfApp },
     app: { value: app },
     userAttribute: { value: ofUser },
@@ -74,14 +75,10 @@ function attributeOf(schema: Fields, { variableName }: Subject): { attribute: Fi
   };
 }
 
-function outcomeOf(id: string, snapshot: Snapshot) {
-  const check = CHECKS.find((each) => each.id === id);
-  if (!check) throw new Error(`There is no check ${id}.`);
-  return check.run(snapshot, {}, false);
-}
+const outcomeOf = (id: CheckId, snapshot: Snapshot) => CHECKS[id].run(snapshot, {}, false);
 
 /** What doctor finds broken of these. */
-const brokenOf = (ids: readonly string[], snapshot: Snapshot): string[] => {
+const brokenOf = (ids: readonly CheckId[], snapshot: Snapshot): string[] => {
   const broken = ids.map((id) => outcomeOf(id, snapshot)).find(({ status }) => status === "fail");
   return broken ? [...linesOf(broken.detail), ...linesOf(broken.fix)] : [];
 };

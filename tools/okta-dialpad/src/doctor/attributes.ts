@@ -2,7 +2,7 @@
 import { DIALPAD_PHONE, LOOK_ALIKE_QUOTES } from "../../../../lib/article";
 import { fieldsOf, listOf, type Answer, type Fields } from "../okta/answer";
 import { visible } from "../okta/print";
-import { deployOr, notRead, open, steps, type Outcome, type Text } from "./outcome";
+import { deployOr, notRead, open, see, steps, type Outcome, type Text } from "./outcome";
 import { consoleLinks, displayNameOf, labelOf, userProfileOf, type Snapshot } from "./snapshot";
 
 interface Field {
@@ -88,10 +88,8 @@ export function differences(of: "app" | "user", attribute: Fields): Difference[]
   });
 }
 
-export const checkAppAttribute = (snapshot: Snapshot): Outcome => judge("app", snapshot.appAttribute, snapshot);
-export const checkUserAttribute = (snapshot: Snapshot): Outcome => judge("user", snapshot.userAttribute, snapshot);
-
-function judge(of: "app" | "user", answer: Answer<Fields | null>, snapshot: Snapshot): Outcome {
+/** The check of either attribute. */
+export function judge(of: "app" | "user", answer: Answer<Fields | null>, snapshot: Snapshot): Outcome {
   const links = consoleLinks(snapshot);
   const name = of === "app" ? `${labelOf(snapshot)} User` : userProfileOf(snapshot);
   const profile = `profile ${of === "user" && snapshot.userTypeId ? "of " : ""}${name}`;
@@ -103,7 +101,7 @@ function judge(of: "app" | "user", answer: Answer<Fields | null>, snapshot: Snap
     return {
       status: "fail",
       detail: `The ${profile} cannot be read: ${why}.`,
-      fix: of === "app" ? "See app." : "Check --user-type-id.",
+      fix: of === "app" ? see("app") : "Check --user-type-id.",
       link,
     };
   }

@@ -1,4 +1,5 @@
-import type { Problem } from "../okta/answer";
+import type { Unread } from "../okta/answer";
+import type { CheckId } from "./parts";
 
 /**
  * - `pass`: done; `fail`: not done.
@@ -22,10 +23,16 @@ export interface Outcome {
   readonly link?: string;
 }
 
-export const notRead = ({ kind, text, fix }: Problem): Outcome => ({
+/** The outcomes of the checks so far. */
+export type Earlier = Partial<Record<CheckId, Outcome>>;
+
+/** Where another check says what to do: `See mapping.`, or with what else is to be said. */
+export const see = (id: CheckId, rest = ".") => `See ${id}${rest}`;
+
+export const notRead = ({ kind, text, fix }: Unread): Outcome => ({
   status: "unknown",
   detail: text,
-  fix: kind === "denied" ? "See credentials." : fix,
+  fix: kind === "denied" ? see("credentials") : fix,
 });
 
 /** The way of who deploys and the way of who clicks. */

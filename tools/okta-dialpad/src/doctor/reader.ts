@@ -1,6 +1,6 @@
 import { Absent, CannotRun, fieldsOf, listOf, need, NoAnswer, problemOf, Refusal, textOf, valueOf } from "../okta/answer";
-import type { Answer, Fields, Problem } from "../okta/answer";
-import { consoleOrigin, linkIntoOrg } from "../okta/console";
+import type { Answer, Fields, Unread } from "../okta/answer";
+import { consoleOrigin, linkIntoOrg } from "../okta/console-links";
 import type { Org } from "../okta/org";
 import { readAppSettings, readChanges, readImports } from "./log";
 import { isGone, type App, type Mapping, type Snapshot, type Subject, type User } from "./snapshot";
@@ -19,7 +19,7 @@ export const neededScopes = ({ userTypeId, login }: Subject): string[] => [
  */
 export async function readSnapshot(org: Org, subject: Subject): Promise<Snapshot> {
   const { appId, userTypeId, login, variableName } = subject;
-  const skip = (text: string): { problem: Problem } => ({ problem: { kind: "skipped", text } });
+  const skip = (text: string): { problem: Unread } => ({ problem: { kind: "skipped", text } });
   const alike: { user?: string; app?: string } = {};
   const schemaIds: { user: string[]; app: string[] } = { user: [], app: [] };
   const attributeOf = (of: "user" | "app", schema: Fields) => {
@@ -68,10 +68,10 @@ export async function readSnapshot(org: Org, subject: Subject): Promise<Snapshot
       })
     : skip("There is no such user.");
 
-  const console = consoleOrigin(org.settings.orgOrigin, valueOf(app)?.link);
+  const adminConsole = consoleOrigin(org.settings.orgOrigin, valueOf(app)?.link);
   const { kind: credential } = org.settings.credential;
   return {
-    ...{ ...subject, credential, console, alike, schemaIds, app, userAttribute, appAttribute, mapping, apps },
+    ...{ ...subject, credential, adminConsole, alike, schemaIds, app, userAttribute, appAttribute, mapping, apps },
     ...{ settings, imports, changes, user, appUser },
   };
 }

@@ -1,7 +1,8 @@
 import { valueOf } from "../okta/answer";
 import { type Line, type Style } from "../okta/print";
-import { PARTS, type CheckResult } from "./checks";
+import { CHECK_IDS, type CheckResult } from "./checks";
 import type { Status } from "./outcome";
+import { PARTS } from "./parts";
 import { dialpadApps, isGone, type Snapshot } from "./snapshot";
 import { leftovers, takeOver } from "./take-over";
 
@@ -12,7 +13,7 @@ const SIGNS: Record<Status, [sign: string, style: Style, meaning: string]> = {
   manual: ["→", "cyan", "look yourself"],
   unknown: ["?", "yellow", "not known"],
 };
-const COLUMN = Math.max(...PARTS.flatMap(({ checks }) => checks.map(({ id }) => id.length))) + 6;
+const COLUMN = Math.max(...CHECK_IDS.map(({ length }) => length)) + 6;
 
 /** @param width columns of the terminal */
 export function renderCheck({ id, status, detail, fix }: CheckResult, width: number): Line[] {
@@ -36,11 +37,11 @@ export function wrap(line: string, width: number): string[] {
 export function renderReport(snapshot: Snapshot, results: CheckResult[], width: number): Line[] {
   const bold = (text: string): Line => [{ text, style: "bold" }];
   const app = valueOf(snapshot.app);
-  const title = `${app?.label ?? "App"} (${snapshot.appId})${snapshot.console ? ` in ${new URL(snapshot.console).host}` : ""}`;
+  const title = `${app?.label ?? "App"} (${snapshot.appId})${snapshot.adminConsole ? ` in ${new URL(snapshot.adminConsole).host}` : ""}`;
   const parts = PARTS.flatMap(({ title, checks }) => [
     "",
     bold(title),
-    ...checks.flatMap(({ id }) => renderCheck(results.find((result) => result.id === id) as CheckResult, width)),
+    ...checks.flatMap((id) => renderCheck(results.find((result) => result.id === id) as CheckResult, width)),
   ]);
   const more = takeOver(snapshot).map((text): Line => [{ text, style: "dim" }]);
   const legend = Object.values(SIGNS).map(([sign, , meaning]) => `${sign} ${meaning}`);

@@ -2,10 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { CannotRun } from "../okta/answer";
 import { visible } from "../okta/print";
 import { openOrg, type World } from "../okta/command";
-import { CHECKS, runChecks, type CheckResult } from "./checks";
+import { CHECK_IDS, CHECKS, runChecks, type CheckResult } from "./checks";
 import { evidenceOf, readEvidence, type Evidence } from "./evidence";
 import { writeRecord } from "./record";
 import { neededScopes, readSnapshot } from "./reader";
+import { see } from "./outcome";
 import { renderCheck, renderReport, summarise } from "./report";
 import { problemsOf, type Snapshot, type Subject } from "./snapshot";
 
@@ -64,8 +65,8 @@ function exitCode(snapshot: Snapshot, results: CheckResult[]): number {
 }
 
 const notRun = ({ message, fix }: CannotRun): CheckResult[] =>
-  CHECKS.map(({ id, step }) =>
+  CHECK_IDS.map((id) =>
     id === "credentials"
-      ? { id, step, status: "fail", detail: visible(message), fix, link: null }
-      : { id, step, status: "unknown", detail: "Not read.", fix: "See credentials.", link: null },
+      ? { id, step: CHECKS[id].step, status: "fail", detail: visible(message), fix, link: null }
+      : { id, step: CHECKS[id].step, status: "unknown", detail: "Not read.", fix: see("credentials"), link: null },
   );

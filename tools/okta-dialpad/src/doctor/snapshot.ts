@@ -1,5 +1,5 @@
-import { fieldsOf, listOf, problemOf, textOf, valueOf, type Answer, type Fields, type Problem } from "../okta/answer";
-import { consolePages } from "../okta/console";
+import { fieldsOf, listOf, problemOf, textOf, valueOf, type Answer, type Fields, type Unread } from "../okta/answer";
+import { consolePages } from "../okta/console-links";
 import type { Evidence } from "./evidence";
 import type { AppSettings, Entry, Imports } from "./log";
 
@@ -18,7 +18,7 @@ export interface Snapshot extends Subject {
   /** How the requests were authorised. */
   readonly credential: "API token" | "access token" | "private key";
   /** Origin of the Admin Console, when it is known. */
-  readonly console?: string;
+  readonly adminConsole?: string;
   readonly app: Answer<App>;
   /** The attribute as Okta gives it, or null where the profile has none of that name. */
   readonly userAttribute: Answer<Fields | null>;
@@ -73,22 +73,16 @@ export interface AppUser {
   readonly profile: Fields;
 }
 
+type AnswerName = { [K in keyof Snapshot]-?: Snapshot[K] extends Answer<unknown> ? K : never }[keyof Snapshot];
+/** Every answer of a snapshot: one that is missing here does not compile. */
+const ANSWERS: Record<AnswerName, true> = {
+  ...{ app: true, userAttribute: true, appAttribute: true, mapping: true, apps: true },
+  ...{ settings: true, imports: true, changes: true, user: true, appUser: true },
+};
+
 /** Everything that could not be read. */
-export function problemsOf({
-  app,
-  userAttribute,
-  appAttribute,
-  mapping,
-  apps,
-  settings,
-  imports,
-  changes,
-  user,
-  appUser,
-}: Snapshot): Problem[] {
-  const answers = [app, userAttribute, appAttribute, mapping, apps, settings, imports, changes, user, appUser];
-  return answers.flatMap((answer) => problemOf(answer) ?? []);
-}
+export const problemsOf = (snapshot: Snapshot): Unread[] =>
+  (Object.keys(ANSWERS) as AnswerName[]).flatMap((name) => problemOf(snapshot[name]) ?? []);
 
 /** *Allow APP to source Okta users*. */
 export const isSwitchedOn = ({ features }: App) => features.includes("PROFILE_MASTERING");
@@ -121,8 +115,8 @@ export const isDialpad = ({ name, label }: App) => /dialpad/i.test(`${name} ${la
 export const dialpadApps = ({ apps }: Snapshot) => (valueOf(apps) ?? []).filter(isDialpad);
 
 /** The Admin Console's pages about all this. */
-export const consoleLinks = ({ console, appId, userTypeId, app, mapping, user }: Snapshot) =>
-  consolePages(console, {
+export const consoleLinks = ({ adminConsole, appId, userTypeId, app, mapping, user }: Snapshot) =>
+  consolePages(adminConsole, {
     appId,
     appName: valueOf(app)?.name,
     userTypeId: userTypeId ?? valueOf(mapping)?.targetId,

@@ -1,6 +1,7 @@
 import { valueOf, type Fields } from "../okta/answer";
 import { differences, type Difference } from "./attributes";
-import { entryOf } from "./mapping";
+import { entryOf } from "./checks/mapping";
+import type { CheckId } from "./parts";
 import { isGone, type Snapshot } from "./snapshot";
 
 /**
@@ -20,7 +21,9 @@ export function takeOver(snapshot: Snapshot): string[] {
     ...(isShown(ofUser) ? [line("userAttribute", userTypeId ? `${userTypeId}.${variableName}` : variableName)] : []),
     ...(isShown(ofApp) ? [line("appUserAttribute", `${appId}/${variableName}`)] : []),
   ];
-  const wrong = [...(isReplaced(ofApp) ? ["app-attribute"] : []), ...(isReplaced(ofUser) ? ["user-attribute"] : [])];
+  const wrong: CheckId[] = [];
+  if (isReplaced(ofApp)) wrong.push("app-attribute");
+  if (isReplaced(ofUser)) wrong.push("user-attribute");
   return [
     ...(lines.length
       ? ["A deploy overwrites what differs. If this was made by hand, these lines show it in a plan; leave them for one deploy:", ...lines]

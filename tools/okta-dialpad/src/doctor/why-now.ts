@@ -1,15 +1,16 @@
 // Why now: the newest entry of the System Log on the object of a check.
 import { valueOf } from "../okta/answer";
 import { timeOf, type Entry } from "./log";
+import type { CheckId } from "./parts";
 import type { Snapshot } from "./snapshot";
 
 /** A sentence: what happened last to what a check looks at, who did it and when; undefined where the log says nothing of it. */
-export function whyNow(check: string, snapshot: Snapshot): string | undefined {
+export function whyNow(check: CheckId, snapshot: Snapshot): string | undefined {
   const entry = newestOn(check, snapshot);
   return entry && `Newest log entry on it: ${entry.what}${entry.who ? `, by ${entry.who}` : ""}, ${timeOf(entry.at)}.`;
 }
 
-function newestOn(check: string, { settings, changes, schemaIds, mapping, appId, userTypeId }: Snapshot): Entry | undefined {
+function newestOn(check: CheckId, { settings, changes, schemaIds, mapping, appId, userTypeId }: Snapshot): Entry | undefined {
   const { newest, sourcing } = valueOf(settings) ?? {};
   const { id, targetId } = valueOf(mapping) ?? {};
   const among = (types: string[], ids: (string | undefined)[]) =>

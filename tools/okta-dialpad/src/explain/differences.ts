@@ -3,7 +3,7 @@ import { code, codes, fromTo, listed, number } from "./markdown";
 import type { Names } from "./names";
 import { IDENTITY, isAbsent, named, plain, type Kind } from "./objects";
 import { isRecord, numbering, own, same, Sensitive, UNKNOWN, type Value, type Values } from "./plan";
-import { AS_ADDED, labelOf, SETTINGS, SOURCE_PRIORITY, wordFor } from "./words";
+import { AS_ADDED, settingOf, SETTINGS, SOURCE_PRIORITY, wordFor } from "./words";
 
 export interface Difference {
   /** What differs: a setting's field, or an entry's key. */
@@ -40,7 +40,7 @@ export function differences(kind: Kind, before: Values, after: Values, names: Na
   const narrowed = drift ? [] : narrowedFields(before, after, creates);
   return [
     ...fields.map((field) => {
-      const found = difference(field, own(before, field), own(after, field), labelOf(field), show(kind, field, names));
+      const found = difference(field, own(before, field), own(after, field), settingOf(field), show(kind, field, names));
       if (!found || !narrowed.includes(field)) return found;
       return { ...found, text: `${found.text}. Okta refuses the whole profile of a user whose value does not fit`, narrows: true };
     }),

@@ -1,7 +1,8 @@
 import { about, type Origin } from "./about";
 import { appsThatStoppedSourcing, attentionOf } from "./attention";
 import { changeLines, checkLines, driftLines, lateLines, lossLines, otherLines, outputLines, sourcingLines } from "./lines";
-import { lossesOf, type Loss } from "./losses";
+import { lossesOf } from "./losses";
+import { LOSSES, type Loss } from "./losses/loss";
 import { code, count, document, number } from "./markdown";
 import { Names } from "./names";
 import { inOrder, kindOf } from "./objects";
@@ -67,9 +68,9 @@ function verdictOf(plan: Plan, losses: Loss[], attention: string[]): { verdict: 
 
 /** `2 attributes deleted, 1 mapping cleared` */
 function sorts(losses: Loss[]): string {
-  const bySort = new Map<string, number>();
+  const bySort = new Map<Loss["sort"], number>();
   losses.forEach(({ sort }) => bySort.set(sort, (bySort.get(sort) ?? 0) + 1));
-  return [...bySort].map(([sort, times]) => count(times, sort, sort.replace(/^(user type|identity provider|\w+)/, "$1s"))).join(", ");
+  return [...bySort].map(([sort, times]) => count(times, sort, LOSSES[sort])).join(", ");
 }
 
 export type Counts = ReturnType<typeof counted>;

@@ -1,6 +1,6 @@
 // The lines of each section.
 import { differences } from "./differences";
-import { quoted, type Loss } from "./losses";
+import { quoted, type Loss } from "./losses/loss";
 import { code, command, prose, type Line } from "./markdown";
 import type { Names } from "./names";
 import { isAbsent, kindOf, nameOf, plain, type Kind } from "./objects";

@@ -32,7 +32,7 @@ export const SETTINGS: Record<string, string> = {
 };
 
 /** A setting that this version does not know keeps the provider's name. */
-export const labelOf = (field: string) => (Object.hasOwn(SETTINGS, field) ? SETTINGS[field] : code(field));
+export const settingOf = (field: string) => (Object.hasOwn(SETTINGS, field) ? SETTINGS[field] : code(field));
 
 export const SOURCE_PRIORITY = "Source priority";
 

@@ -11,9 +11,9 @@ export class CannotRun extends Error {
   }
 }
 
-export type Answer<T> = { readonly value: T } | { readonly problem: Problem };
+export type Answer<T> = { readonly value: T } | { readonly problem: Unread };
 
-export interface Problem {
+export interface Unread {
   /**
    * - `absent`: Okta has no such object.
    * - `denied`: this credential may not read it.
@@ -30,7 +30,7 @@ export interface Problem {
 }
 
 export const valueOf = <T>(answer: Answer<T>): T | undefined => ("value" in answer ? answer.value : undefined);
-export const problemOf = (answer: Answer<unknown>): Problem | undefined => ("problem" in answer ? answer.problem : undefined);
+export const problemOf = (answer: Answer<unknown>): Unread | undefined => ("problem" in answer ? answer.problem : undefined);
 
 /** Okta has no such object. The message is a sentence. */
 export class Absent extends Error {}

@@ -1,5 +1,5 @@
 // An org, read-only: objects and lists by their paths, and what it means when there is none.
-import { Absent, CannotRun, isFields, NoAnswer, Refusal, textOf, type Answer, type Fields, type Problem } from "./answer";
+import { Absent, CannotRun, isFields, NoAnswer, Refusal, textOf, type Answer, type Fields, type Unread } from "./answer";
 import type { Answered } from "./client";
 import { follow, nextPage } from "./pages";
 import type { Printer } from "./print";
@@ -120,7 +120,7 @@ function expanded(next: string | undefined, { expand }: Query): string | undefin
 }
 
 /** Says what a failed read means. Nothing of a request but its path goes into the text. */
-function diagnose(thrown: unknown, what: string, scope: string, { orgUrl, credential }: Settings): Problem {
+function diagnose(thrown: unknown, what: string, scope: string, { orgUrl, credential }: Settings): Unread {
   if (thrown instanceof Absent) return { kind: "absent", text: thrown.message };
   if (thrown instanceof NoAnswer) {
     const why = /^within /.test(thrown.message) ? thrown.message : `(${thrown.message})`;

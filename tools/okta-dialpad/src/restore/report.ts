@@ -1,5 +1,5 @@
 // What is gone, changed and new in the console's words, and how each comes back by hand.
-import { consolePages } from "../okta/console";
+import { consolePages } from "../okta/console-links";
 import { fieldsOf, type Fields } from "../okta/answer";
 import type { Line } from "../okta/print";
 import { canonical } from "../backup/backup";
@@ -84,7 +84,7 @@ const numbered = (...steps: string[]) => steps.map((step, index) => `${index + 1
 /** What the Profile Editor shows and cannot change. */
 const FIXED = ["type", "externalName", "externalNamespace"];
 
-export function linkOf({ what, side, userTypeId }: Difference, { console, app }: Surroundings): string | undefined {
-  const pages = consolePages(console, { appId: app.id, appName: app.name, userTypeId: userTypeId || undefined });
+export function linkOf({ what, side, userTypeId }: Difference, { adminConsole, app }: Surroundings): string | undefined {
+  const pages = consolePages(adminConsole, { appId: app.id, appName: app.name, userTypeId: userTypeId || undefined });
   return what === "entry" || side === "app" ? pages.appProfile : pages.userProfile;
 }

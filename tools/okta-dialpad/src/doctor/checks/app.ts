@@ -1,15 +1,10 @@
-// What comes before the article: may this credential read everything, and is this the app.
-import { notRead, open, type Outcome } from "./outcome";
-import { consoleLinks, dialpadApps, isDialpad, problemsOf, type Snapshot } from "./snapshot";
+// Whether this is the app, and whether it lets numbers in.
+import { notRead, open, type Outcome } from "../outcome";
+import { consoleLinks, dialpadApps, isDialpad, type Snapshot } from "../snapshot";
 
-export function checkCredentials(snapshot: Snapshot): Outcome {
-  const denied = problemsOf(snapshot).filter(({ kind }) => kind === "denied");
-  if (denied.length === 0) return { status: "pass", detail: `${snapshot.credential}, no read was refused` };
-  const lines = (texts: (string | undefined)[]) => [...new Set(texts.flatMap((text) => text ?? []))];
-  return { status: "fail", detail: lines(denied.map(({ text }) => text)), fix: lines(denied.map(({ fix }) => fix)) };
-}
+export const step = "SCIM provisioning between Dialpad and Okta works";
 
-export function checkApp(snapshot: Snapshot): Outcome {
+export function run(snapshot: Snapshot): Outcome {
   const { app, appId } = snapshot;
   const { app: link, apps, provisioning } = consoleLinks(snapshot);
   if ("problem" in app) {

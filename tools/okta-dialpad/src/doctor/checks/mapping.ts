@@ -1,6 +1,8 @@
 // The entry in the mapping, and whether the others around it are still there.
-import { deployOr, notRead, open, steps, type Outcome } from "./outcome";
-import { consoleLinks, isSourcing, labelOf, type Mapping, type Snapshot } from "./snapshot";
+import { deployOr, notRead, open, steps, type Outcome } from "../outcome";
+import { consoleLinks, isSourcing, labelOf, type Mapping, type Snapshot } from "../snapshot";
+
+export const step = "Profile Editor > Dialpad User > Mappings > Dialpad to Okta User";
 
 export const entryOf = (mapping: Mapping | undefined, variableName: string) =>
   mapping && Object.hasOwn(mapping.entries, variableName) ? mapping.entries[variableName] : undefined;
@@ -9,7 +11,7 @@ export const entryOf = (mapping: Mapping | undefined, variableName: string) =>
 const isWiped = ({ entries }: Mapping, variableName: string) =>
   Object.keys(entries).every((target) => target === "login" || target === variableName);
 
-export function checkMapping(snapshot: Snapshot): Outcome {
+export function run(snapshot: Snapshot): Outcome {
   const { mapping: answer, variableName } = snapshot;
   const expression = `appuser.${variableName}`;
   const { appProfile: link } = consoleLinks(snapshot);

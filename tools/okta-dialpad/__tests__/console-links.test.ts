@@ -1,5 +1,5 @@
 import { CONSOLES, linksOf, MIXED_LINKS } from "../../../__tests__/consoles";
-import { consoleOrigin, linkIntoOrg } from "../src/okta/console";
+import { consoleOrigin, linkIntoOrg } from "../src/okta/console-links";
 
 test.each(CONSOLES)("%s has the Admin Console %s", (address, console) => {
   expect(consoleOrigin(undefined, linkIntoOrg(linksOf(address)))).toBe(console);

@@ -1,12 +1,14 @@
-// Whether numbers come in at all, and whether Okta sends anything back.
-import { notRead, open, steps, type Outcome } from "./outcome";
-import { ageOf, DAY, dateOf, timeOf, type Failure } from "./log";
-import { consoleLinks, isSourcing, labelOf, type Snapshot } from "./snapshot";
+// Whether numbers come in at all.
+import { ageOf, DAY, dateOf, timeOf, type Failure } from "../log";
+import { notRead, open, steps, type Outcome } from "../outcome";
+import { consoleLinks, labelOf, type Snapshot } from "../snapshot";
+
+export const step = "Provisioning > To Okta > Schedule import, or Import > Import Now";
 
 /** After so long without an import it is worth a look, whatever the schedule is. */
 const LONG = 7 * DAY;
 
-export function checkImports(snapshot: Snapshot): Outcome {
+export function run(snapshot: Snapshot): Outcome {
   const { app, imports, settings } = snapshot;
   const { imports: link, provisioning } = consoleLinks(snapshot);
   if ("problem" in app) return notRead(app.problem);
@@ -66,25 +68,4 @@ function tell(failures: readonly Failure[]): string {
   const told = [...kinds].sort(([, a], [, b]) => b - a).map(([kind, times]) => (times > 1 ? `${kind}, ${times} times` : kind));
   const more = told.length > 3 ? [`and ${told.length - 3} more kinds`] : [];
   return [...told.slice(0, 3), ...more, `the newest on ${timeOf(failures[0].at)}`].join("; ");
-}
-
-export function checkPushBack(snapshot: Snapshot): Outcome {
-  const { app, settings } = snapshot;
-  const { provisioning: link } = consoleLinks(snapshot);
-  if ("problem" in app) return notRead(app.problem);
-  const { label, features } = app.value;
-  if (!features.includes("PUSH_PROFILE_UPDATES")) return { status: "pass", detail: `Okta pushes no profile updates to ${label}`, link };
-  if (!isSourcing(snapshot)) return { status: "pass", detail: `Okta pushes profile updates to ${label}, which sources no users`, link };
-  const logged = "value" in settings ? settings.value.pushUpdates : undefined;
-  const since = logged?.on ? `, since ${dateOf(logged.at)} as the System Log says` : "";
-  return {
-    status: "warn",
-    // https://help.okta.com/en-us/content/topics/users-groups-profiles/usgp-about-selective-profile-push.htm
-    detail: `${label} sources users, and Okta pushes profile updates to it${since}. Okta's documents say that such a push carries the whole profile of the app user, whatever the mappings leave out: the number too, if Dialpad takes it.`,
-    fix: steps(
-      "Look at one user's number in Dialpad before and after a change of that user's profile in Okta.",
-      `If it changes: ${open(link, `Applications > ${label} > Provisioning`).replace("Open", "open")} Select To App and take Update User Attributes off, if nothing else needs it.`,
-    ),
-    link,
-  };
 }

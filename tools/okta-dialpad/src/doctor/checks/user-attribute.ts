@@ -1,0 +1,7 @@
+import { judge } from "../attributes";
+import type { Outcome } from "../outcome";
+import type { Snapshot } from "../snapshot";
+
+export const step = "Profile Editor > User (default) > Add Attribute";
+
+export const run = (snapshot: Snapshot): Outcome => judge("user", snapshot.userAttribute, snapshot);

@@ -1,0 +1,116 @@
+// An attribute that is deleted, a mapping that is cleared: also where it comes back.
+import { code, command, listed } from "../markdown";
+import { IDENTITY, isAbsent, nameOf, REPLACING, type Kind } from "../objects";
+import { same, type ResourceChange } from "../plan";
+import { settingOf } from "../words";
+import { LABEL, quoted, type Around, type Found, type Rule } from "./loss";
+
+export const erased: Rule = (kind, change, around) => {
+  if (change.action !== "delete" && change.action !== "replace") return [];
+  return kind === "anchor" || kind === "other" ? [] : [erases(kind, change, around)];
+};
+
+function erases(kind: Kind, change: ResourceChange, around: Around): Found {
+  const { names } = around;
+  const name = nameOf(kind, change.before, names);
+  const replaced = change.action === "replace";
+  const { why, instead } = renaming(change, around.twinOf(change)) ?? reason(kind, change, around);
+  // Both write onto one object in Okta, so where the deletion is last nothing is left of it.
+  const gone = "Terraform writes first and deletes last, so nothing of it is left, and Terraform believes that it is there";
+  if (kind === "mapping") {
+    const then = change.deletesLast ? `. ${gone}` : "; then only the program's entries are written again";
+    return {
+      sort: "mapping cleared",
+      what: `Clears the ${name}`,
+      lost: `every entry of this mapping but ${code("login")}, whoever made it: the provider clears the whole mapping, which the plan itself does not say${replaced ? then : ""}`,
+      why,
+      instead,
+    };
+  }
+  const anew = replaced && !change.deletesLast;
+  const refused = ". Okta refuses a new attribute of the same name while it cleans up the old one, so the plan may stop half-way";
+  return {
+    sort: anew ? "attribute deleted and created anew" : "attribute deleted",
+    what: `${anew ? "Deletes and creates anew the" : "Deletes the"} ${name}`,
+    lost: `the value of every ${kind === "group attribute" ? "group" : "user"} in it${anew ? refused : replaced ? `. ${gone}` : ""}`,
+    why,
+    instead,
+  };
+}
+
+function reason(kind: Kind, change: ResourceChange, { binary, clears }: Around): { why: string; instead: string } {
+  const { reason, action, instance, forcedBy, before, after } = change;
+  const letGo = `set ${code('removal: "forget"')} on its construct (in plain Terraform: a ${code("removed")} block with ${code("destroy = false")}) and apply, which leaves it in Okta`;
+  // The provider's create is an update of what is there, of an external name too.
+  const writtenOnto = `run ${command(`${binary} state rm ${quoted(instance)}`)}, which sends nothing, and plan again: what the program creates then is written onto what is there`;
+  if (change.deposed)
+    return {
+      why: "it is left over from a replacement that failed half-way, and stands for the same object in Okta as the current one",
+      instead: writtenOnto,
+    };
+  if (reason === "replace_because_tainted") {
+    const differs = (field: string) => !same(before[field], after[field]);
+    const replacing = REPLACING[kind].filter((field) => differs(field) && !(isAbsent(before[field]) && isAbsent(after[field])));
+    const elsewhere = IDENTITY[kind].filter((field) => differs(field) && !isAbsent(before[field]));
+    const more = listed([...elsewhere, ...replacing].map((field) => `*${settingOf(field)}*`));
+    const cannot = replacing.length > 0 ? "the provider then replaces it all the same" : "that plan still writes to another object";
+    const then =
+      more === ""
+        ? "then it is changed in place and nothing is lost"
+        : `${cannot}, because of ${more}, so read that plan before you apply it`;
+    return {
+      why: "its last creation or change failed half-way, and Terraform replaces what it calls tainted",
+      instead: `run ${command(`${binary} untaint ${quoted(instance)}`)} and plan again: ${then}`,
+    };
+  }
+  if (reason === "replace_by_request") return { why: "the plan was made with `-replace`", instead: "plan without it" };
+  if (reason === "replace_by_triggers")
+    return { why: "its `replace_triggered_by` names something that changes", instead: "take that out of the program" };
+  if (action === "replace") {
+    const settings = listed(forcedBy.map((field) => `*${settingOf(field)}*`));
+    const external = forcedBy.length > 0 && forcedBy.every((field) => field === "external_name" || field === "external_namespace");
+    return {
+      why: `the provider cannot change ${settings || "one of its settings"} in place`,
+      instead:
+        kind === "mapping"
+          ? "put the old value back"
+          : external
+            ? `put the old value back. For another value, ${writtenOnto}`
+            : "put the old value back. For another value, add a second attribute with another variable name, map it, and let go of this one later",
+    };
+  }
+  if (reason === "delete_because_each_key" || reason === "delete_because_count_index" || reason === "delete_because_wrong_repetition")
+    return {
+      why: "the `for_each` or `count` of its resource does not have it any more",
+      instead: `put it back there. To let go of it: run ${command(`${binary} state rm ${quoted(instance)}`)}, which leaves it in Okta, and plan again`,
+    };
+  if (reason === undefined) return { why: "the plan was made to destroy", instead: `do not apply it. To let go of it: ${letGo}` };
+  const lets = clears ? "" : `; then the label ${code(LABEL)} lets the plan pass where examples/pull-request is in use`;
+  const onPurpose = kind === "mapping" ? "" : `. To delete it on purpose, unmap it in the console first${lets}`;
+  return {
+    why: `it is no longer in the program; a protection by ${code("prevent_destroy")} goes with the code`,
+    instead: `put it back into the program. To let go of it: ${letGo}, and only then remove it${onPurpose}`,
+  };
+}
+
+/**
+ * Objects of two provider configurations are in two orgs: what is moved from one to the other is left behind in the
+ * first.
+ */
+function renaming(
+  { address: from, action, configuration }: ResourceChange,
+  twin?: ResourceChange,
+): { why: string; instead: string } | undefined {
+  if (action !== "delete" || !twin) return undefined;
+  const to = code(twin.address);
+  if (configuration === undefined || twin.configuration === undefined)
+    return {
+      why: `it is no longer in the program, and one of that name is created at ${to}: whether it is the same one, the plan does not tell, since it does not say of which provider configuration, so in which org, the old one is`,
+      instead: `put it back into the program. Only if it was renamed and both are in one org, say so with a ${code("moved")} block and plan again; across two orgs that would leave the old one behind with nothing to look after it`,
+    };
+  if (configuration !== twin.configuration) return undefined;
+  return {
+    why: `to Terraform another address is another object, also where the same stands in Okta: it is created at ${to} too`,
+    instead: `if it was renamed, say so: ${code(`moveFromId(${JSON.stringify(from)})`)} on its resource (in plain Terraform: a ${code("moved")} block) and plan again. Then what is the same stays as it is in Okta`,
+  };
+}
