@@ -4,7 +4,8 @@ const { join } = require("node:path");
 // Types are checked by `npm run lint`; here a test starts in a tenth of the time.
 const typescript = { transform: { "\\.ts$": "ts-jest" }, modulePathIgnorePatterns: ["/dist/", "/cdktf.out/"] };
 
-const folders = ["__tests__", "tools/fake-okta/__tests__", "tools/okta-dialpad/__tests__"];
+const tools = readdirSync(join(__dirname, "tools"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+const folders = ["__tests__", ...tools.map(({ name }) => `tools/${name}/__tests__`)];
 const tests = folders.flatMap((folder) =>
   readdirSync(join(__dirname, folder))
     .filter((file) => file.endsWith(".test.ts"))

@@ -1,5 +1,5 @@
 // What records of real orgs (records/*.json, by `okta-dialpad doctor --record`) say of the rules in README.md's table.
-import type { Json, JsonObject } from "../src/org";
+import type { Json, JsonObject } from "../src/org/profile";
 
 /** A row: `shown` names the facts of a record that the rule is seen in, such as `app attribute > externalName`. */
 export interface Rule {

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { confirmedBy, dated, judge, marked, rulesOf } from "../../fake-okta/__tests__/facts";
 import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD, startFakeOkta, type FakeOkta } from "../../fake-okta/src";
-import type { JsonObject } from "../../fake-okta/src/org";
+import type { JsonObject } from "../../fake-okta/src/org/profile";
 import { formOf } from "../src/doctor/form";
 import { readRecord } from "../src/doctor/record";
 import { openOrg } from "../src/okta/command";

@@ -120,7 +120,7 @@ function refusals(org: OrgState, schema: Schema, name: string, attribute: Attrib
   }
   const before = schema.custom[name]?.type;
   // That it is refused: articulate/terraform-provider-okta#126, where the update failed; the provider replaces the attribute since
-  // then. INFERENCE type-text.
+  // then. INFERENCE type-change-text.
   if (before !== undefined && type !== before && TYPES.includes(type as string))
     causes.push(`The type of '${name}' is ${JSON.stringify(before)} and cannot be changed.`);
   if (!TYPES.includes(type as string)) causes.push(`The type ${JSON.stringify(type)} of '${name}' is invalid.`); // INFERENCE type-text
