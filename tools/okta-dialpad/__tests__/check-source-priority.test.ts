@@ -1,0 +1,52 @@
+import { DIALPAD, HR } from "../../fake-okta/src";
+import { org, USER_PROFILE, editUser, testDefects } from "./doctor-checks";
+import { CONSOLE, OVERRIDE } from "./doctor-org";
+
+testDefects("source-priority", [
+  {
+    what: "somebody switched profile sourcing off",
+    make: () => org.setProfileSourcing(DIALPAD, false),
+    expected: {
+      status: "fail",
+      detail: "Overrides the profile source with Dialpad, which does not source users: the numbers of its users become empty.",
+      fix: ['See profile-sourcing. Or deploy with profileSourcing "follow" or "off", which takes the override away.'],
+      link: USER_PROFILE,
+    },
+    more: { "profile-sourcing": "fail", deactivation: "manual" },
+  },
+  {
+    what: "no source priority but Okta",
+    make: editUser({ master: { type: "OKTA" } }),
+    expected: {
+      status: "fail",
+      detail: "Inherits from Okta: no number of Dialpad's comes in where another source is higher.",
+    },
+  },
+  {
+    what: "another app overrides",
+    make: editUser({ master: { type: "OVERRIDE", priority: [{ type: "APP", value: HR }, ...OVERRIDE.priority] } }),
+    expected: {
+      status: "fail",
+      detail: `Overrides the profile source with HR (${HR}), expected Dialpad: no number of Dialpad's comes in where another source is higher.`,
+    },
+  },
+  {
+    what: "the app is deleted, the override is not",
+    make: () => org.deleteApp(DIALPAD),
+    expected: {
+      status: "fail",
+      detail: `Overrides the profile source with ${DIALPAD}, which is gone: the number of everybody becomes empty.`,
+      fix: [
+        `1. Open ${CONSOLE}/admin/universaldirectory (Directory > Profile Editor > User (default)).`,
+        "2. Edit Dialpad Phone.",
+        '3. Set Source priority to "Inherit from profile source".',
+        "4. Select Save Attribute.",
+      ],
+      link: `${CONSOLE}/admin/universaldirectory`,
+    },
+    more: {
+      ...{ app: "fail", "app-attribute": "unknown", mapping: "unknown", "profile-sourcing": "unknown" },
+      ...{ deactivation: "unknown", imports: "unknown", "push-back": "unknown" },
+    },
+  },
+]);

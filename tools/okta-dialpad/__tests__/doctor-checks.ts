@@ -1,0 +1,88 @@
+// What the tests of the checks have in common: an org, and what is wrong with one where all was well.
+import { DEFAULT_TYPE, DIALPAD, startFakeOkta, type Attribute, type FakeOkta } from "../../fake-okta/src";
+import { CONSOLE, DAY, finish, THREE_DAYS_AGO, withApps, type CheckResult } from "./doctor-org";
+import { run } from "./in-process";
+import type { CheckId } from "../src/doctor/parts";
+
+export let org: FakeOkta;
+beforeAll(async () => {
+  org = await startFakeOkta();
+});
+afterAll(async () => {
+  await org.close();
+});
+beforeEach(() => org.reset());
+afterEach(() => expect(org.requests.filter(({ method }) => method !== "GET")).toEqual([]));
+
+export const doctor = (...args: string[]) => run(["doctor", "--app-id", DIALPAD, ...args], org.env);
+
+/** Runs it with --json; gives one check, and the statuses of all that did not pass. */
+export async function look(id: string, ...args: string[]) {
+  const { code, stdout, stderr } = await doctor("--json", ...args);
+  const { checks } = JSON.parse(stdout) as { checks: CheckResult[] };
+  const found = checks.find((check) => check.id === id);
+  const others = Object.fromEntries(checks.filter(({ status }) => status !== "pass").map((check) => [check.id, check.status]));
+  const detail = found?.detail.replace(/\nNewest log entry on it: .*$/, "");
+  return { code, stderr, check: { status: found?.status, detail, fix: found?.fix?.split("\n"), link: found?.link }, others };
+}
+
+export const PROVISIONING = `${CONSOLE}/admin/app/dialpad/instance/${DIALPAD}/#tab-user-management`;
+export const APP_PROFILE = `${CONSOLE}/admin/universaldirectory#app/${DIALPAD}`;
+export const USER_PROFILE = `${CONSOLE}/admin/universaldirectory#okta/${DEFAULT_TYPE}`;
+export const SOURCES = `${CONSOLE}/admin/profile-masters`;
+export const IN_APP_PROFILE = `Open ${APP_PROFILE} (Directory > Profile Editor > Dialpad User).`;
+export const IN_USER_PROFILE = `Open ${USER_PROFILE} (Directory > Profile Editor > User (default)).`;
+export const IN_MAPPINGS = `Open ${APP_PROFILE} (Directory > Profile Editor > Dialpad User > Mappings > Dialpad to Okta User).`;
+export const DEPLOY_OR = "Deploy the program. Or by hand:";
+/** What no API shows in any org, and what only --user shows. */
+export const UNSEEN = { "source-order": "manual", user: "manual" };
+export const DATE = THREE_DAYS_AGO.slice(0, 10);
+
+export interface Defect {
+  what: string;
+  /** Done to an org where all is well. */
+  make: () => void;
+  expected: { status: string; detail: string; fix?: string[]; link?: string };
+  /** Other checks that do not pass. */
+  more?: Record<string, string>;
+  args?: string[];
+}
+
+export const editApp = (patch: Attribute | null) => () => org.editAppAttribute(DIALPAD, "dialpadPhone", patch);
+export const editUser = (patch: Attribute | null) => () => org.editUserAttribute("default", "dialpadPhone", patch);
+/** Starts from another org, and finishes the article in it. */
+export const finishIn = (seed: Parameters<FakeOkta["reset"]>[0]) => () => {
+  org.reset(seed);
+  finish(org);
+};
+export const change = (id: string, patch: object) => withApps((apps) => apps.map((app) => (app.id === id ? { ...app, ...patch } : app)));
+/** The mapping as the provider's delete leaves it. */
+export const wipe = (keep: boolean) => () => {
+  const targets = Object.keys(Object.values(org.state().mappings)[0].properties).filter(
+    (target) => target !== "login" && !(keep && target === "dialpadPhone"),
+  );
+  org.editMapping(DIALPAD, DEFAULT_TYPE, Object.fromEntries(targets.map((target) => [target, null])));
+};
+export const RESTORE =
+  "Map the other attributes again that Dialpad is to fill, such as firstName, lastName and email, and save. A plan from before the accident names them.";
+export const SEE_THAT = [
+  `1. Open ${PROVISIONING} (Applications > Dialpad > Provisioning).`,
+  "2. Select To Okta, then Edit beside Profile & Lifecycle Sourcing.",
+  '3. See that "When a user is deactivated in the app" is "Do nothing"; otherwise set it and select Save.',
+];
+export const SET_DO_NOTHING = [...SEE_THAT.slice(0, 2), '3. Set "When a user is deactivated in the app" to "Do nothing" and select Save.'];
+export const onlySource = (others: number) =>
+  `None of the ${others} other active apps that this API token sees sources users: Dialpad is the only profile source and also decides on the name, email and login of its users.`;
+export const A_MINUTE_AGO = new Date(Date.now() - 60_000).toISOString();
+export const YESTERDAY = new Date(Date.now() - DAY - 60_000).toISOString();
+
+/** Each of them fails this check, and the checks that it names; it was seen in an org where all is well. */
+export const testDefects = (check: CheckId, defects: Defect[]) =>
+  test.each(defects)("$what", async ({ make, expected, more = {}, args = [] }) => {
+    finish(org);
+    make();
+    const others = { ...UNSEEN, [check]: expected.status, ...more };
+    const found = await look(check, ...args);
+    expect(found).toMatchObject({ code: Object.values(others).includes("fail") ? 1 : 0, stderr: "", check: expected });
+    expect(found.others).toEqual(others);
+  });
