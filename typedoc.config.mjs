@@ -21,6 +21,9 @@ export default {
   excludeExternals: true,
   excludePrivate: true,
   excludeProtected: true,
+  excludeInternal: true,
+  // The base class of the constructs, which offers a program nothing of its own.
+  intentionallyNotExported: ["OktaConstruct"],
   sort: ["source-order"],
   parametersFormat: "table",
   interfacePropertiesFormat: "table",

@@ -64,7 +64,11 @@ interface AppHere {
 export class ProfileSource extends OktaConstruct {
   /** Id of the app. */
   readonly appId: string;
-  /** What depends on the app, as expressions of this stack alone. */
+  /**
+   * What depends on the app, as expressions of this stack alone.
+   *
+   * @internal
+   */
   readonly here: AppHere;
   /** What is left to do by hand, with links into this org's Admin Console. */
   readonly nextSteps: string;

@@ -163,7 +163,14 @@ export class Deployment {
   private async changes(command: string, ...options: string[]) {
     const { diagnostics, requests } = await this.terraform(command, ...options);
     this.recorder?.add(command, requests, { errors: told(diagnostics).errors, state: this.stateIfAny() });
+    this.letTimePass();
     return told(diagnostics);
+  }
+
+  /** A sync takes a plan of the same second for its first one; nobody plans as fast as these tests do. */
+  private letTimePass(): void {
+    const aged = this.stateIfAny().replace(/("first_planned": )"\d[^"]*"/g, '$1"2000-01-01T00:00:00Z"');
+    if (aged) writeFileSync(join(this.folder, "terraform.tfstate"), aged);
   }
 
   private async terraform(command: string, ...options: string[]) {

@@ -28,7 +28,12 @@ const notReady = (appId: string) => `App ${appId} is not ready for the sync. Not
 export class Anchor extends OktaConstruct {
   /** The Terraform resource. */
   readonly resource: TerraformResource;
-  /** Whether this plan is the first one, and its apply. What a plan creates looks the same to Terraform as what is there, but for the time. */
+  /**
+   * Whether this plan is the first one, and its apply. What a plan creates looks the same to Terraform as what is there,
+   * but for the time.
+   *
+   * @internal
+   */
   readonly isNew: Expression;
 
   constructor(scope: Construct, id: string, made: AnchorProps) {
