@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { DIALPAD_PHONE } from "./article";
 import { AttributeSync, SyncProps } from "./attribute-sync";
+import { tellable } from "./internal/messages";
 import { names } from "./internal/props";
 
 export interface DialpadPhoneSyncProps extends SyncProps {
@@ -27,8 +28,8 @@ export class DialpadPhoneSync extends AttributeSync {
     super(scope, id, { ...DIALPAD_PHONE, appNameContains: "dialpad", ...sync }, names<DialpadPhoneSyncProps>(unknown, PROPS));
     const options = [
       ...(profileSourcing === "off" ? ["--profile-sourcing off"] : []),
-      ...(userTypeId === undefined ? [] : [`--user-type-id ${userTypeId}`]),
-      ...(variableName === DIALPAD_PHONE.variableName ? [] : [`--variable-name ${variableName}`]),
+      ...(userTypeId === undefined ? [] : [`--user-type-id ${tellable(userTypeId)}`]),
+      ...(variableName === DIALPAD_PHONE.variableName ? [] : [`--variable-name ${tellable(variableName)}`]),
     ];
     this.profileSource?.verifiedBy((id) => ["npx --no-install okta-dialpad doctor", `--app-id ${id}`, ...options].join(" "));
   }
