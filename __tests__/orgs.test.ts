@@ -129,10 +129,13 @@ describe("npm run diff and npm run deploy", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  function run(context: object, ...args: string[]) {
+  const run = (context: object, ...args: string[]) => start([], context, args);
+  const inATerminal = (...args: string[]) => start(["--import", "data:text/javascript,process.stdin.isTTY=true"], {}, args);
+
+  function start(options: string[], context: object, args: string[]) {
     writeFileSync(join(folder, "cdktf.json"), JSON.stringify({ context }));
     const env = { ...process.env, PATH: `${folder}${delimiter}${process.env.PATH}` };
-    const { status, stdout, stderr } = spawnSync("node", [join(ROOT, "tools/cdktn.mjs"), ...args], {
+    const { status, stdout, stderr } = spawnSync("node", [...options, join(ROOT, "tools/cdktn.mjs"), ...args], {
       cwd: folder,
       encoding: "utf8",
       env,
@@ -160,5 +163,32 @@ describe("npm run diff and npm run deploy", () => {
   ])("with %s it is cdktn-cli, with all that was given and its exit code", (_, context, args) => {
     const stdout = `${["cdktn", "diff", ...args].join(" ")}\n`;
     expect(run(context, "diff", ...args)).toEqual({ status: 3, stdout, stderr: "" });
+  });
+
+  test.each([[[]], [["okta-dialpad-phone", "--auto-approve=false"]]])(
+    "deploy %j without a terminal is refused before anything runs: nobody could answer",
+    (args) => {
+      expect(run({}, "deploy", ...args)).toEqual({
+        ...{ status: 1, stdout: "" },
+        stderr:
+          "npm run deploy asks before it changes anything, and here is no terminal to answer in: " +
+          `type ${["npm run deploy --", ...args, "--auto-approve"].join(" ")}, which does not ask.\n`,
+      });
+    },
+  );
+
+  test.each(["--auto-approve", "--auto-approve=true", "--autoApprove", "--help"])("deploy %s needs no terminal", (option) => {
+    expect(run({}, "deploy", option)).toEqual({ status: 3, stdout: `cdktn deploy ${option}\n`, stderr: "" });
+  });
+
+  test("in a terminal deploy says first what Enter does at the question, unless none is asked", () => {
+    expect(inATerminal("deploy")).toEqual({
+      ...{ status: 3, stdout: "cdktn deploy\n" },
+      stderr:
+        "The question after the plan is a list, not a text: Enter takes the marked choice, which is Approve at first, " +
+        "whatever was typed. Dismiss, Stop or Ctrl-C changes nothing.\n",
+    });
+    expect(inATerminal("deploy", "--auto-approve").stderr).toBe("");
+    expect(inATerminal("diff").stderr).toBe("");
   });
 });

@@ -8,12 +8,28 @@ const { context } = JSON.parse(readFileSync("cdktf.json", "utf8"));
 // What is no list of orgs by name the program refuses, with what is expected.
 const orgs = context?.orgs?.constructor === Object ? context.orgs : {};
 const stacks = Object.keys(orgs).map((name) => `okta-dialpad-phone-${name}`);
+// cdktn-cli takes each option from the environment too.
+const approved = process.env.CDKTF_AUTO_APPROVE === "true" || args.some((arg) => /^--auto-?approve(=true)?$/i.test(arg));
+const asks = verb === "deploy" && !approved && !args.some((arg) => ["--help", "-h", "--version"].includes(arg));
 
 if (stacks.length > 1 && !args.some((arg) => stacks.includes(arg) || arg.includes("*"))) {
   const commands = stacks.map((stack) => `  npm run ${verb} -- ${[stack, ...args].join(" ")}`);
   console.error(`There is a stack for each org in cdktf.json. Name one, with the credentials of its org:\n${commands.join("\n")}`);
   process.exitCode = 1;
+} else if (asks && !process.stdin.isTTY) {
+  // cdktn-cli itself would plan, stop and exit with 0, as if it had deployed.
+  const command = ["npm run deploy --", ...args, "--auto-approve"].join(" ");
+  console.error(
+    `npm run deploy asks before it changes anything, and here is no terminal to answer in: type ${command}, which does not ask.`,
+  );
+  process.exitCode = 1;
 } else {
+  // Terraform's text above the list says that only "yes" is accepted, and cdktn-cli always preselects the first choice.
+  if (asks)
+    console.error(
+      "The question after the plan is a list, not a text: Enter takes the marked choice, which is Approve at first, whatever was typed. " +
+        "Dismiss, Stop or Ctrl-C changes nothing.",
+    );
   const cdktn = spawn("cdktn", [verb, ...args], { stdio: "inherit", env: { ...process.env, CHECKPOINT_DISABLE: "1" } });
   // Ctrl-C in a terminal reaches cdktn too: wait for it.
   process.on("SIGINT", () => undefined);
