@@ -333,3 +333,21 @@ describe("the last line", () => {
     expect(last([change])).not.toContain(TYPE);
   });
 });
+
+describe("a mapping that Terraform lets go of", () => {
+  const forgotten = profileMapping({ actions: ["forget"], before: mapping });
+  const ofApp = (app_id: string, actions: string[]) =>
+    appAttribute({ actions, before: { index: "phone", app_id }, after: actions.includes("forget") ? null : { index: "phone", app_id } });
+  const ALONE =
+    "Terraform lets go of a mapping and keeps its attributes: they may have lost their protection, " +
+    "and once they are out of the program a plan deletes them with every value";
+
+  test("alone is the first step of a deletion: never safe", () => {
+    expect(headline([forgotten, ofApp(DIALPAD, ["no-op"])])).toBe(but(ALONE, "1 to let go of · 1 unchanged"));
+  });
+
+  test("has no attributes in the app of another sync, nor any that go with it", () => {
+    expect(headline([forgotten, ofApp(HR, ["no-op"])])).toBe("## ✅ Safe · 1 to let go of · 1 unchanged");
+    expect(headline([forgotten, ofApp(DIALPAD, ["forget"])])).not.toContain("keeps its attributes");
+  });
+});

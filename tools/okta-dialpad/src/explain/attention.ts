@@ -17,6 +17,7 @@ export function attentionOf({ managed, beyond }: Plan, stopped: string[], names:
     ...(stopped.length > 0 ? ["profile sourcing was switched off"] : []),
     ...REASONS.filter((reason) => changed.includes(reason)),
     ...(letsGoOfASync(managed) ? ["Terraform lets go of a whole sync: nobody looks after it from then on"] : []),
+    ...(letsGoOfAMappingAlone(managed) ? [ALONE] : []),
     ...(destroyed.length > 0 ? [`${count(destroyed.length, "other resource is", "other resources are")} destroyed`] : []),
     ...(beyond.length > 0 ? [`${count(beyond.length, "step is", "steps are")} not explained here`] : []),
   ];
@@ -69,6 +70,19 @@ function letsGoOfASync(managed: ResourceChange[]): boolean {
   const kinds = new Set(managed.filter(({ action }) => action === "forget").map(kindOf));
   return kinds.has("mapping") && (kinds.has("user attribute") || kinds.has("app attribute"));
 }
+
+/** The first step of `removal: "delete"`: no field of the plan says that it takes the attributes' `prevent_destroy` away. */
+function letsGoOfAMappingAlone(managed: ResourceChange[]): boolean {
+  const alone = managed
+    .filter((change) => kindOf(change) === "mapping" && change.action === "forget")
+    .map(({ before }) => before.source_id);
+  return managed.some((change) => kindOf(change) === "app attribute" && kept(change) && alone.some((id) => same(id, change.after.app_id)));
+}
+
+const kept = ({ action }: ResourceChange) => action === "no-op" || action === "update";
+const ALONE =
+  "Terraform lets go of a mapping and keeps its attributes: they may have lost their protection, " +
+  "and once they are out of the program a plan deletes them with every value";
 
 /** Apps that the plan takes the override or the updates from, because they do not source users any more. */
 export function appsThatStoppedSourcing(ours: ResourceChange[], names: Names): string[] {
