@@ -350,4 +350,46 @@ describe("a mapping that Terraform lets go of", () => {
     expect(headline([forgotten, ofApp(HR, ["no-op"])])).toBe("## ✅ Safe · 1 to let go of · 1 unchanged");
     expect(headline([forgotten, ofApp(DIALPAD, ["forget"])])).not.toContain("keeps its attributes");
   });
+
+  describe("and creates at another address", () => {
+    const RENAMED = "what Terraform lets go of is created anew at another address: if it was renamed, say that it moved";
+    const note = (actions: string[], address: string) => {
+      const values = { input: { app_id: DIALPAD, user_type_id: "default" } };
+      return { address, type: "terraform_data", actions, [actions[0] === "create" ? "after" : "before"]: values };
+    };
+    const renamed = [
+      forgotten,
+      ofApp(DIALPAD, ["forget"]),
+      note(["forget"], "terraform_data.x"),
+      { ...profileMapping({ actions: ["create"], after: mapping }), address: "okta_profile_mapping.y" },
+      { ...ofApp(DIALPAD, ["create"]), address: "okta_app_user_schema_property.y", before: null },
+      note(["create"], "terraform_data.y"),
+    ].map((change) => ({ ...change, more: { provider_name: "p" } }));
+    const one = { configuration: { provider_config: { okta: { full_name: "p" } }, root_module: {} } };
+    const moves = (markdown: string) =>
+      [...markdown.matchAll(/^ {2}- Created at `(.*)` too: .* `moveFromId\("(.*)"\)`/gm)].map((m) => m.slice(1));
+
+    test("is a renaming: each line names its moveFromId, the note's too", () => {
+      const { markdown } = explained(renamed, one);
+      expect(markdown.split("\n")[0]).toBe(but(RENAMED, "3 to create · 3 to let go of"));
+      expect(moves(markdown)).toEqual(
+        ["okta_app_user_schema_property", "okta_profile_mapping", "terraform_data"].map((type) => [`${type}.y`, `${type}.x`]),
+      );
+    });
+
+    test("is none that the plan tells where it may be another org", () => {
+      const { markdown } = explained(renamed);
+      expect(markdown).toContain("lets go of a whole sync");
+      expect(moves(markdown)).toEqual([]);
+    });
+  });
+});
+
+test.each([
+  ["an app and no org", [profileMapping({ actions: ["forget"], before: mapping })], "Org: not in this plan · app "],
+  ["nothing of an app", [userAttribute({ before: attribute, after: { ...attribute, title: "Number" } })], undefined],
+])("the last line of a plan with %s", (_, changes, start) => {
+  const last = explained(changes).markdown.trimEnd().split("\n").at(-1)!;
+  if (start) expect(last.startsWith(start)).toBe(true);
+  else expect(last).not.toContain("not in this plan");
 });

@@ -12,10 +12,11 @@ export interface Origin {
 }
 
 export function about(plan: Plan, names: Names, { title, commit }: Origin): string {
+  const [where, ids] = [orgs(plan), apps(plan)];
   const parts: [string, string[]][] = [
     ["Stack", title === undefined ? [] : [code(title)]],
-    ["org", orgs(plan).map((org) => code(org))],
-    ["app", apps(plan).map((id) => names.exactly(id))],
+    where.length > 0 || ids.length === 0 ? ["org", where.map((org) => code(org))] : ["org:", ["not in this plan"]],
+    ["app", ids.map((id) => names.exactly(id))],
     ["commit", commit === undefined ? [] : [code(commit)]],
     ["okta provider", unique(plan.providers.map(({ version }) => version)).map((version) => code(version))],
   ];

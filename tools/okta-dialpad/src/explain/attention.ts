@@ -4,9 +4,12 @@ import { count } from "./markdown";
 import type { Names } from "./names";
 import { IDENTITY, kindOf, type Kind } from "./objects";
 import { isRecord, own, same, Sensitive, UNKNOWN, type Plan, type ResourceChange, type Value, type Values } from "./plan";
+import type { Twins } from "./twins";
 
 /** The reasons, each as a clause for the verdict. */
-export function attentionOf({ managed, beyond }: Plan, stopped: string[], names: Names): string[] {
+export function attentionOf({ managed, beyond }: Plan, stopped: string[], names: Names, twins: Twins): string[] {
+  const renamed = new Set(managed.filter((change) => change.action === "forget" && twins.renamed(change)));
+  const forReal = managed.filter((change) => !renamed.has(change));
   const destroyed = managed.filter((change) => kindOf(change) === "other" && ["delete", "replace"].includes(change.action));
   const changed = managed.flatMap((change) => {
     const kind = kindOf(change);
@@ -16,13 +19,15 @@ export function attentionOf({ managed, beyond }: Plan, stopped: string[], names:
   return [
     ...(stopped.length > 0 ? ["profile sourcing was switched off"] : []),
     ...REASONS.filter((reason) => changed.includes(reason)),
-    ...(letsGoOfASync(managed) ? ["Terraform lets go of a whole sync: nobody looks after it from then on"] : []),
-    ...(letsGoOfAMappingAlone(managed) ? [ALONE] : []),
+    ...(renamed.size > 0 ? [RENAMED] : []),
+    ...(letsGoOfASync(forReal) ? ["Terraform lets go of a whole sync: nobody looks after it from then on"] : []),
+    ...(letsGoOfAMappingAlone(forReal) ? [ALONE] : []),
     ...(destroyed.length > 0 ? [`${count(destroyed.length, "other resource is", "other resources are")} destroyed`] : []),
     ...(beyond.length > 0 ? [`${count(beyond.length, "step is", "steps are")} not explained here`] : []),
   ];
 }
 
+const RENAMED = "what Terraform lets go of is created anew at another address: if it was renamed, say that it moved";
 const OVERRIDDEN = "the profile source of an attribute is overridden";
 const MAYBE_OVERRIDDEN = "the profile source of an attribute may be overridden";
 const HIDDEN = "it cannot be seen what changes: it is sensitive";

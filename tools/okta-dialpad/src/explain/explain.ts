@@ -7,6 +7,7 @@ import { code, count, document, number } from "./markdown";
 import { Names } from "./names";
 import { inOrder, kindOf } from "./objects";
 import type { Plan, ResourceChange } from "./plan";
+import { Twins } from "./twins";
 
 /** From the worst to nothing at all: the first that holds. */
 export type Verdict = "loses" | "refused" | "partial" | "attention" | "safe" | "none";
@@ -22,7 +23,8 @@ export interface Explanation {
 /** What a reviewer needs to know about a plan, in the words of Okta's Admin Console: the verdict, then what matters most. */
 export function explain(plan: Plan, origin: Origin = {}): Explanation {
   const names = new Names(plan);
-  const losses = lossesOf(plan, names);
+  const twins = new Twins(plan.managed);
+  const losses = lossesOf(plan, names, twins);
   const ours = inOrder(plan.managed).filter((change) => kindOf(change) !== "other");
   const others = plan.managed.filter((change) => kindOf(change) === "other");
   const stopped = appsThatStoppedSourcing(ours, names);
@@ -30,7 +32,7 @@ export function explain(plan: Plan, origin: Origin = {}): Explanation {
   const lost = new Set(losses.map(({ address }) => address));
   const drift = inOrder(plan.drift).flatMap((each) => driftLines(each, planned.get(each.address), names));
   const counts = counted(plan, new Set(drift.map(({ head }) => head)).size);
-  const { verdict, text } = verdictOf(plan, losses, attentionOf(plan, stopped, names));
+  const { verdict, text } = verdictOf(plan, losses, attentionOf(plan, stopped, names, twins));
   const title = origin.title === undefined ? "" : `${code(origin.title)}: `;
 
   const markdown = document(
@@ -42,7 +44,7 @@ export function explain(plan: Plan, origin: Origin = {}): Explanation {
       { title: "Failed checks", lines: checkLines(plan) },
       {
         title: "Changes",
-        lines: ours.filter(doesSomething).flatMap((change) => changeLines(change, drifted.get(change.address), plan.binary, names)),
+        lines: ours.filter(doesSomething).flatMap((change) => changeLines(change, drifted.get(change.address), plan.binary, names, twins)),
       },
       { title: "Changed outside Terraform since the last apply", lines: drift },
       { title: "Known only after apply", lines: lateLines(plan) },

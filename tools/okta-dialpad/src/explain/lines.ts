@@ -5,6 +5,7 @@ import { code, command, prose, type Line } from "./markdown";
 import type { Names } from "./names";
 import { isAbsent, kindOf, nameOf, plain, type Kind } from "./objects";
 import { same, type Action, type FailedCheck, type Plan, type ResourceChange } from "./plan";
+import { sayThatItMoved, type Twins } from "./twins";
 
 export function lossLines({ what, address, lost, why, instead }: Loss): Line[] {
   const head = `🛑 **${what}** (${code(address)})`;
@@ -40,13 +41,20 @@ const VERBS: Record<Action, string> = {
 const MAPPING_VERBS: Partial<Record<Action, string>> = { create: "Write into", delete: "Clear", replace: "Clear and write anew:" };
 
 /** @param drift how the same object was changed outside Terraform */
-export function changeLines(change: ResourceChange, drift: ResourceChange | undefined, binary: string, names: Names): Line[] {
+export function changeLines(change: ResourceChange, drift: ResourceChange | undefined, binary: string, names: Names, twins: Twins): Line[] {
   const { action, before, after, address } = change;
   const kind = kindOf(change);
   const verb = change.deletesLast ? "Write, then delete:" : (kind === "mapping" && MAPPING_VERBS[action]) || VERBS[action];
   const name = nameOf(kind, action === "create" ? after : before, names);
   const head = `**${verb}** ${name} (${code(address)})${remark(kind, change)}`;
-  const texts = [...terraformOnly(kind, change, binary), ...settings(kind, change, drift, names)];
+  const twin = twins.renamed(change);
+  // Of what is deleted in Okta the loss says it.
+  const moved = twin && (action === "forget" || kind === "anchor");
+  const texts = [
+    ...(moved ? [`Created at ${code(twin.address)} too: ${sayThatItMoved(change)}`] : []),
+    ...terraformOnly(kind, change, binary),
+    ...settings(kind, change, drift, names),
+  ];
   return texts.length > 0 ? texts.map((text) => ({ head, text })) : [{ head }];
 }
 

@@ -2,6 +2,7 @@
 import { code, command, listed } from "../markdown";
 import { IDENTITY, isAbsent, nameOf, REPLACING, type Kind } from "../objects";
 import { same, type ResourceChange } from "../plan";
+import { sayThatItMoved } from "../twins";
 import { settingOf } from "../words";
 import { LABEL, quoted, type Around, type Found, type Rule } from "./loss";
 
@@ -85,11 +86,12 @@ function reason(kind: Kind, change: ResourceChange, { binary, clears }: Around):
       instead: `put it back there. To let go of it: run ${command(`${binary} state rm ${quoted(instance)}`)}, which leaves it in Okta, and plan again`,
     };
   if (reason === undefined) return { why: "the plan was made to destroy", instead: `do not apply it. To let go of it: ${letGo}` };
+  const kept = `for a construct of this library, add ${code("keepInOkta(stack, id)")} with its id; in plain Terraform, add a ${code("removed")} block with ${code("destroy = false")}`;
   const lets = clears ? "" : `; then the label ${code(LABEL)} lets the plan pass where examples/pull-request is in use`;
   const onPurpose = kind === "mapping" ? "" : `. To delete it on purpose, unmap it in the console first${lets}`;
   return {
     why: `it is no longer in the program; a protection by ${code("prevent_destroy")} goes with the code`,
-    instead: `put it back into the program. To let go of it: ${letGo}, and only then remove it${onPurpose}`,
+    instead: `put it back into the program. To let go of it: ${kept}, and plan again, which leaves it in Okta${onPurpose}`,
   };
 }
 
@@ -97,10 +99,8 @@ function reason(kind: Kind, change: ResourceChange, { binary, clears }: Around):
  * Objects of two provider configurations are in two orgs: what is moved from one to the other is left behind in the
  * first.
  */
-function renaming(
-  { address: from, action, configuration }: ResourceChange,
-  twin?: ResourceChange,
-): { why: string; instead: string } | undefined {
+function renaming(change: ResourceChange, twin?: ResourceChange): { why: string; instead: string } | undefined {
+  const { action, configuration } = change;
   if (action !== "delete" || !twin) return undefined;
   const to = code(twin.address);
   if (configuration === undefined || twin.configuration === undefined)
@@ -111,6 +111,6 @@ function renaming(
   if (configuration !== twin.configuration) return undefined;
   return {
     why: `to Terraform another address is another object, also where the same stands in Okta: it is created at ${to} too`,
-    instead: `if it was renamed, say so: ${code(`moveFromId(${JSON.stringify(from)})`)} on its resource (in plain Terraform: a ${code("moved")} block) and plan again. Then what is the same stays as it is in Okta`,
+    instead: `${sayThatItMoved(change)}. Then what is the same stays as it is in Okta`,
   };
 }
