@@ -43,14 +43,14 @@ beforeEach(() => {
 const coverage = (args: string[] = [], terminal?: { columns?: number }) =>
   run(["coverage", "--app-id", DIALPAD, ...args], org.env, terminal);
 /** An org with people of these groups, where all is set. */
-function populate(groups: readonly Group[], seed = 1, more: Partial<Seed> = {}, set = finish) {
+function populate(groups: readonly Group[], seed = 1, more: Partial<Seed> = {}, set: (org: FakeOkta) => void = finish) {
   org.reset({ ...seedOf(groups, seed), ...more });
   set(org);
   org.requests.length = 0;
 }
 const count = async (args: string[] = []) => {
   const { code, stdout, stderr } = await coverage([...args, "--json"]);
-  return { code, stderr, ...(JSON.parse(stdout) as { requests: number; changedWhileRead: number; people?: unknown }) };
+  return { code, stderr, ...(JSON.parse(stdout) as { requests: number; changedWhileRead: number; broken: string[]; people?: unknown }) };
 };
 const paths = () => org.requests.map(({ path }) => path);
 const ofPeople = () => paths().filter((path) => path.startsWith(`/api/v1/apps/${DIALPAD}/users`));
@@ -61,11 +61,12 @@ describe("counts", () => {
     await fc.assert(
       fc.asyncProperty(people, fc.integer(), fc.integer({ min: 1, max: 70 }), async (groups, seed, mostPerPage) => {
         populate(groups, seed, { mostPerPage });
-        const { code, requests, changedWhileRead, stderr, ...counts } = await count();
+        const { code, requests, changedWhileRead, stderr, broken, ...counts } = await count();
         const expected = countsOf(groups);
         const { differs, forceSync, notLinked, syncError } = expected;
         expect(counts).toEqual(expected);
-        expect({ code, changedWhileRead, stderr }).toEqual({
+        expect({ code, changedWhileRead, stderr, broken }).toEqual({
+          broken: [],
           code: differs + forceSync + notLinked + syncError ? 1 : 0,
           changedWhileRead: 0,
           stderr: "",
@@ -102,6 +103,51 @@ describe("counts", () => {
   ])("exit code with %s", async (_what, groups, code) => {
     populate(groups);
     expect((await coverage()).code).toBe(code);
+  });
+});
+
+describe("a way of the number that is broken is told although nobody waits in a group for it: exit 1", () => {
+  const NOTHING = "Nothing is to be done for anybody.";
+  const END = "): do what stands above.";
+
+  test("no import ever ran, and somebody has no number", async () => {
+    populate(["noNumber", "noNumber"], 1, {}, (org) => finish(org, () => undefined));
+    const { code, stdout } = await coverage();
+    expect(code).toBe(1);
+    expect(stdout).toContain("Select Import Now.");
+    expect(stdout).toContain(`0 have the number in dialpadPhone of User (default). The way of the number is broken (imports${END}\n`);
+    expect(await count()).toMatchObject({ code: 1, noNumber: 2, broken: ["imports"] });
+  });
+
+  test("no import in ninety days, and everybody has the number", async () => {
+    populate(["arrived"], 1, {}, (org) => finish(org, () => undefined));
+    expect(await count()).toMatchObject({ code: 0, broken: [] });
+  });
+
+  test.each<Group>(["arrived", "noNumber"])("somebody switched profile sourcing off, and everybody is in %s", async (group) => {
+    populate([group, group], 1, {}, (org) => {
+      finish(org);
+      org.setProfileSourcing(DIALPAD, false);
+    });
+    const { code, stdout } = await coverage();
+    expect(code).toBe(1);
+    expect(stdout).toContain("  ! " + group);
+    expect(stdout).toContain("Dialpad does not source Okta users.");
+    expect(stdout).toContain(`The way of the number is broken (profile-sourcing, source-priority${END}\n`);
+  });
+
+  test("a broken way matters to nobody whom the number is not for", async () => {
+    populate(["notActive", "otherUserType"], 1, {}, (org) => deploy(org));
+    expect(await count()).toMatchObject({ code: 0, broken: [] });
+  });
+
+  test("that nothing is to be done stands below no step", async () => {
+    populate(["arrived"]);
+    expect((await coverage()).stdout).toContain(NOTHING);
+    for (const group of ["noNumber", "notActive", "otherUserType"] as const) {
+      populate(["arrived", group]);
+      expect((await coverage()).stdout).toMatch(/ No fault was found: see above whether the others are to have a number\.\n$/);
+    }
   });
 });
 

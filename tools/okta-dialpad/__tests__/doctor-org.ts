@@ -29,8 +29,8 @@ export function provision(org: FakeOkta): void {
 }
 
 /** After the first deploy: all but what waits for the console. */
-export function deploy(org: FakeOkta, pushStatus: "PUSH" | "DONT_PUSH" = "DONT_PUSH"): void {
-  provision(org);
+export function deploy(org: FakeOkta, pushStatus: "PUSH" | "DONT_PUSH" = "DONT_PUSH", before = provision): void {
+  before(org);
   org.editUserAttribute("default", "dialpadPhone", { title, description, type: "string", master: { type: "PROFILE_MASTER" } });
   org.editAppAttribute(DIALPAD, "dialpadPhone", { title, description, type: "string", externalName, externalNamespace });
   org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: { expression: "appuser.dialpadPhone", pushStatus } });
@@ -46,8 +46,8 @@ export function deployAgain(org: FakeOkta): void {
   org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: { expression: "appuser.dialpadPhone", pushStatus: "PUSH" } });
 }
 
-export function finish(org: FakeOkta): void {
-  deploy(org);
+export function finish(org: FakeOkta, before = provision): void {
+  deploy(org, "DONT_PUSH", before);
   visitConsole(org);
   deployAgain(org);
 }

@@ -9,8 +9,8 @@ const HELP = `${CREDENTIALS_HELP}
 Scopes: okta.apps.read, okta.schemas.read, okta.profileMappings.read, okta.logs.read;
 okta.userTypes.read with --user-type-id; okta.users.read where Okta gives the app's people without their users.
 
-Exit code: 0 nothing is to be done for anybody, 1 something is, 2 it could not run, not read everything,
-or the org changed meanwhile.
+Exit code: 0 no fault was found, 1 something is to be done for somebody, or the way of the number is broken,
+2 it could not run, not read everything, or the org changed meanwhile.
 `;
 
 export function coverageCommand(world: World): Command {

@@ -5,7 +5,7 @@ import { checkCsv, csvLine, writeCsv } from "./csv";
 import { groupOf, GROUPS, NOT_DONE, type Group } from "./groups";
 import { count, People } from "./people";
 import { renderCoverage, renderRow, rowOf, type Row } from "./report";
-import { readSetup, type Subject } from "./setup";
+import { brokenChain, readSetup, type Subject } from "./setup";
 
 export interface CoverageOptions extends Subject {
   readonly list?: Group;
@@ -22,8 +22,8 @@ const neededScopes = ({ userTypeId }: Subject): string[] => [
 ];
 
 /**
- * Returns the exit code: 0 nothing is to be done for anybody, 1 something is, 2 it could not run, not read everything,
- * or the org changed meanwhile.
+ * Returns the exit code: 0 no fault was found, 1 something is to be done for somebody or the way of the number is broken,
+ * 2 it could not run, not read everything, or the org changed meanwhile.
  */
 export async function coverage({ list, csv, showNumber = false, json, ...subject }: CoverageOptions, world: World): Promise<number> {
   const { printer } = world;
@@ -49,8 +49,9 @@ export async function coverage({ list, csv, showNumber = false, json, ...subject
   const known = before.length ? after.indexOf(before[0]) : after.length;
   const changedWhileRead = known < 0 ? after.length : known;
   const { requests } = org;
-  if (json) printer.json({ ...counts, requests, changedWhileRead, ...(list ? { people } : {}) }, 2);
-  else printer.out(...renderCoverage(counts, setup, printer.width), ...(list ? ["", `${list}:`, ...people.map(renderRow)] : []));
+  const broken = counts.arrived + counts.noNumber ? brokenChain(setup, counts.noNumber) : [];
+  if (json) printer.json({ ...counts, broken, requests, changedWhileRead, ...(list ? { people } : {}) }, 2);
+  else printer.out(...renderCoverage(counts, broken, setup, printer.width), ...(list ? ["", `${list}:`, ...people.map(renderRow)] : []));
   if (csv) {
     writeCsv(csv, lines);
     printer.note(`${csv} has ${count(lines.length)} ${lines.length === 1 ? "person" : "people"}.`);
@@ -60,7 +61,7 @@ export async function coverage({ list, csv, showNumber = false, json, ...subject
     printer.note(`Not exact: the System Log has ${changes} of who is assigned while it was read.`, "Run it again.");
     return 2;
   }
-  return NOT_DONE.some((group) => counts[group]) ? 1 : 0;
+  return broken.length || NOT_DONE.some((group) => counts[group]) ? 1 : 0;
 }
 
 /**

@@ -2,6 +2,7 @@ import { visible, type Line, type Style } from "../okta/print";
 import { wrap } from "../doctor/report";
 import { mask } from "../doctor/person";
 import { labelOf, userProfileOf } from "../doctor/snapshot";
+import type { CheckId } from "../doctor/parts";
 import type { Counts } from "./coverage";
 import { GROUPS, NOT_DONE, type Group, type Person } from "./groups";
 import { count } from "./people";
@@ -9,8 +10,11 @@ import { meaningOf, reasonOf, type Setup } from "./setup";
 
 const NAME = Math.max(...GROUPS.map(({ length }) => length)) + 2;
 
-/** @param width columns of the terminal */
-export function renderCoverage(counts: Counts, setup: Setup, width: number): Line[] {
+/**
+ * @param broken what is broken on the way of the number
+ * @param width columns of the terminal
+ */
+export function renderCoverage(counts: Counts, broken: readonly CheckId[], setup: Setup, width: number): Line[] {
   const { snapshot } = setup;
   const where = snapshot.adminConsole ? ` in ${new URL(snapshot.adminConsole).host}` : "";
   const number = Math.max(...GROUPS.map((group) => count(counts[group]).length));
@@ -18,7 +22,7 @@ export function renderCoverage(counts: Counts, setup: Setup, width: number): Lin
   const told = new Map<string, Group>();
   const groups = GROUPS.flatMap((group) => {
     const people = counts[group];
-    const [text, style] = signOf(group, people);
+    const [text, style] = signOf(group, people, broken);
     const reason = people ? reasonOf(group, setup) : [];
     const before = told.get(reason.join("\n"));
     told.set(reason.join("\n"), before ?? group);
@@ -30,23 +34,32 @@ export function renderCoverage(counts: Counts, setup: Setup, width: number): Lin
     });
   });
   const title = `${labelOf(snapshot)} (${snapshot.appId})${where}`;
-  return [[{ text: title, style: "bold" }], ...groups, "", summaryOf(counts, setup)];
+  return [[{ text: title, style: "bold" }], ...groups, "", summaryOf(counts, broken, setup)];
 }
 
-function signOf(group: Group, people: number): [sign: string, style: Style] {
-  if (group === "arrived") return ["✓", "green"];
+function signOf(group: Group, people: number, broken: readonly CheckId[]): [sign: string, style: Style] {
+  if (group === "arrived" && !(people && broken.length)) return ["✓", "green"];
   if (!people) return ["·", "dim"];
   return NOT_DONE.includes(group) ? ["✗", "red"] : ["!", "yellow"];
 }
 
-function summaryOf(counts: Counts, { snapshot }: Setup): string {
+function summaryOf(counts: Counts, broken: readonly CheckId[], { snapshot }: Setup): string {
   const label = labelOf(snapshot);
   if (!counts.assigned) return `Nobody is assigned to ${label}, or nobody whom this ${snapshot.credential} may see.`;
   const people = counts.assigned === 1 ? "person is" : "people are";
   const waiting = NOT_DONE.reduce((sum, group) => sum + counts[group], 0);
-  const left = waiting ? ` Something is to be done for ${count(waiting)}.` : " Nothing is to be done for anybody.";
+  const left = [
+    ...(waiting ? [`Something is to be done for ${count(waiting)}.`] : []),
+    ...(broken.length ? [`The way of the number is broken (${broken.join(", ")}): do what stands above.`] : []),
+  ];
+  if (!left.length)
+    left.push(
+      counts.arrived === counts.assigned
+        ? "Nothing is to be done for anybody."
+        : "No fault was found: see above whether the others are to have a number.",
+    );
   const attribute = `${snapshot.variableName} of ${userProfileOf(snapshot)}`;
-  return `${count(counts.assigned)} ${people} assigned to ${label}; ${count(counts.arrived)} have the number in ${attribute}.${left}`;
+  return `${count(counts.assigned)} ${people} assigned to ${label}; ${count(counts.arrived)} have the number in ${attribute}. ${left.join(" ")}`;
 }
 
 /** What is told of a person. */

@@ -77,11 +77,22 @@ function attributeOf(schema: Fields, { variableName }: Subject): { attribute: Fi
 
 const outcomeOf = (id: CheckId, snapshot: Snapshot) => CHECKS[id].run(snapshot, {}, false);
 
+const CHAIN = [...TO_APP_PROFILE, ...TO_OKTA_PROFILE];
+
 /** What doctor finds broken of these. */
 const brokenOf = (ids: readonly CheckId[], snapshot: Snapshot): string[] => {
   const broken = ids.map((id) => outcomeOf(id, snapshot)).find(({ status }) => status === "fail");
   return broken ? [...linesOf(broken.detail), ...linesOf(broken.fix)] : [];
 };
+
+/**
+ * The checks that fail on the way of the number: no count can be well then, since what is imported or changed next does
+ * not arrive. An app that never imported is one where somebody waits for a number; doctor only warns of it.
+ */
+export function brokenChain({ snapshot }: Setup, waiting: number): CheckId[] {
+  const never = waiting > 0 && "value" in snapshot.imports && !snapshot.imports.value.complete;
+  return CHAIN.filter((id) => outcomeOf(id, snapshot).status === "fail" || (id === "imports" && never));
+}
 
 /** What a group is, in a line. */
 export function meaningOf(group: Group, snapshot: Snapshot): string {
@@ -113,13 +124,14 @@ export function reasonOf(group: Group, { snapshot }: Setup): readonly string[] {
     return status === "unknown" ? [importNow] : [...linesOf(detail), ...linesOf(fix)];
   };
   const reasons: Record<Group, () => string[]> = {
-    arrived: () => [],
+    arrived: () => brokenOf(CHAIN, snapshot),
     differs: notApplied,
     forceSync: notApplied,
     noNumber: () =>
       or(brokenOf(TO_APP_PROFILE, snapshot), [
         "Right for people without a number of their own in Dialpad, as in a contact center. For others Okta has not imported it yet.",
         ...lastImport(),
+        ...brokenOf(TO_OKTA_PROFILE, snapshot),
       ]),
     notLinked: () =>
       or(brokenOf(["app"], snapshot), [
