@@ -33,7 +33,7 @@ testDefects("mapping", [
       status: "fail",
       detail:
         "Dialpad to Okta User maps nothing to dialpadPhone. The mapping has no other entry but login, as after a destroyed or replaced okta_profile_mapping.",
-      fix: [`1. ${IN_MAPPINGS}`, `2. ${RESTORE}`, "3. Deploy, or choose appuser.dialpadPhone for dialpadPhone and save the mappings."],
+      fix: [`1. ${IN_MAPPINGS}`, ...RESTORE, "3. Deploy, or choose appuser.dialpadPhone for dialpadPhone and save the mappings."],
       link: APP_PROFILE,
     },
   },
@@ -43,7 +43,7 @@ testDefects("mapping", [
     expected: {
       status: "warn",
       detail: "dialpadPhone is mapped. The mapping has no other entry but login, as after a destroyed or replaced okta_profile_mapping.",
-      fix: [`1. ${IN_MAPPINGS}`, `2. ${RESTORE}`],
+      fix: [`1. ${IN_MAPPINGS}`, ...RESTORE],
       link: APP_PROFILE,
     },
   },

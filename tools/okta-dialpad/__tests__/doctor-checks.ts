@@ -63,8 +63,12 @@ export const wipe = (keep: boolean) => () => {
   );
   org.editMapping(DIALPAD, DEFAULT_TYPE, Object.fromEntries(targets.map((target) => [target, null])));
 };
-export const RESTORE =
-  "Map the other attributes again that Dialpad is to fill, such as firstName, lastName and email, and save. A plan from before the accident names them.";
+export const RESTORE = [
+  "2. Map the other attributes again that Dialpad is to fill, such as firstName, lastName and email, and save. These say which, and --program prints a program that writes them back:",
+  `   okta-dialpad restore BACKUP.json --app-id ${DIALPAD}, with a backup from before;`,
+  `   okta-dialpad restore --from-log --app-id ${DIALPAD}, without one, within ninety days.`,
+  "   No plan names them: Terraform knows its own entry alone.",
+];
 export const SEE_THAT = [
   `1. Open ${PROVISIONING} (Applications > Dialpad > Provisioning).`,
   "2. Select To Okta, then Edit beside Profile & Lifecycle Sourcing.",

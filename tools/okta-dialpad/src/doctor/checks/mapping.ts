@@ -26,7 +26,12 @@ export function run(snapshot: Snapshot): Outcome {
   const entry = entryOf(answer.value, variableName);
   const wiped = isWiped(answer.value, variableName);
   const choose = `Choose ${expression} for ${variableName} and save the mappings.`;
-  const restore = `Map the other attributes again that ${label} is to fill, such as firstName, lastName and email, and save. A plan from before the accident names them.`;
+  const restore = [
+    `Map the other attributes again that ${label} is to fill, such as firstName, lastName and email, and save. These say which, and --program prints a program that writes them back:`,
+    `okta-dialpad restore BACKUP.json --app-id ${snapshot.appId}, with a backup from before;`,
+    `okta-dialpad restore --from-log --app-id ${snapshot.appId}, without one, within ninety days.`,
+    "No plan names them: Terraform knows its own entry alone.",
+  ];
   const wipedDetail = "The mapping has no other entry but login, as after a destroyed or replaced okta_profile_mapping.";
   if (!entry)
     return {
