@@ -133,6 +133,25 @@ test("an app that is gone still has its history", async () => {
   expect(stdout).toContain(`${DIALPAD}: Allow the app to source Okta users: off -> on`);
 });
 
+test.each([[], ["--json"]])("the id of no app, of which the log has nothing, is refused: %j", async (...args) => {
+  const { code, stdout, stderr } = await run(["history", "--app-id", "0oanother00000000001", ...SINCE, ...args], org.env);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toContain(
+    "There is no app 0oanother00000000001 in this org, and the System Log since 2026-01-01 has no change of it: it was deleted, or the id is a typo.\n",
+  );
+});
+
+test("an app without a change is no fault", async () => {
+  const { code, stdout } = await history();
+  expect({ code, stdout }).toEqual({ code: 0, stdout: `Dialpad (${DIALPAD}) since 2026-01-01\nThe System Log has no change.\n` });
+});
+
+test("a day in the future is refused", async () => {
+  const { code, stderr } = await run(["history", "--app-id", DIALPAD, "--since", "2999-01-01"], org.env);
+  expect(code).toBe(2);
+  expect(stderr).toContain("It is in the future: nothing has changed since.");
+});
+
 test("a date that is none is refused", async () => {
   const { code, stderr } = await run(["history", "--app-id", DIALPAD, "--since", "yesterday"], org.env);
   expect(code).toBe(2);

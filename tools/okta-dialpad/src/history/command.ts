@@ -5,11 +5,12 @@ import { history, type HistoryOptions } from "./history";
 const HELP = `${CREDENTIALS_HELP}
 Scopes: okta.apps.read, okta.profileMappings.read, okta.logs.read.
 
-Exit code: 0 all was read, 2 it could not run or not read everything.
+Exit code: 0 all was read, 2 it could not run or not read everything, or there is no such app and no change of it.
 `;
 
 function date(given: string): Date {
   const found = new Date(given);
+  if (found.getTime() > Date.now()) throw new InvalidArgumentError("It is in the future: nothing has changed since.");
   if (/^\d{4}-\d\d-\d\d(T|$)/.test(given) && !Number.isNaN(found.getTime())) return found;
   throw new InvalidArgumentError("Expected a date such as 2026-01-31, or 2026-01-31T09:30:00Z.");
 }

@@ -1,3 +1,4 @@
+import { CannotRun } from "../okta/answer";
 import { openOrg, type World } from "../okta/command";
 import { logBegins } from "../okta/log";
 import type { Line } from "../okta/print";
@@ -17,6 +18,11 @@ export async function history({ appId, since = logBegins(), clientId, json }: Hi
   const org = openOrg(world, SCOPES);
   const subject = await readSubject(org, appId);
   const { changes, others } = await readChanges(org, subject, since);
+  if (subject.gone && !changes.length)
+    throw new CannotRun(
+      `There is no app ${appId} in this org, and the System Log since ${day(since)} has no change of it: it was deleted, or the id is a typo.`,
+      "Check --app-id; for an app that was deleted, leave --since out or give an earlier day, within ninety days.",
+    );
   const deployed = ({ ids }: Change) => (clientId === undefined ? null : ids.includes(clientId));
   if (json) {
     const shown = changes.map((change) => ({ ...change, ids: undefined, deployed: deployed(change) }));

@@ -7,14 +7,14 @@ import { changesOf, EVENT_TYPES, type Change, type Subject } from "./changes";
 export const SCOPES = ["okta.apps.read", "okta.profileMappings.read", "okta.logs.read"];
 
 /** Whom the events are about. Of an app that is gone the log still knows, by its id. */
-export async function readSubject(org: Org, appId: string): Promise<Subject> {
+export async function readSubject(org: Org, appId: string): Promise<Subject & { gone?: true }> {
   const app = await org.need("the app", "okta.apps.read", () =>
     readApp(org, appId).catch((error: unknown) => {
       if (error instanceof Absent) return undefined;
       throw error;
     }),
   );
-  if (!app) return { app: { id: appId, label: appId }, userTypes: [], mappings: [] };
+  if (!app) return { app: { id: appId, label: appId }, userTypes: [], mappings: [], gone: true };
   return { app, ...(await org.need("the mappings", "okta.profileMappings.read", () => readMappings(org, appId))) };
 }
 
