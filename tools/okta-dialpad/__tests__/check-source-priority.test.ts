@@ -1,6 +1,7 @@
 import { DIALPAD, HR } from "../../fake-okta/src";
+import { run } from "./in-process";
 import { org, USER_PROFILE, editUser, testDefects } from "./doctor-checks";
-import { CONSOLE, OVERRIDE } from "./doctor-org";
+import { CONSOLE, finish, OVERRIDE, type CheckResult } from "./doctor-org";
 
 testDefects("source-priority", [
   {
@@ -50,3 +51,15 @@ testDefects("source-priority", [
     },
   },
 ]);
+
+test("the id of no app: it is not to be chosen, whatever the attribute says", async () => {
+  finish(org);
+  const { stdout } = await run(["doctor", "--app-id", "0oanother00000000001", "--json"], org.env);
+  const { checks } = JSON.parse(stdout) as { checks: CheckResult[] };
+  expect(checks.find(({ id }) => id === "source-priority")).toMatchObject({
+    status: "unknown",
+    detail: "There is no app 0oanother00000000001 to choose.",
+    fix: "See app.",
+    link: `${CONSOLE}/admin/universaldirectory`,
+  });
+});

@@ -24,7 +24,8 @@ export function run(snapshot: Snapshot): Outcome {
       fix: steps(there, edit, 'Set Source priority to "Inherit from profile source".', "Select Save Attribute."),
       link,
     };
-  if (sourcing === undefined && !isGone(snapshot))
+  if (isGone(snapshot)) return { status: "unknown", detail: `There is no app ${appId} to choose.`, fix: see("app"), link };
+  if (sourcing === undefined)
     return { status: "unknown", detail: `Whether ${label} sources users could not be read.`, fix: see("app"), link };
   const off = snapshot.profileSourcing === "off";
   if (first === appId && off && sourcing)
@@ -47,7 +48,7 @@ export function run(snapshot: Snapshot): Outcome {
   if (first === appId) return { status: "pass", detail: `Overrides the profile source with ${label}`, link };
   const found =
     type === "OVERRIDE"
-      ? `Overrides the profile source with ${first ? nameOf(first, snapshot) : "no app"}, expected ${isGone(snapshot) ? appId : label}`
+      ? `Overrides the profile source with ${first ? nameOf(first, snapshot) : "no app"}, expected ${label}`
       : type === "OKTA"
         ? "Inherits from Okta"
         : "Inherits from the profile source";
