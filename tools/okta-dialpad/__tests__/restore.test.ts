@@ -163,6 +163,32 @@ describe("compared with a backup", () => {
     expect(new Set(Object.values(program).map(({ push_status }) => push_status))).toEqual(new Set(["PUSH"]));
   });
 
+  test.each([
+    [
+      true,
+      "DONT_PUSH",
+      "was applied on user create only, comes back on user create and update: Okta takes no other while the app sources users",
+    ],
+    [
+      false,
+      "PUSH",
+      "was applied on user create and update, comes back on user create only: Okta takes no other while the app does not source users",
+    ],
+  ])(
+    "an entry that comes back with another push status says so, in the report and in the program (sourcing %s)",
+    async (on, before, text) => {
+      org.setProfileSourcing(DIALPAD, !on, { whenDeactivated: "NONE" });
+      org.editMapping(DIALPAD, DEFAULT_TYPE, { nickName: entry("appuser.nickName", before) });
+      const file = await backup();
+      org.editMapping(DIALPAD, DEFAULT_TYPE, { nickName: null });
+      expect((await restore(file)).stdout).not.toContain("comes back");
+      expect((await restore(file, "--program")).stdout).not.toContain("comes back");
+      org.setProfileSourcing(DIALPAD, on, { whenDeactivated: "NONE" });
+      expect((await restore(file)).stdout).toMatch(new RegExp(`nickName is gone: appuser.nickName, on user create .*\\. It ${text}\n`));
+      expect((await restore(file, "--program")).stdout).toContain(`  // ${text}\n  ["nickName", `);
+    },
+  );
+
   test("a user type that is gone is said once, not with each of its entries", async () => {
     const { stdout } = await run(["backup", "--app-id", DIALPAD], org.env);
     const { host, app, userTypes, mappings } = JSON.parse(stdout) as ReturnType<typeof seal>;

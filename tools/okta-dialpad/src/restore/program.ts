@@ -64,9 +64,20 @@ export function grouped<T>(list: readonly T[], keyOf: (each: T) => string): T[][
 const ENTRY = ["name", "expression", "pushStatus"] as const;
 
 /** What a reviewer cannot see in the entry: whose change it takes back, or what it takes the place of. */
-function commentOf({ event, is }: Written): string[] {
-  if (event) return [`  // ${visible(event)}`];
-  return is ? [`  // in place of ${visible((is as Entry).expression)}, ${visible((is as Entry).pushStatus)}`] : [];
+function commentOf({ event, is, ...each }: Written): string[] {
+  const other = otherPushStatus(each);
+  const status = other ? [`  // ${other}`] : [];
+  if (event) return [`  // ${visible(event)}`, ...status];
+  return is ? [`  // in place of ${visible((is as Entry).expression)}, ${visible((is as Entry).pushStatus)}`, ...status] : status;
+}
+
+/** That an entry comes back with another push status than it had, in the console's words. */
+export function otherPushStatus({ was, write }: Pick<Difference, "was" | "write">): string | undefined {
+  const before = (was as Partial<Entry> | null)?.pushStatus;
+  if (!write || before === undefined || before === write.pushStatus) return undefined;
+  const words = (status: string) => `on user create ${status === "PUSH" ? "and update" : "only"}`;
+  const sourcing = write.pushStatus === "PUSH" ? "sources users" : "does not source users";
+  return `was applied ${words(before)}, comes back ${words(write.pushStatus)}: Okta takes no other while the app ${sourcing}`;
 }
 
 const literal = (text: string) => visibleJson(text);

@@ -5,7 +5,7 @@ import type { Line } from "../okta/print";
 import { canonical } from "../backup/backup";
 import type { Surroundings } from "../backup/reader";
 import type { Difference } from "./differences";
-import { grouped, isWritten } from "./program";
+import { grouped, isWritten, otherPushStatus } from "./program";
 
 const SIGNS = { gone: ["✗", "red"], changed: ["!", "yellow"], new: ["+", "cyan"] } as const;
 
@@ -30,7 +30,9 @@ export function reportOf(differences: readonly Difference[], now: Surroundings, 
   });
 }
 
-function described({ kind, what, was, is, event, why }: Difference): string {
+function described(difference: Difference): string {
+  const { kind, what, was, is, event, why } = difference;
+  const other = otherPushStatus(difference);
   const parts = what === "entry" ? [entryText(was), entryText(is)] : [was ? settings(was, is) : "", is ? settings(is, was) : ""];
   const text =
     kind === "gone"
@@ -38,7 +40,7 @@ function described({ kind, what, was, is, event, why }: Difference): string {
       : kind === "new"
         ? `is new${what === "entry" ? `: ${parts[1]}` : ""}`
         : `was ${parts[0]}, is ${parts[1]}`;
-  return `${text}${event ? ` (${event})` : ""}${why ? `. Not by a program: ${why}` : ""}`;
+  return `${text}${event ? ` (${event})` : ""}${why ? `. Not by a program: ${why}` : ""}${other ? `. It ${other}` : ""}`;
 }
 
 function entryText(entry: Difference["was"]): string {
