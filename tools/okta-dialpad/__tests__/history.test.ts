@@ -104,6 +104,23 @@ test("with --client-id marks what was not made by the deploying client", async (
   expect((await changes("--client-id", CLIENT)).map((change) => (change as { deployed: boolean }).deployed)).toEqual([true, false]);
 });
 
+test("a --client-id that made no change is told: it may be a wrong one", async () => {
+  org.editMapping(DIALPAD, DEFAULT_TYPE, { nickName: null });
+  const { code, stdout, stderr } = await history("--client-id", "0oaanother0000000001");
+  expect(code).toBe(0);
+  expect(stdout).toContain("1 of 1 changes, marked with !, were not made by 0oaanother0000000001.");
+  expect(stderr).toBe(
+    "No change was made by 0oaanother0000000001. If that is not so, the id is wrong: see --client-id in okta-dialpad history --help.\n",
+  );
+});
+
+test("the help says what a client's id looks like and where it stands", async () => {
+  const { stdout } = await run(["history", "--help"], org.env);
+  expect(stdout.replace(/\s+/g, " ")).toContain(
+    'the Client ID (0oa...) on the General tab of its service app, or the id (00T...) of its API token, which is not the token: it stands after "with" in a line of what it has changed',
+  );
+});
+
 async function accessToken(): Promise<string> {
   const audience = `${org.url}/oauth2/v1/token`;
   const assertion = sign({ jti: "one" }, privateKey, { algorithm: "RS256", issuer: CLIENT, subject: CLIENT, audience, expiresIn: 60 });

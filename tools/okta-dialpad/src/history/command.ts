@@ -24,7 +24,11 @@ export const historyCommand = (world: World) =>
     )
     .requiredOption(...APP_ID)
     .option("--since <date>", "changes from this day on, by UTC; all that the log has unless given", date)
-    .option("--client-id <id>", "mark what was not made by this OAuth client or API token: the one that deploys")
+    .option(
+      "--client-id <id>",
+      "mark what was not made by the client that deploys: the Client ID (0oa...) on the General tab of its service app, or " +
+        'the id (00T...) of its API token, which is not the token: it stands after "with" in a line of what it has changed',
+    )
     .option("--json", "print JSON")
     .addHelpText("after", HELP)
     .action(async (options: HistoryOptions) => run(world, () => history(options, world)));

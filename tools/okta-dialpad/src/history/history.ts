@@ -35,6 +35,8 @@ export async function history({ appId, since = logBegins(), clientId, json }: Hi
   if (changes.length === 0) printer.out("The System Log has no change.");
   const byHand = changes.filter((change) => deployed(change) === false).length;
   if (clientId && changes.length) printer.out("", `${byHand} of ${changes.length} changes, marked with !, were not made by ${clientId}.`);
+  if (clientId && changes.length && byHand === changes.length)
+    printer.note(`No change was made by ${clientId}. If that is not so, the id is wrong: see --client-id in okta-dialpad history --help.`);
   if (others) printer.note(othersText(others));
   return 0;
 }
