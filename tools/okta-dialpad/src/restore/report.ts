@@ -1,7 +1,9 @@
 // What is gone, changed and new in the console's words, and how each comes back by hand.
 import { consolePages } from "../okta/console-links";
-import { fieldsOf, type Fields } from "../okta/answer";
+import { fieldsOf, listOf, textOf, type Fields } from "../okta/answer";
 import type { Line } from "../okta/print";
+import { sourcePriorityOf } from "../doctor/snapshot";
+import { settingOf, SOURCE_PRIORITY, wordFor } from "../explain/words";
 import { canonical } from "../backup/backup";
 import type { Surroundings } from "../backup/reader";
 import type { Difference } from "./differences";
@@ -52,8 +54,22 @@ function entryText(entry: Difference["was"]): string {
 /** The fields of an attribute that differ from the other's. */
 function settings(attribute: object, other: object | null): string {
   const differing = Object.entries(attribute).filter(([name, value]) => canonical(fieldsOf(other)[name]) !== canonical(value));
-  return differing.map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(", ") || "without it";
+  return differing.map(([name, value]) => setting(name, value)).join(", ") || "without it";
 }
+
+/** As the Profile Editor has it, where it has words of its own for what Okta gives as an object. */
+function setting(name: string, value: unknown): string {
+  if (name === "master") {
+    const { type, apps } = sourcePriorityOf({ master: value });
+    return `${SOURCE_PRIORITY} "${wordOf("master", type)}"${apps.length ? ` with ${apps.join(", ")}` : ""}`;
+  }
+  const self = name === "permissions" ? listOf(value).map(fieldsOf) : [];
+  const action = self.length === 1 && self[0].principal === "SELF" ? textOf(self[0].action) : undefined;
+  return action ? `${settingOf("permissions")} "${wordOf("permissions", action)}"` : `${name} ${JSON.stringify(value)}`;
+}
+
+/** The console's word without the asterisks of Markdown. */
+const wordOf = (field: string, value: string) => wordFor(field, value)?.slice(1, -1) ?? value;
 
 /** What to click, for all of a group at once, a step a line. */
 export function stepsOf(group: readonly Difference[], now: Surroundings): string[] {
@@ -75,7 +91,11 @@ export function stepsOf(group: readonly Difference[], now: Surroundings): string
   const fixed = changed.some(({ was, is }) => FIXED.some((field) => canonical(fieldsOf(was)[field]) !== canonical(fieldsOf(is)[field])));
   return numbered(
     there,
-    ...(gone ? ["For each that is gone: Add Attribute, with these settings. The values of users do not come back with it."] : []),
+    ...(gone
+      ? [
+          "For each that is gone: Add Attribute, with these settings; one of the sync comes back by a deploy. The values of users do not come back with it.",
+        ]
+      : []),
     ...(changed.length ? ["For each that was changed: edit it as it was, and save."] : []),
     ...(fixed ? ["The data type, the external name and the external namespace cannot be edited there: see okta-dialpad doctor."] : []),
   );
