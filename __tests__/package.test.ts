@@ -140,6 +140,7 @@ test("the README's example compiles, synthesizes, and inherits the bindings' pro
     "okta_user_schema_property",
     "terraform_data",
   ]);
+  expect(json).not.toHaveProperty("removed");
   expect(json.terraform.required_providers.okta.version).toBe(oktaProvider.tested[0]);
   writeFileSync(join(project, "readme.ts"), example.replace("app.synth();", `${pin}\napp.synth();`));
   expect(synthesize("readme").terraform.required_providers.okta.version).toBe(oktaProvider.newest);

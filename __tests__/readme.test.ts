@@ -63,6 +63,18 @@ test("the README's blocks are of the kinds that tests run, compile or compare", 
   expect(read(".ci/run")).toMatch(/npm ci\n(.*\n)*npm run synth\n/);
 });
 
+const examples = readdirSync(join(ROOT, "examples"))
+  .filter((file) => file.endsWith(".ts"))
+  .map((file) => `examples/${file}`);
+
+test.each(["README.md", "docs/cdk-terrain.md", ...examples, "main.ts"])("%s keeps in Okta what each of its constructs made", (file) => {
+  const program = file.endsWith(".md") ? blocks(read(file), "ts")[0] : read(file);
+  const made = [...program.matchAll(/new \w+(?:Sync|Attribute|Mapping)\(\w+, "(\w+)"/g)].map(([, id]) => id);
+  const kept = [...program.matchAll(/^ *keepInOkta\(\w+, "(\w+)"\)/gm)].map(([, id]) => id);
+  expect(made).not.toEqual([]);
+  expect(kept).toEqual(made);
+});
+
 test("the documents name the versions that versions.json has", () => {
   const readme = read("README.md");
   const named = (row: string) => new RegExp(`^\\| ${row} \\| (.*)$`, "m").exec(readme)![1].match(/\d+\.\d+\.\d+(-\w+)?/g);

@@ -1,7 +1,7 @@
 // The number in another app: a mapping from the Okta user to an attribute of that app's profile.
 import { OktaProvider } from "@cdktf/provider-okta/lib/provider/index.js";
 import { App, LocalBackend, TerraformStack, TerraformVariable } from "cdktf";
-import { AppUserAttribute, DialpadPhoneSync, ProfileMapping } from "cdktf-okta-dialpad-phone";
+import { AppUserAttribute, DialpadPhoneSync, keepInOkta, ProfileMapping } from "cdktf-okta-dialpad-phone";
 
 const app = new App();
 const stack = new TerraformStack(app, "another-app");
@@ -26,5 +26,10 @@ new ProfileMapping(stack, "directory_phone", {
   expressions: { workPhone: sync.expression },
   dependsOn: [sync.userAttribute.resource, workPhone.resource],
 });
+
+// Stay when a construct goes or gets another id: then Okta keeps what it made.
+keepInOkta(stack, "dialpad_phone");
+keepInOkta(stack, "directory_work_phone");
+keepInOkta(stack, "directory_phone");
 
 app.synth();

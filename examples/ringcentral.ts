@@ -6,7 +6,7 @@
 // of RingCentral User, where Okta offers it, and copy its external name and external namespace from there.
 import { OktaProvider } from "@cdktf/provider-okta/lib/provider/index.js";
 import { App, LocalBackend, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
-import { AttributeSync } from "cdktf-okta-dialpad-phone";
+import { AttributeSync, keepInOkta } from "cdktf-okta-dialpad-phone";
 
 const app = new App();
 const stack = new TerraformStack(app, "ringcentral");
@@ -21,6 +21,9 @@ const sync = new AttributeSync(stack, "direct_number", {
   externalName: "phoneNumbers.^[type=='work'].value",
   externalNamespace: "urn:ietf:params:scim:schemas:core:2.0:User",
 });
+// Stays when the construct goes or gets another id: then Okta keeps what it made.
+keepInOkta(stack, "direct_number");
+
 new TerraformOutput(stack, "next_steps", { value: sync.nextSteps });
 
 app.synth();

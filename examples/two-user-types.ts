@@ -1,7 +1,7 @@
 // Employees and contractors, each with a user type of their own, get the number from one Dialpad app.
 import { OktaProvider } from "@cdktf/provider-okta/lib/provider/index.js";
 import { App, LocalBackend, TerraformStack, TerraformVariable } from "cdktf";
-import { DialpadPhoneSync } from "cdktf-okta-dialpad-phone";
+import { DialpadPhoneSync, keepInOkta } from "cdktf-okta-dialpad-phone";
 
 const app = new App();
 const stack = new TerraformStack(app, "two-user-types");
@@ -17,5 +17,9 @@ new DialpadPhoneSync(stack, "contractors", {
   userTypeId: new TerraformVariable(stack, "contractor_user_type_id", { type: "string" }).stringValue,
   appUserAttribute: employees.appUserAttribute,
 });
+
+// Stay when a construct goes or gets another id: then Okta keeps what it made.
+keepInOkta(stack, "employees");
+keepInOkta(stack, "contractors");
 
 app.synth();
