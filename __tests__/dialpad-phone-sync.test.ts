@@ -406,7 +406,7 @@ test("what is left to do, while it leaves", () => {
   };
   expect(nextSteps("forget")).toBe("Remove the construct from the program. All that it made stays in Okta.");
   expect(nextSteps("delete")).toBe(
-    "In the Profile Editor, unmap the attribute in the app's mapping to Okta and save; then remove the construct from the program and deploy: that deletes the attributes and every user's number in them.",
+    "In the Profile Editor, unmap the attribute in the app's mapping to Okta and save; then remove the construct from the program and deploy: that deletes the attributes and every user's number in them. No deploy switches off \"Allow APP to source Okta users\": do it on the app's page, Provisioning, To Okta, unless other attributes need it.",
   );
 });
 

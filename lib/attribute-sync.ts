@@ -243,5 +243,5 @@ const overridesEverybody = (label: string, variableName: string) =>
 const LEAVING = {
   forget: "Remove the construct from the program. All that it made stays in Okta.",
   delete:
-    "In the Profile Editor, unmap the attribute in the app's mapping to Okta and save; then remove the construct from the program and deploy: that deletes the attributes and every user's number in them.",
+    "In the Profile Editor, unmap the attribute in the app's mapping to Okta and save; then remove the construct from the program and deploy: that deletes the attributes and every user's number in them. No deploy switches off \"Allow APP to source Okta users\": do it on the app's page, Provisioning, To Okta, unless other attributes need it.",
 };

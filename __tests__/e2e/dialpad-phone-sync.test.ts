@@ -344,7 +344,7 @@ describeWithTerraform("DialpadPhoneSync, letting go", (start, run) => {
       expect(difference(before, org.state())).toEqual({ ...WITH_SOURCING, [USER_ATTRIBUTE]: [undefined, inheriting] });
       expect(await deployment.outputs()).toEqual({
         next_steps:
-          "In the Profile Editor, unmap the attribute in the app's mapping to Okta and save; then remove the construct from the program and deploy: that deletes the attributes and every user's number in them.",
+          "In the Profile Editor, unmap the attribute in the app's mapping to Okta and save; then remove the construct from the program and deploy: that deletes the attributes and every user's number in them. No deploy switches off \"Allow APP to source Okta users\": do it on the app's page, Provisioning, To Okta, unless other attributes need it.",
       });
       expect((await deployment.plan()).changes).toEqual({});
 
