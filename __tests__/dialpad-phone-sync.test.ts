@@ -417,7 +417,7 @@ test.each(["follow", "required"] as const)("%s: the first plan warns where the a
   expect(check.x.assert.at(-1)).toEqual({
     condition: `\${!(${SOURCES_USERS} && (${FIRST_PLAN}))}`,
     error_message:
-      '${local.x_label} sources Okta users already, and this is the first plan of this sync: its apply makes ${local.x_label} the only source of dialpadPhone for every user who has ${local.x_label}, and where ${local.x_label} gives no number, the value becomes empty. To look at the numbers before that, deploy with profileSourcing "off" first.',
+      '${local.x_label} sources Okta users already, and this is the first plan of this sync: its apply makes ${local.x_label} the only source of dialpadPhone for every user who has ${local.x_label}, and where ${local.x_label} gives no number, the value becomes empty. To look at the numbers before that, deploy with profileSourcing "off" first. If the sync only gets another id, this is so already: keep profileSourcing as it is, and moveFromId leaves nothing to write.',
   });
 });
 

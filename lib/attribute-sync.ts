@@ -238,7 +238,7 @@ function warnOfAnother(source: ProfileSource, part: string): void {
 }
 
 const overridesEverybody = (label: string, variableName: string) =>
-  `${label} sources Okta users already, and this is the first plan of this sync: its apply makes ${label} the only source of ${variableName} for every user who has ${label}, and where ${label} gives no number, the value becomes empty. To look at the numbers before that, deploy with profileSourcing "off" first.`;
+  `${label} sources Okta users already, and this is the first plan of this sync: its apply makes ${label} the only source of ${variableName} for every user who has ${label}, and where ${label} gives no number, the value becomes empty. To look at the numbers before that, deploy with profileSourcing "off" first. If the sync only gets another id, this is so already: keep profileSourcing as it is, and moveFromId leaves nothing to write.`;
 
 const LEAVING = {
   forget: "Remove the construct from the program. All that it made stays in Okta.",

@@ -52,7 +52,7 @@ const NOT_SOURCING = `Check block assertion failed: Dialpad does not source Okta
 ${VISIT}
 If it sourced users before, someone switched it off and this plan removes the override: switch it on again before you apply.`;
 
-const EVERYBODY = `Check block assertion failed: Dialpad sources Okta users already, and this is the first plan of this sync: its apply makes Dialpad the only source of dialpadPhone for every user who has Dialpad, and where Dialpad gives no number, the value becomes empty. To look at the numbers before that, deploy with profileSourcing "off" first.`;
+const EVERYBODY = `Check block assertion failed: Dialpad sources Okta users already, and this is the first plan of this sync: its apply makes Dialpad the only source of dialpadPhone for every user who has Dialpad, and where Dialpad gives no number, the value becomes empty. To look at the numbers before that, deploy with profileSourcing "off" first. If the sync only gets another id, this is so already: keep profileSourcing as it is, and moveFromId leaves nothing to write.`;
 
 const CREATED = {
   "okta_app_user_schema_property.dialpad_phone": "create",
