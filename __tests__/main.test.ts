@@ -91,7 +91,21 @@ test("context profileSourcing in cdktf.json chooses the mode, and another word i
   );
 });
 
-test("its sync can be deleted or get another id: what it made is forgotten", () => {
+test("its sync and the outputs that use it can be deleted: it compiles, and what the sync made is forgotten", () => {
+  const emptied = clone();
+  const program = readFileSync(join(emptied, "main.ts"), "utf8");
+  const left = program
+    .replace(/ {4}const appId = .*?;\n/s, "")
+    .replace(/ {4}const dialpadPhone = .*?;\n/s, "")
+    .replace(/ {4}new TerraformOutput\(.*?\n {4}\}\);\n/gs, "");
+  expect(left).not.toMatch(/dialpadPhone|appId\b|new TerraformOutput/);
+  writeFileSync(join(emptied, "main.ts"), left);
+  expect(synthesize(emptied)).toMatchObject({ status: 0, stderr: "" });
+  expect((JSON.parse(jsonIn(emptied)) as { removed: object[] }).removed).toHaveLength(4);
+  rmSync(emptied, { recursive: true });
+});
+
+test("its sync can get another id: what it made is forgotten", () => {
   const renamed = clone();
   const program = readFileSync(join(renamed, "main.ts"), "utf8");
   writeFileSync(join(renamed, "main.ts"), program.replace('DialpadPhoneSync(this, "dialpad_phone"', 'DialpadPhoneSync(this, "phone"'));
