@@ -64,9 +64,14 @@ function problemsOf([name, org]: [string, unknown]): Problem[] {
     prop("profileSourcing", (key, value) => oneOf(key, value, ["follow", "required", "off"])),
     prop("userTypeId", userTypeId),
     prop("variableName", (key, value) => variableName(key, value) ?? freeOnTheUser(key, value)),
-    prop("removal", (key, value) => oneOf(key, value, ["refuse", "forget"])),
+    prop("removal", (key, value) => {
+      const problem = oneOf(key, value, ["refuse", "forget"]);
+      return problem && value === "delete" ? `${problem}. ${UNINSTALL}` : problem;
+    }),
   ];
 }
+
+const UNINSTALL = 'An uninstall changes main.ts too: docs/lifecycle.md, "One of several orgs"';
 
 const given = (value: string | undefined) => (value === undefined ? "nothing" : JSON.stringify(value));
 

@@ -105,6 +105,37 @@ test("its sync and the outputs that use it can be deleted: it compiles, and what
   rmSync(emptied, { recursive: true });
 });
 
+test("one of several orgs can be uninstalled, as the guide says", () => {
+  const leaving = clone();
+  const program = readFileSync(join(leaving, "main.ts"), "utf8");
+  const [, block] = /<!-- one org delete -->\s+```ts\n(.*?)```/s.exec(readFileSync(join(ROOT, "docs/lifecycle.md"), "utf8"))!;
+  const org = { orgName: "example", baseUrl: "okta.com" };
+  const orgs = {
+    preview: { ...org, baseUrl: "oktapreview.com", dialpadAppId: "0oa1b2c3d4e5f6g7h8i9" },
+    production: { ...org, dialpadAppId: "0oa9i8h7g6f5e4d3c2b1" },
+  };
+  const types = (changed: string) => {
+    writeFileSync(join(leaving, "main.ts"), program.replace(/ {4}const dialpadPhone = .*?keepInOkta\(.*?;\n/s, changed));
+    expect(synthesize(leaving, { orgs })).toMatchObject({ status: 0, stderr: "" });
+    return ["preview", "production"].map((name) => {
+      const { resource = {}, removed = [] } = JSON.parse(jsonIn(leaving, `okta-dialpad-phone-${name}`)) as {
+        resource?: object;
+        removed?: { from: string }[];
+      };
+      return [Object.keys(resource).length, removed.map(({ from }) => from)];
+    });
+  };
+  expect(types(block)).toEqual([
+    [3, ["okta_profile_mapping.dialpad_phone"]],
+    [4, []],
+  ]);
+  expect(types(block.replace("\n", "\nif (leaving) return;\n"))).toEqual([
+    [0, []],
+    [4, []],
+  ]);
+  rmSync(leaving, { recursive: true });
+});
+
 test("its sync can get another id: what it made is forgotten", () => {
   const renamed = clone();
   const program = readFileSync(join(renamed, "main.ts"), "utf8");

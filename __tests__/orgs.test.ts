@@ -91,6 +91,14 @@ test.each([
   expect(found).toEqual([expect.stringMatching(/: (expected|every Okta user type already has) /)]);
 });
 
+test("removal delete is refused with the page that says how to uninstall one org", () => {
+  expect(problems({ preview: { ...PREVIEW, removal: "delete" } })).toEqual([
+    'preview.removal is "delete": expected "refuse" or "forget". ' +
+      'An uninstall changes main.ts too: docs/lifecycle.md, "One of several orgs"',
+  ]);
+  expect(readFileSync(join(ROOT, "docs/lifecycle.md"), "utf8")).toContain("\n### One of several orgs\n");
+});
+
 test("the same app of the same org under two names is refused, also where the names differ by case", () => {
   expect(problems({ one: PRODUCTION, two: { ...PRODUCTION, orgName: "Example", userTypeId: "otycontractor0000001" } })).toEqual([
     "one and two are the same app of the same org, 0oaproduction0000001 of example.okta.com: keep one of them",
