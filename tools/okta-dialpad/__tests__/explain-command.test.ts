@@ -90,7 +90,7 @@ describe("--json", () => {
           lost: "every entry of this mapping but `login`, whoever made it: the provider clears the whole mapping, which the plan itself does not say",
           why: "it is no longer in the program; a protection by `prevent_destroy` goes with the code",
           instead:
-            'put it back into the program. To let go of it: for a construct of this library, add `keepInOkta(stack, id)` with its id; in plain Terraform, add a `removed` block with `destroy = false`, and plan again, which leaves it in Okta',
+            "put it back into the program. To let go of it: for a construct of this library, add `keepInOkta(stack, id)` with its id; in plain Terraform, add a `removed` block with `destroy = false`, and plan again, which leaves it in Okta",
         },
       ],
       counts: {
