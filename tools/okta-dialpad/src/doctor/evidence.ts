@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { CannotRun, fieldsOf, isFields, textOf } from "../okta/answer";
 import { visible } from "../okta/print";
-import { DAY, LOG_DAYS, type DeactivationChange } from "./log";
+import { DAY, LOG_DAYS } from "../okta/log";
+import type { DeactivationChange } from "./log";
 import type { Snapshot } from "./snapshot";
 
 /** As `--json` gives it beside the checks. */

@@ -1,12 +1,10 @@
 // What the System Log says of the app. The names of events and of their fields are those of Okta's catalogue of event types; no recording of most
 // of them is public, so each field may be absent.
 import { fieldsOf, isFields, listOf, textOf, type Fields } from "../okta/answer";
+import { DAY, LOG_DAYS } from "../okta/log";
 import type { Org } from "../okta/org";
 
-/** Okta keeps the System Log for ninety days. */
-export const LOG_DAYS = 90;
 const HOUR = 60 * 60 * 1000;
-export const DAY = 24 * HOUR;
 
 export interface Entry {
   readonly at: Date;

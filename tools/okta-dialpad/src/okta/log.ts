@@ -4,7 +4,7 @@ import type { Org } from "./org";
 
 /** How long Okta keeps it. */
 export const LOG_DAYS = 90;
-const DAY = 24 * 60 * 60 * 1000;
+export const DAY = 24 * 60 * 60 * 1000;
 
 export const logBegins = () => new Date(Date.now() - LOG_DAYS * DAY);
 

@@ -1,5 +1,6 @@
 // Whether numbers come in at all.
-import { ageOf, DAY, dateOf, timeOf, type Failure } from "../log";
+import { DAY } from "../../okta/log";
+import { ageOf, dateOf, timeOf, type Failure } from "../log";
 import { notRead, open, steps, type Outcome } from "../outcome";
 import { consoleLinks, labelOf, type Snapshot } from "../snapshot";
 
