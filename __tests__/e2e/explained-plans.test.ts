@@ -312,6 +312,8 @@ const SCENARIOS: Record<string, Scenario> = {
     ),
   },
   narrowed: {
+    // The stand-in has no max_length.
+    realProvider: true,
     program: sync(),
     then: changedTo(
       sync({}, (_, { userAttribute: { resource } }) => {
