@@ -31,22 +31,31 @@ export function stacksIn(context: Node): [id: string, org: Partial<Org>][] {
   const profileSourcing = context.tryGetContext("profileSourcing") as Org["profileSourcing"];
   const orgs: unknown = context.tryGetContext("orgs");
   if (orgs === undefined) return [["okta-dialpad-phone", { profileSourcing }]];
-  const problems = isObject(orgs) && Object.keys(orgs).length ? [...Object.entries(orgs).flatMap(problemsOf), ...twice(orgs)] : [NO_ORGS];
+  const problems =
+    isObject(orgs) && Object.keys(orgs).length
+      ? [...Object.entries(orgs).flatMap(problemsOf), ...twice(orgs)]
+      : [NO_ORGS];
   const found = problems.filter((problem) => problem !== undefined);
-  if (found.length) throw new Error(`orgs in cdktf.json is not valid:\n${found.map((problem) => `- ${problem}`).join("\n")}`);
-  return Object.entries(orgs as Record<string, Org>).map(([name, org]) => [`okta-dialpad-phone-${name}`, { profileSourcing, ...org }]);
+  if (found.length)
+    throw new Error(`orgs in cdktf.json is not valid:\n${found.map((problem) => `- ${problem}`).join("\n")}`);
+  return Object.entries(orgs as Record<string, Org>).map(([name, org]) => [
+    `okta-dialpad-phone-${name}`,
+    { profileSourcing, ...org },
+  ]);
 }
 
 const NO_ORGS = 'expected an object with an org by each name, { "preview": { ... } }; leave orgs out for one stack';
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function problemsOf([name, org]: [string, unknown]): Problem[] {
   // The name stands in a stack's id, its folder and its state file, of which some file systems do not tell the case.
   const stack = /^[a-z0-9][a-z0-9_-]*$/.test(name)
     ? undefined
     : `the name ${JSON.stringify(name)} would be part of a stack's name: expected lower-case letters, digits, - or _`;
-  if (!isObject(org)) return [stack, `${name} is ${JSON.stringify(org)}: expected an object with ${Object.keys(KEYS).join(", ")}`];
+  if (!isObject(org))
+    return [stack, `${name} is ${JSON.stringify(org)}: expected an object with ${Object.keys(KEYS).join(", ")}`];
   const prop = (key: string, problem: (prop: string, value: string) => Problem, optional = true): Problem => {
     const value = org[key];
     if (value === undefined) return optional ? undefined : problem(`${name}.${key}`, value as unknown as string);
@@ -93,7 +102,9 @@ function twice(orgs: Record<string, unknown>): Problem[] {
     named.slice(0, index).flatMap(([other, earlier]) => {
       if (hostOf(org) !== hostOf(earlier)) return [];
       if (org.dialpadAppId === earlier.dialpadAppId)
-        return [`${other} and ${name} are the same app of the same org, ${org.dialpadAppId} of ${hostOf(org)}: keep one of them`];
+        return [
+          `${other} and ${name} are the same app of the same org, ${org.dialpadAppId} of ${hostOf(org)}: keep one of them`,
+        ];
       if (attributeOf(org) !== attributeOf(earlier)) return [];
       return [
         `${other} and ${name} both write the attribute ${attributeOf(org)} of ${hostOf(org)}: give one of them another userTypeId or variableName`,

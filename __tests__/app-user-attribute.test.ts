@@ -5,18 +5,29 @@ import { APP, refusal, synth, USER_TYPE } from "./synth";
 const phone = { appId: APP, variableName: "dialpadPhone", displayName: "Dialpad Phone" };
 
 const attribute = (props: Partial<AppUserAttributeProps> = {}) =>
-  synth((stack) => new AppUserAttribute(stack, "phone", { ...phone, ...props })).resource.okta_app_user_schema_property.phone;
+  synth((stack) => new AppUserAttribute(stack, "phone", { ...phone, ...props })).resource.okta_app_user_schema_property
+    .phone;
 
 test("an app, a variable name and a display name make a string attribute of the app's profile that Terraform refuses to destroy", () => {
   expect(synth((stack) => new AppUserAttribute(stack, "phone", phone)).resource).toEqual({
     okta_app_user_schema_property: {
-      phone: { app_id: APP, index: "dialpadPhone", title: "Dialpad Phone", type: "string", lifecycle: { prevent_destroy: true } },
+      phone: {
+        app_id: APP,
+        index: "dialpadPhone",
+        title: "Dialpad Phone",
+        type: "string",
+        lifecycle: { prevent_destroy: true },
+      },
     },
   });
 });
 
 test("description, external name and external namespace", () => {
-  const props = { description: "Direct number", externalName: "phoneNumbers.^[type=='work'].value", externalNamespace: "urn:example:User" };
+  const props = {
+    description: "Direct number",
+    externalName: "phoneNumbers.^[type=='work'].value",
+    externalNamespace: "urn:example:User",
+  };
   expect(attribute(props)).toEqual({
     ...attribute(),
     description: "Direct number",
@@ -44,7 +55,14 @@ describe("is refused", () => {
 
   test("with all problems at once, each with what was given and what is expected", () => {
     expect(
-      refused({ appId: USER_TYPE, variableName: "1st", displayName: "", description: "%{if}", externalNamespace: "", removal: "no" }),
+      refused({
+        appId: USER_TYPE,
+        variableName: "1st",
+        displayName: "",
+        description: "%{if}",
+        externalNamespace: "",
+        removal: "no",
+      }),
     ).toBe(
       [
         "stack/phone (AppUserAttribute) is not valid:",

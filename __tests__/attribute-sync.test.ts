@@ -29,7 +29,9 @@ test("nothing of another app's sync names Dialpad", () => {
 test("it asks whether the app is the right one where it is told the name, and not where it is not", () => {
   const messages = (props: Partial<AttributeSyncProps>) => {
     const { check } = synth((stack) => new AttributeSync(stack, "x", { ...PHONE, ...props }));
-    return check.x.assert.map(({ error_message }) => error_message).filter((message) => message.includes("is it the right app id"));
+    return check.x.assert
+      .map(({ error_message }) => error_message)
+      .filter((message) => message.includes("is it the right app id"));
   };
   expect(messages({ appNameContains: "ringcentral" })).toEqual([
     `Neither the name nor the label of app "\${local.x_label}" (${APP}) contains "ringcentral": is it the right app id?`,
@@ -40,7 +42,12 @@ test("it asks whether the app is the right one where it is told the name, and no
 test("refuses all that is wrong at once", () => {
   const message = refusal((stack) => {
     const provider = new OktaProvider(stack, "p", { alias: "p" });
-    new AttributeSync(stack, "x", { ...PHONE, displayName: "", externalName: "phoneNumbers.^[type==’work’].value", provider });
+    new AttributeSync(stack, "x", {
+      ...PHONE,
+      displayName: "",
+      externalName: "phoneNumbers.^[type==’work’].value",
+      provider,
+    });
   });
   expect(message).toBe(
     [
@@ -65,5 +72,7 @@ test("a profile source tells the command that verifies the rest once it is given
       if (command !== undefined) source.verifiedBy(command);
     }).locals.x_unseen;
   expect(unseen()).not.toContain("verify");
-  expect(unseen((id) => `verify --app ${id}`)).toMatch(/ To verify the rest, run:\n {2}verify --app \$\{data\.okta_app\.x\.id\}$/);
+  expect(unseen((id) => `verify --app ${id}`)).toMatch(
+    / To verify the rest, run:\n {2}verify --app \$\{data\.okta_app\.x\.id\}$/,
+  );
 });

@@ -33,5 +33,8 @@ export const linksOf = (address: string) => ({
 /** Behind a custom domain, one link that is not. */
 export const MIXED_LINKS = {
   ...linksOf("https://id.example.com/api/v1/apps/0oa/users"),
-  appLinks: [{ name: "login", href: "https://id.example.com/home/dialpad" }, { href: "https://acme.okta.com/home/dialpad" }],
+  appLinks: [
+    { name: "login", href: "https://id.example.com/home/dialpad" },
+    { href: "https://acme.okta.com/home/dialpad" },
+  ],
 };

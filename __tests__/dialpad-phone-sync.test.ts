@@ -11,7 +11,8 @@ import {
 } from "../lib";
 import { APP, OTHER_APP, refusal, synth, USER_TYPE } from "./synth";
 
-const sync = (props: Partial<DialpadPhoneSyncProps> = {}) => synth((stack) => new DialpadPhoneSync(stack, "x", { appId: APP, ...props }));
+const sync = (props: Partial<DialpadPhoneSyncProps> = {}) =>
+  synth((stack) => new DialpadPhoneSync(stack, "x", { appId: APP, ...props }));
 
 const SOURCES_USERS = 'contains(local.x_features, "PROFILE_MASTERING")';
 
@@ -137,7 +138,9 @@ test("another variable name, on both sides", () => {
   });
   expect(resource.okta_user_schema_property.x.index).toBe("dialpadDirect");
   expect(resource.okta_app_user_schema_property.x.index).toBe("dialpadDirect");
-  expect(resource.okta_profile_mapping.x.mappings).toMatchObject([{ id: "dialpadDirect", expression: "appuser.dialpadDirect" }]);
+  expect(resource.okta_profile_mapping.x.mappings).toMatchObject([
+    { id: "dialpadDirect", expression: "appuser.dialpadDirect" },
+  ]);
   expect(expression).toBe("user.dialpadDirect");
 });
 
@@ -269,15 +272,22 @@ describe("sharing", () => {
     expect(Object.keys(resource.okta_app_user_schema_property)).toEqual(["employees"]);
     const attributes = removal === "delete" ? ["contractors", "employees"] : ["employees"];
     expect(Object.keys(resource.okta_user_schema_property)).toEqual(attributes);
-    const forgotten = removal === "delete" ? [] : ["okta_user_schema_property.contractors", "terraform_data.contractors"];
+    const forgotten =
+      removal === "delete" ? [] : ["okta_user_schema_property.contractors", "terraform_data.contractors"];
     const from = (removed as { from: string }[]).map((block) => block.from);
-    expect(from.sort()).toEqual([...forgotten, "okta_profile_mapping.contractors", "okta_profile_mapping.employees"].sort());
+    expect(from.sort()).toEqual(
+      [...forgotten, "okta_profile_mapping.contractors", "okta_profile_mapping.employees"].sort(),
+    );
   });
 
   test("an app attribute of another stack, or of another org, is refused", () => {
     const message = refusal((stack) => {
       const other = new TerraformStack(stack.node.root, "other");
-      const appUserAttribute = new AppUserAttribute(other, "phone", { appId: APP, variableName: "dialpadPhone", displayName: "Phone" });
+      const appUserAttribute = new AppUserAttribute(other, "phone", {
+        appId: APP,
+        variableName: "dialpadPhone",
+        displayName: "Phone",
+      });
       new DialpadPhoneSync(stack, "second", { appId: APP, appUserAttribute });
     });
     expect(message).toBe(
@@ -298,7 +308,9 @@ describe("sharing", () => {
       const { appUserAttribute } = new DialpadPhoneSync(stack, "first", { appId: APP });
       new DialpadPhoneSync(stack, "second", { appId: OTHER_APP, userTypeId: USER_TYPE, appUserAttribute });
     });
-    expect(message).toContain(`attribute "dialpadPhone" of app "${APP}": expected attribute "dialpadPhone" of app "${OTHER_APP}"`);
+    expect(message).toContain(
+      `attribute "dialpadPhone" of app "${APP}": expected attribute "dialpadPhone" of app "${OTHER_APP}"`,
+    );
   });
 
   test("an app attribute of an app that only Terraform knows is left to Terraform", () => {
@@ -323,7 +335,12 @@ describe("sharing", () => {
   test("an app attribute of another name is refused", () => {
     const message = refusal((stack) => {
       const { appUserAttribute } = new DialpadPhoneSync(stack, "first", { appId: APP });
-      new DialpadPhoneSync(stack, "second", { appId: APP, userTypeId: USER_TYPE, variableName: "phone2", appUserAttribute });
+      new DialpadPhoneSync(stack, "second", {
+        appId: APP,
+        userTypeId: USER_TYPE,
+        variableName: "phone2",
+        appUserAttribute,
+      });
     });
     expect(message).toBe(
       `stack/second (DialpadPhoneSync) is not valid:\n- appUserAttribute is stack/first/AppUserAttribute, attribute "dialpadPhone" of app "${APP}": expected attribute "phone2" of app "${APP}"`,
@@ -343,7 +360,9 @@ describe("the constructs within expose their resources, for what no prop covers"
   test("a lifecycle, which takes no protection away", () => {
     const protections = (program: (stack: TerraformStack) => void) => {
       const { resource, data } = synth(program);
-      return Object.entries({ ...resource, ...data }).map(([type, { x }]) => [type, x.lifecycle as Record<string, unknown>] as const);
+      return Object.entries({ ...resource, ...data }).map(
+        ([type, { x }]) => [type, x.lifecycle as Record<string, unknown>] as const,
+      );
     };
     const made = protections((stack) => new DialpadPhoneSync(stack, "x", { appId: APP }));
     const tuned = protections((stack) => {
@@ -356,9 +375,13 @@ describe("the constructs within expose their resources, for what no prop covers"
     });
     const expected = made.map(([type, lifecycle]) => [
       type,
-      type.startsWith("okta_app") && !type.includes("schema") ? lifecycle : { ...lifecycle, create_before_destroy: true },
+      type.startsWith("okta_app") && !type.includes("schema")
+        ? lifecycle
+        : { ...lifecycle, create_before_destroy: true },
     ]);
-    expect(tuned.filter(([type]) => type !== "okta_user_type")).toEqual(expected.filter(([type]) => type !== "okta_user_type"));
+    expect(tuned.filter(([type]) => type !== "okta_user_type")).toEqual(
+      expected.filter(([type]) => type !== "okta_user_type"),
+    );
   });
 
   test("a whole lifecycle by an override is refused, since it would take the protection away; the protection by name is not", () => {
@@ -412,14 +435,17 @@ test("what is left to do, while it leaves", () => {
 
 const FIRST_PLAN = 'try(terraform_data.x.input.first_planned, "never") == plantimestamp()';
 
-test.each(["follow", "required"] as const)("%s: the first plan warns where the app sources users already", (profileSourcing) => {
-  const { check } = sync({ profileSourcing });
-  expect(check.x.assert.at(-1)).toEqual({
-    condition: `\${!(${SOURCES_USERS} && (${FIRST_PLAN}))}`,
-    error_message:
-      '${local.x_label} sources Okta users already, and this is the first plan of this sync: its apply makes ${local.x_label} the only source of dialpadPhone for every user who has ${local.x_label}, and where ${local.x_label} gives no number, the value becomes empty. To look at the numbers before that, deploy with profileSourcing "off" first. If the sync only gets another id, this is so already: keep profileSourcing as it is, and moveFromId leaves nothing to write.',
-  });
-});
+test.each(["follow", "required"] as const)(
+  "%s: the first plan warns where the app sources users already",
+  (profileSourcing) => {
+    const { check } = sync({ profileSourcing });
+    expect(check.x.assert.at(-1)).toEqual({
+      condition: `\${!(${SOURCES_USERS} && (${FIRST_PLAN}))}`,
+      error_message:
+        '${local.x_label} sources Okta users already, and this is the first plan of this sync: its apply makes ${local.x_label} the only source of dialpadPhone for every user who has ${local.x_label}, and where ${local.x_label} gives no number, the value becomes empty. To look at the numbers before that, deploy with profileSourcing "off" first. If the sync only gets another id, this is so already: keep profileSourcing as it is, and moveFromId leaves nothing to write.',
+    });
+  },
+);
 
 test("off: it does not, since nothing is overridden", () => {
   const { check } = sync({ profileSourcing: "off" });
@@ -429,7 +455,8 @@ test("off: it does not, since nothing is overridden", () => {
 test("a plan warns when neither the name nor the label of the app says Dialpad", () => {
   const { check } = sync({ profileSourcing: "off" });
   expect(check.x.assert.at(-1)).toEqual({
-    condition: '${(strcontains(lower(data.okta_app.x.name), "dialpad") || strcontains(lower(local.x_label), "dialpad"))}',
+    condition:
+      '${(strcontains(lower(data.okta_app.x.name), "dialpad") || strcontains(lower(local.x_label), "dialpad"))}',
     error_message: `Neither the name nor the label of app "\${local.x_label}" (${APP}) contains "dialpad": is it the right app id?`,
   });
 });
@@ -476,7 +503,8 @@ test("each construct checks its dependencies", () => {
     refusal((stack) => new AppUserAttribute(stack, "x", { ...given, appId: APP })),
     refusal((stack) => new ProfileMapping(stack, "x", mapped)),
   ];
-  const problem = '- dependsOn has "x": expected a resource, data source or module, such as the resource of a construct';
+  const problem =
+    '- dependsOn has "x": expected a resource, data source or module, such as the resource of a construct';
   expect(messages.map((message) => message.split("\n").slice(1))).toEqual([[problem], [problem], [problem]]);
 });
 
@@ -492,14 +520,23 @@ test.each([`${USER_TYPE}1`, ` ${USER_TYPE}`])("is refused with a user type id of
   );
 });
 
-test.each(["LastLogin", "dialpad\u200bPhone", "${var.name}"])("is refused with the variable name %j", (variableName) => {
-  expect(refusal((stack) => new DialpadPhoneSync(stack, "x", { appId: APP, variableName }))).toMatch(
-    /- variableName is .*: (Okta reserves lastlogin|U\+200B cannot be seen there|Terraform would evaluate it)/,
-  );
-});
+test.each(["LastLogin", "dialpad\u200bPhone", "${var.name}"])(
+  "is refused with the variable name %j",
+  (variableName) => {
+    expect(refusal((stack) => new DialpadPhoneSync(stack, "x", { appId: APP, variableName }))).toMatch(
+      /- variableName is .*: (Okta reserves lastlogin|U\+200B cannot be seen there|Terraform would evaluate it)/,
+    );
+  },
+);
 
 test("is refused with all problems at once, before any of its constructs", () => {
-  const props = { appId: "dialpad", userTypeId: "default", variableName: "login", profileSourcing: "on", removal: "keep" };
+  const props = {
+    appId: "dialpad",
+    userTypeId: "default",
+    variableName: "login",
+    profileSourcing: "on",
+    removal: "keep",
+  };
   expect(refusal((stack) => new DialpadPhoneSync(stack, "my sync", props as unknown as DialpadPhoneSyncProps))).toBe(
     [
       "stack/my sync (DialpadPhoneSync) is not valid:",

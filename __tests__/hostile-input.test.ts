@@ -22,7 +22,10 @@ const anyText = fc.oneof(
     "‘Dialpad’",
   ),
 );
-const anyId = fc.oneof(anyText, fc.constantFrom(APP, OTHER_APP, USER_TYPE, `${APP}\n`, ` ${APP}`, APP.toUpperCase(), "default"));
+const anyId = fc.oneof(
+  anyText,
+  fc.constantFrom(APP, OTHER_APP, USER_TYPE, `${APP}\n`, ` ${APP}`, APP.toUpperCase(), "default"),
+);
 const anyName = fc.oneof(anyText, fc.constantFrom("dialpadPhone", "Login", "email", "a", "_", "a-b", "1a", "phone2"));
 // The constructs library refuses these itself: an empty id, a / in one, and what every object has, such as __proto__.
 const anyConstructId = anyName.filter((id) => id !== "" && !id.includes("/") && !(id in {}));
@@ -45,7 +48,12 @@ function refusedOr(program: Parameters<typeof synth>[0], expected: (json: Synthe
 const runs = { numRuns: 500 };
 
 test("UserAttribute", () => {
-  const props = fc.record({ variableName: anyName, displayName: anyText, description: optional(anyText), userTypeId: optional(anyId) });
+  const props = fc.record({
+    variableName: anyName,
+    displayName: anyText,
+    description: optional(anyText),
+    userTypeId: optional(anyId),
+  });
   fc.assert(
     fc.property(anyConstructId, props, (id, given) => {
       refusedOr(
@@ -107,8 +115,16 @@ test("AppUserAttribute", () => {
 });
 
 test("ProfileMapping", () => {
-  const expressions = fc.uniqueArray(fc.tuple(anyName, anyText), { minLength: 1, maxLength: 3, selector: ([target]) => target });
-  const props = fc.record({ sourceId: anyId, targetId: anyId, pushStatus: optional(fc.constantFrom("PUSH", "DONT_PUSH", "push", "")) });
+  const expressions = fc.uniqueArray(fc.tuple(anyName, anyText), {
+    minLength: 1,
+    maxLength: 3,
+    selector: ([target]) => target,
+  });
+  const props = fc.record({
+    sourceId: anyId,
+    targetId: anyId,
+    pushStatus: optional(fc.constantFrom("PUSH", "DONT_PUSH", "push", "")),
+  });
   fc.assert(
     fc.property(anyConstructId, props, expressions, (id, given, entries) => {
       refusedOr(
@@ -117,7 +133,11 @@ test("ProfileMapping", () => {
           expect(resource.okta_profile_mapping[id]).toEqual({
             source_id: given.sourceId,
             target_id: given.targetId,
-            mappings: entries.map(([target, expression]) => ({ id: target, expression, push_status: given.pushStatus ?? "PUSH" })),
+            mappings: entries.map(([target, expression]) => ({
+              id: target,
+              expression,
+              push_status: given.pushStatus ?? "PUSH",
+            })),
             lifecycle: { prevent_destroy: true },
           });
         },
@@ -140,11 +160,16 @@ test("DialpadPhoneSync", () => {
       refusedOr(
         (stack) => new DialpadPhoneSync(stack, id, given as DialpadPhoneSyncProps),
         ({ resource, removed = [] }) => {
-          const addresses = Object.entries(resource).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`));
+          const addresses = Object.entries(resource).flatMap(([type, named]) =>
+            Object.keys(named).map((name) => `${type}.${name}`),
+          );
           expect([...addresses, ...removed.map(({ from }) => from)].sort()).toEqual(
-            ["okta_app_user_schema_property", "okta_profile_mapping", "okta_user_schema_property", "terraform_data"].map(
-              (type) => `${type}.${id}`,
-            ),
+            [
+              "okta_app_user_schema_property",
+              "okta_profile_mapping",
+              "okta_user_schema_property",
+              "terraform_data",
+            ].map((type) => `${type}.${id}`),
           );
           for (const [type, named] of Object.entries(resource))
             expect(named[id]).toMatchObject(

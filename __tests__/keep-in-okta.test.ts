@@ -5,7 +5,9 @@ import { AppUserAttribute, DialpadPhoneSync, keepInOkta, ProfileMapping, UserAtt
 import { APP, refusal, synth, USER_TYPE } from "./synth";
 
 const ADDRESSES = (id: string) =>
-  ["okta_user_schema_property", "okta_app_user_schema_property", "okta_profile_mapping", "terraform_data"].map((type) => `${type}.${id}`);
+  ["okta_user_schema_property", "okta_app_user_schema_property", "okta_profile_mapping", "terraform_data"].map(
+    (type) => `${type}.${id}`,
+  );
 
 const removed = (program: (stack: TerraformStack) => void) => synth(program).removed?.map(({ from }) => from);
 
@@ -20,11 +22,17 @@ test("it adds nothing while the sync stands, wherever in the tree", () => {
 });
 
 test("a sync that is gone is forgotten: all four of its addresses, and nothing is destroyed", () => {
-  expect(synth((stack) => keepInOkta(stack, "x")).removed).toEqual(ADDRESSES("x").map((from) => ({ from, lifecycle: { destroy: false } })));
+  expect(synth((stack) => keepInOkta(stack, "x")).removed).toEqual(
+    ADDRESSES("x").map((from) => ({ from, lifecycle: { destroy: false } })),
+  );
 });
 
 test.each<[string, (stack: TerraformStack) => unknown, string]>([
-  ["UserAttribute", (stack) => new UserAttribute(stack, "x", { variableName: "x", displayName: "X" }), "okta_user_schema_property.x"],
+  [
+    "UserAttribute",
+    (stack) => new UserAttribute(stack, "x", { variableName: "x", displayName: "X" }),
+    "okta_user_schema_property.x",
+  ],
   [
     "AppUserAttribute",
     (stack) => new AppUserAttribute(stack, "x", { appId: APP, variableName: "x", displayName: "X" }),

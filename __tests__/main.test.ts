@@ -26,7 +26,8 @@ let folder: string;
 beforeAll(() => {
   bin = mkdtempSync(join(tmpdir(), "okta-dialpad-phone-bin-"));
   symlinkSync(process.execPath, join(bin, "node"));
-  for (const program of ["npm", "sh"]) symlinkSync(execFileSync("which", [program], { encoding: "utf8" }).trim(), join(bin, program));
+  for (const program of ["npm", "sh"])
+    symlinkSync(execFileSync("which", [program], { encoding: "utf8" }).trim(), join(bin, program));
   writeFileSync(
     join(bin, "no-network.js"),
     'require("node:net").Socket.prototype.connect = function () { return this.destroy(new Error("there is no network")); };',
@@ -35,13 +36,16 @@ beforeAll(() => {
 });
 afterAll(() => [bin, folder].forEach((path) => rmSync(path, { recursive: true, force: true })));
 
-const parsed = (stack?: string) => JSON.parse(jsonIn(folder, stack)) as Record<string, Record<string, Record<string, unknown>>>;
+const parsed = (stack?: string) =>
+  JSON.parse(jsonIn(folder, stack)) as Record<string, Record<string, Record<string, unknown>>>;
 
 test("synth needs no input, no credentials, no network and no Terraform", () => {
   const { status, stderr } = synthesize(folder);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   const { resource, data, variable, output, provider, terraform } = parsed();
-  expect(Object.entries({ ...resource, ...data }).map(([type, named]) => `${type}.${Object.keys(named).join()}`)).toEqual([
+  expect(
+    Object.entries({ ...resource, ...data }).map(([type, named]) => `${type}.${Object.keys(named).join()}`),
+  ).toEqual([
     "okta_app_user_schema_property.dialpad_phone",
     "okta_profile_mapping.dialpad_phone",
     "okta_user_schema_property.dialpad_phone",
@@ -73,7 +77,10 @@ test("its JSON is the same, byte for byte, from run to run and from folder to fo
 
 test("a type error stops the synth", () => {
   const broken = clone();
-  writeFileSync(join(broken, "main.ts"), readFileSync(join(ROOT, "main.ts"), "utf8").replace("...sync, appId }", "...sync, appId: 5 }"));
+  writeFileSync(
+    join(broken, "main.ts"),
+    readFileSync(join(ROOT, "main.ts"), "utf8").replace("...sync, appId }", "...sync, appId: 5 }"),
+  );
   const { status, stdout } = synthesize(broken);
   expect(status).not.toBe(0);
   expect(stdout).toContain("Type 'number' is not assignable to type 'string'");
@@ -108,14 +115,19 @@ test("its sync and the outputs that use it can be deleted: it compiles, and what
 test("one of several orgs can be uninstalled, as the guide says", () => {
   const leaving = clone();
   const program = readFileSync(join(leaving, "main.ts"), "utf8");
-  const [, block] = /<!-- one org delete -->\s+```ts\n(.*?)```/s.exec(readFileSync(join(ROOT, "docs/lifecycle.md"), "utf8"))!;
+  const [, block] = /<!-- one org delete -->\s+```ts\n(.*?)```/s.exec(
+    readFileSync(join(ROOT, "docs/lifecycle.md"), "utf8"),
+  )!;
   const org = { orgName: "example", baseUrl: "okta.com" };
   const orgs = {
     preview: { ...org, baseUrl: "oktapreview.com", dialpadAppId: "0oa1b2c3d4e5f6g7h8i9" },
     production: { ...org, dialpadAppId: "0oa9i8h7g6f5e4d3c2b1" },
   };
   const types = (changed: string) => {
-    writeFileSync(join(leaving, "main.ts"), program.replace(/ {4}const dialpadPhone = .*?keepInOkta\(.*?;\n/s, changed));
+    writeFileSync(
+      join(leaving, "main.ts"),
+      program.replace(/ {4}const dialpadPhone = .*?keepInOkta\(.*?;\n/s, changed),
+    );
     expect(synthesize(leaving, { orgs })).toMatchObject({ status: 0, stderr: "" });
     return ["preview", "production"].map((name) => {
       const { resource = {}, removed = [] } = JSON.parse(jsonIn(leaving, `okta-dialpad-phone-${name}`)) as {
@@ -139,14 +151,16 @@ test("one of several orgs can be uninstalled, as the guide says", () => {
 test("its sync can get another id: what it made is forgotten", () => {
   const renamed = clone();
   const program = readFileSync(join(renamed, "main.ts"), "utf8");
-  writeFileSync(join(renamed, "main.ts"), program.replace('DialpadPhoneSync(this, "dialpad_phone"', 'DialpadPhoneSync(this, "phone"'));
+  writeFileSync(
+    join(renamed, "main.ts"),
+    program.replace('DialpadPhoneSync(this, "dialpad_phone"', 'DialpadPhoneSync(this, "phone"'),
+  );
   expect(synthesize(renamed).status).toBe(0);
   const { removed } = JSON.parse(jsonIn(renamed)) as { removed: { from: string; lifecycle: object }[] };
   expect(removed.map(({ from, lifecycle }) => [from, lifecycle])).toEqual(
-    ["okta_user_schema_property", "okta_app_user_schema_property", "okta_profile_mapping", "terraform_data"].map((type) => [
-      `${type}.dialpad_phone`,
-      { destroy: false },
-    ]),
+    ["okta_user_schema_property", "okta_app_user_schema_property", "okta_profile_mapping", "terraform_data"].map(
+      (type) => [`${type}.dialpad_phone`, { destroy: false }],
+    ),
   );
   rmSync(renamed, { recursive: true });
 });
@@ -172,13 +186,18 @@ test("context orgs makes a stack for each org: its own state, its name and ids a
   const elsewhere = clone();
   const { status, stderr } = synthesize(elsewhere, { profileSourcing: "follow", orgs: ORGS });
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-  expect(readdirSync(join(elsewhere, "cdktf.out/stacks")).sort()).toEqual(["okta-dialpad-phone-preview", "okta-dialpad-phone-production"]);
+  expect(readdirSync(join(elsewhere, "cdktf.out/stacks")).sort()).toEqual([
+    "okta-dialpad-phone-preview",
+    "okta-dialpad-phone-production",
+  ]);
   const [preview, production] = ["preview", "production"].map(
     (name) => JSON.parse(jsonIn(elsewhere, `okta-dialpad-phone-${name}`)) as ReturnType<typeof parsed>,
   );
   expect(preview.provider).toEqual({ okta: [{ base_url: "oktapreview.com", org_name: "example-preview" }] });
   expect(production.provider).toEqual({ okta: [{ base_url: "okta.com", org_name: "example" }] });
-  expect(preview.terraform.backend).toEqual({ local: { path: "../../../terraform.okta-dialpad-phone-preview.tfstate" } });
+  expect(preview.terraform.backend).toEqual({
+    local: { path: "../../../terraform.okta-dialpad-phone-preview.tfstate" },
+  });
   expect(preview.data.okta_app.dialpad_phone).toMatchObject({ id: "0oapreview0000000001" });
   expect(preview.resource.okta_user_schema_property.dialpad_phone).toMatchObject({ index: "dialpadPhone" });
   expect(production.resource.okta_user_schema_property.dialpad_phone).toMatchObject({
@@ -190,7 +209,9 @@ test("context orgs makes a stack for each org: its own state, its name and ids a
 
 test("what is wrong in orgs is refused, all of it at once, before a stack is made", () => {
   const elsewhere = clone();
-  const { status, stderr } = synthesize(elsewhere, { orgs: { ...ORGS, Preview: { ...ORGS.preview, dialpadAppID: "0oa1" } } });
+  const { status, stderr } = synthesize(elsewhere, {
+    orgs: { ...ORGS, Preview: { ...ORGS.preview, dialpadAppID: "0oa1" } },
+  });
   expect(status).not.toBe(0);
   expect(stderr).toContain('orgs in cdktf.json is not valid:\n- the name "Preview"');
   expect(stderr).toContain("\n- Preview.dialpadAppID is no prop: write Preview.dialpadAppId");

@@ -11,7 +11,8 @@ const PREVIEW = { orgName: "example-preview", baseUrl: "oktapreview.com", dialpa
 const PRODUCTION = { orgName: "example", baseUrl: "okta.com", dialpadAppId: "0oaproduction0000001" };
 
 // Nothing is written; without an outdir each app would leave a folder behind.
-const stacks = (context: Record<string, unknown>) => stacksIn(new App({ context, outdir: join(__dirname, "../cdktf.out") }).node);
+const stacks = (context: Record<string, unknown>) =>
+  stacksIn(new App({ context, outdir: join(__dirname, "../cdktf.out") }).node);
 
 /** The problems that orgs are refused with. */
 function problems(orgs: unknown): string[] {
@@ -38,7 +39,9 @@ test("with orgs there is one for each; profileSourcing beside orgs is for those 
 });
 
 test.each([[[]], [{}], ["preview"], [null], [[PREVIEW]]])("orgs as %j is refused", (orgs) => {
-  expect(problems(orgs)).toEqual(['expected an object with an org by each name, { "preview": { ... } }; leave orgs out for one stack']);
+  expect(problems(orgs)).toEqual([
+    'expected an object with an org by each name, { "preview": { ... } }; leave orgs out for one stack',
+  ]);
 });
 
 test("what an org must have is asked for, all of it at once", () => {
@@ -100,7 +103,9 @@ test("removal delete is refused with the page that says how to uninstall one org
 });
 
 test("the same app of the same org under two names is refused, also where the names differ by case", () => {
-  expect(problems({ one: PRODUCTION, two: { ...PRODUCTION, orgName: "Example", userTypeId: "otycontractor0000001" } })).toEqual([
+  expect(
+    problems({ one: PRODUCTION, two: { ...PRODUCTION, orgName: "Example", userTypeId: "otycontractor0000001" } }),
+  ).toEqual([
     "one and two are the same app of the same org, 0oaproduction0000001 of example.okta.com: keep one of them",
   ]);
 });
@@ -116,12 +121,16 @@ test("two apps of one org that fill one attribute are refused; another user type
 });
 
 test("the same ids in two orgs are two orgs' own", () => {
-  expect(stacks({ orgs: { preview: { ...PRODUCTION, orgName: "example-preview" }, production: PRODUCTION } })).toHaveLength(2);
+  expect(
+    stacks({ orgs: { preview: { ...PRODUCTION, orgName: "example-preview" }, production: PRODUCTION } }),
+  ).toHaveLength(2);
 });
 
 test("the README's two orgs are two stacks, and its commands name one of them", () => {
   const readme = readFileSync(join(ROOT, "README.md"), "utf8");
-  const { context } = JSON.parse(blocks(readme, "json").find((block) => block.includes("orgs"))!) as { context: { orgs: object } };
+  const { context } = JSON.parse(blocks(readme, "json").find((block) => block.includes("orgs"))!) as {
+    context: { orgs: object };
+  };
   expect(stacks(context).map(([id]) => id)).toEqual(["okta-dialpad-phone-preview", "okta-dialpad-phone-production"]);
   const named = [...readme.matchAll(/^npm run \w+ -- (okta-dialpad-phone-\S+)/gm)].map(([, id]) => id);
   expect([...new Set(named)]).toEqual(["okta-dialpad-phone-preview"]);
@@ -138,7 +147,8 @@ describe("npm run diff and npm run deploy", () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   const run = (context: object, ...args: string[]) => start([], context, args);
-  const inATerminal = (...args: string[]) => start(["--import", "data:text/javascript,process.stdin.isTTY=true"], {}, args);
+  const inATerminal = (...args: string[]) =>
+    start(["--import", "data:text/javascript,process.stdin.isTTY=true"], {}, args);
 
   function start(options: string[], context: object, args: string[]) {
     writeFileSync(join(folder, "cdktf.json"), JSON.stringify({ context }));
@@ -185,9 +195,12 @@ describe("npm run diff and npm run deploy", () => {
     },
   );
 
-  test.each(["--auto-approve", "--auto-approve=true", "--autoApprove", "--help"])("deploy %s needs no terminal", (option) => {
-    expect(run({}, "deploy", option)).toEqual({ status: 3, stdout: `cdktn deploy ${option}\n`, stderr: "" });
-  });
+  test.each(["--auto-approve", "--auto-approve=true", "--autoApprove", "--help"])(
+    "deploy %s needs no terminal",
+    (option) => {
+      expect(run({}, "deploy", option)).toEqual({ status: 3, stdout: `cdktn deploy ${option}\n`, stderr: "" });
+    },
+  );
 
   test("in a terminal deploy says first what Enter does at the question, unless none is asked", () => {
     expect(inATerminal("deploy")).toEqual({

@@ -40,7 +40,10 @@ beforeAll(() => {
   folders.push(tarballs);
   packInto(tarballs);
   project = installed(tarballs, CDKTF, installCommand(readme), ...COMPILER);
-  cpSync(join(ROOT, "examples"), project, { recursive: true, filter: (file) => file.endsWith("examples") || file.endsWith(".ts") });
+  cpSync(join(ROOT, "examples"), project, {
+    recursive: true,
+    filter: (file) => file.endsWith("examples") || file.endsWith(".ts"),
+  });
 });
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
@@ -121,7 +124,10 @@ test.each([
   [COMMAND, "tools/okta-dialpad/README.md"],
 ])("the links of %s's README work where there are no files beside it", (name, source) => {
   const links = (text: string) =>
-    [...text.matchAll(/(?:\]\(|^\[[^\]]+\]: |(src|srcset)=")([^)"\s]+)/gm)].map(([, image, link]) => ({ image: !!image, link }));
+    [...text.matchAll(/(?:\]\(|^\[[^\]]+\]: |(src|srcset)=")([^)"\s]+)/gm)].map(([, image, link]) => ({
+      image: !!image,
+      link,
+    }));
   const before = links(readFileSync(join(ROOT, source), "utf8"));
   const expected = before.map(({ image, link }) => {
     const path = `${image ? "raw" : "blob"}/v${VERSION}/${join(source, "..", link)}`;
@@ -155,7 +161,9 @@ describe("with CDK Terrain, in a project without cdktf", () => {
 
   test("neither cdktf nor the bindings are there, and the package has a notice of those that it brings", () => {
     expect(readdirSync(join(folder, "node_modules")).filter((name) => name.includes("cdktf"))).toEqual([]);
-    const { version } = JSON.parse(readFileSync(join(ROOT, "node_modules/@cdktf/provider-okta/package.json"), "utf8")) as {
+    const { version } = JSON.parse(
+      readFileSync(join(ROOT, "node_modules/@cdktf/provider-okta/package.json"), "utf8"),
+    ) as {
       version: string;
     };
     const bindings = filesOf(CDKTN).filter((file) => file.startsWith("lib/okta/"));
@@ -216,7 +224,10 @@ describe("okta-dialpad, installed alone", () => {
     expect({ status: help.status, stderr: help.stderr }).toEqual({ status: 0, stderr: "" });
     expect(help.stdout).toMatch(/^Usage: okta-dialpad doctor \[options\]\n/);
     const run = okta("doctor", "--app-id", "0oadialpad0000000001");
-    expect({ status: run.status, stderr: run.stderr.split("\n")[0] }).toEqual({ status: 2, stderr: "OKTA_ORG_NAME is not set." });
+    expect({ status: run.status, stderr: run.stderr.split("\n")[0] }).toEqual({
+      status: 2,
+      stderr: "OKTA_ORG_NAME is not set.",
+    });
   });
 });
 
@@ -237,7 +248,8 @@ describe("as an ES module", () => {
 
   test("the README's program, as printed, synthesizes the same as in CommonJS, with and without the compiler", () => {
     const [example] = blocks(readme, "ts");
-    for (const file of [join(project, "readme.ts"), join(folder, "readme.ts"), join(folder, "readme.mjs")]) writeFileSync(file, example);
+    for (const file of [join(project, "readme.ts"), join(folder, "readme.ts"), join(folder, "readme.mjs")])
+      writeFileSync(file, example);
     const module = synthesizeModule("readme");
     expect(difference(synthesize("readme"), module)).toEqual({
       "terraform backend local path": [project, folder].map((each) => join(each, "terraform.okta.tfstate")),
@@ -258,7 +270,10 @@ test("a program that okta-dialpad restore prints compiles and synthesizes", asyn
   const { stdout: backup } = await okta(["backup", "--app-id", DIALPAD], org.env);
   writeFileSync(join(project, "backup.json"), backup);
   org.editMapping(DIALPAD, DEFAULT_TYPE, { nickName: null });
-  const { stdout: program } = await okta(["restore", join(project, "backup.json"), "--app-id", DIALPAD, "--program"], org.env);
+  const { stdout: program } = await okta(
+    ["restore", join(project, "backup.json"), "--app-id", DIALPAD, "--program"],
+    org.env,
+  );
   await org.close();
   writeFileSync(join(project, "restore.ts"), program);
   const { resource } = synthesize("restore");
@@ -278,7 +293,13 @@ test("loading the library adds less than a tenth to loading cdktf and the resour
   ];
   const bare = ["cdktf", ...resources.map((name) => `@cdktf/provider-okta/lib/${name}`)];
   const modules = (names: string[]) =>
-    Number(run("node", "-e", `${names.map((name) => `require("${name}");`).join("")} console.log(Object.keys(require.cache).length)`));
+    Number(
+      run(
+        "node",
+        "-e",
+        `${names.map((name) => `require("${name}");`).join("")} console.log(Object.keys(require.cache).length)`,
+      ),
+    );
   const [without, withLibrary] = [modules(bare), modules([...bare, "cdktf-okta-dialpad-phone"])];
   expect(withLibrary - without).toBeLessThan(without / 10);
 });

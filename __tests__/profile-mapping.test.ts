@@ -10,7 +10,9 @@ const mapping = (props: ProfileMappingProps) =>
 
 test("from a user type to an app: applied on user create and update, and Terraform refuses to destroy it", () => {
   expect(
-    synth((stack) => new ProfileMapping(stack, "numbers", { ...toApp, expressions: { workPhone: "user.dialpadPhone" } })).resource,
+    synth(
+      (stack) => new ProfileMapping(stack, "numbers", { ...toApp, expressions: { workPhone: "user.dialpadPhone" } }),
+    ).resource,
   ).toEqual({
     okta_profile_mapping: {
       numbers: {
@@ -24,8 +26,15 @@ test("from a user type to an app: applied on user create and update, and Terrafo
 });
 
 test("from an app to a user type: the push status is the app's", () => {
-  const props = { sourceId: APP, targetId: USER_TYPE, pushStatus: "DONT_PUSH", expressions: { dialpadPhone: "appuser.dialpadPhone" } };
-  expect(mapping(props).mappings).toEqual([{ id: "dialpadPhone", expression: "appuser.dialpadPhone", push_status: "DONT_PUSH" }]);
+  const props = {
+    sourceId: APP,
+    targetId: USER_TYPE,
+    pushStatus: "DONT_PUSH",
+    expressions: { dialpadPhone: "appuser.dialpadPhone" },
+  };
+  expect(mapping(props).mappings).toEqual([
+    { id: "dialpadPhone", expression: "appuser.dialpadPhone", push_status: "DONT_PUSH" },
+  ]);
 });
 
 test("map adds entries, whether or not the props had some", () => {
@@ -47,7 +56,9 @@ describe("map takes constructs for both ends", () => {
       new ProfileMapping(stack, "in", fromApp).map(user, app);
       new ProfileMapping(stack, "out", { ...fromApp, sourceId: USER_TYPE, targetId: APP }).map(app, user);
     });
-    const mappings = Object.fromEntries(Object.entries(resource.okta_profile_mapping).map(([id, each]) => [id, each.mappings]));
+    const mappings = Object.fromEntries(
+      Object.entries(resource.okta_profile_mapping).map(([id, each]) => [id, each.mappings]),
+    );
     expect(mappings).toEqual({
       in: [{ id: "phone", expression: "appuser.phone", push_status: "PUSH" }],
       out: [{ id: "phone", expression: "user.phone", push_status: "PUSH" }],
@@ -66,7 +77,10 @@ describe("map takes constructs for both ends", () => {
       const other = new TerraformStack(stack.node.root, "other");
       const provider = new OktaProvider(stack, "preview", { alias: "preview" });
       const target = new AppUserAttribute(stack, "target", { ...phone, appId: APP, provider });
-      new ProfileMapping(stack, "m", fromApp).map(target, new AppUserAttribute(other, "source", { ...phone, appId: OTHER_APP }));
+      new ProfileMapping(stack, "m", fromApp).map(
+        target,
+        new AppUserAttribute(other, "source", { ...phone, appId: OTHER_APP }),
+      );
     });
     expect(message).toBe(
       [
@@ -99,7 +113,9 @@ describe("map takes constructs for both ends", () => {
 
 test("an entry that map adds may have a push status of its own", () => {
   const { resource } = synth((stack) =>
-    new ProfileMapping(stack, "numbers", toApp).map("workPhone", "user.dialpadPhone").map("title", "user.title", "DONT_PUSH"),
+    new ProfileMapping(stack, "numbers", toApp)
+      .map("workPhone", "user.dialpadPhone")
+      .map("title", "user.title", "DONT_PUSH"),
   );
   expect(resource.okta_profile_mapping.numbers.mappings).toEqual([
     { id: "workPhone", expression: "user.dialpadPhone", push_status: "PUSH" },
@@ -144,7 +160,11 @@ test("one id is enough to see that it goes to an app", () => {
 test("ids that only Terraform knows are left to Terraform", () => {
   const { resource } = synth((stack) => {
     const id = new TerraformVariable(stack, "id", {}).stringValue;
-    new ProfileMapping(stack, "numbers", { sourceId: id, targetId: OTHER_APP, expressions: { workPhone: "user.dialpadPhone" } });
+    new ProfileMapping(stack, "numbers", {
+      sourceId: id,
+      targetId: OTHER_APP,
+      expressions: { workPhone: "user.dialpadPhone" },
+    });
   });
   expect(resource.okta_profile_mapping.numbers).toMatchObject({ source_id: "${var.id}" });
 });
@@ -174,7 +194,9 @@ test("which way two ids go that only Terraform knows, its plan sees: from an app
     const props = { sourceId: id("from"), targetId: id("to"), expressions: { workPhone: "user.dialpadPhone" } };
     new ProfileMapping(stack, "numbers", props).resource.addOverride("lifecycle", {});
   });
-  expect(overridden).toContain("stack/numbers/Resource lost lifecycle.prevent_destroy and lifecycle.precondition to an override");
+  expect(overridden).toContain(
+    "stack/numbers/Resource lost lifecycle.prevent_destroy and lifecycle.precondition to an override",
+  );
 });
 
 describe("is refused", () => {
@@ -182,7 +204,13 @@ describe("is refused", () => {
 
   test("with all problems at once, each with what was given and what is expected", () => {
     expect(
-      refused({ sourceId: "default", targetId: "osc1", pushStatus: "push", expressions: { "work phone": "" }, removal: "delete" }),
+      refused({
+        sourceId: "default",
+        targetId: "osc1",
+        pushStatus: "push",
+        expressions: { "work phone": "" },
+        removal: "delete",
+      }),
     ).toBe(
       [
         "stack/numbers (ProfileMapping) is not valid:",
@@ -215,7 +243,11 @@ describe("is refused", () => {
   });
 
   test("when a target attribute is mapped twice", () => {
-    expect(refusal((stack) => new ProfileMapping(stack, "numbers", toApp).map("title", "user.title").map("title", "user.nickName"))).toBe(
+    expect(
+      refusal((stack) =>
+        new ProfileMapping(stack, "numbers", toApp).map("title", "user.title").map("title", "user.nickName"),
+      ),
+    ).toBe(
       'stack/numbers (ProfileMapping) is not valid:\n- title is already mapped from "user.title": a target attribute has one expression',
     );
   });
@@ -234,7 +266,11 @@ describe("is refused", () => {
   });
 
   test("with what nobody sees outside of a literal", () => {
-    const expressions = { a: "appuser.a\u200b", b: "appuser.a\u00a0== null ? 'x' : appuser.a", c: "\n  appuser.c ?\t'\u00a0' : '\u200b' " };
+    const expressions = {
+      a: "appuser.a\u200b",
+      b: "appuser.a\u00a0== null ? 'x' : appuser.a",
+      c: "\n  appuser.c ?\t'\u00a0' : '\u200b' ",
+    };
     expect(refused({ expressions })).toBe(
       [
         "stack/numbers (ProfileMapping) is not valid:",

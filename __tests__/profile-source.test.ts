@@ -63,8 +63,10 @@ test("the console visit, with links into the org's Admin Console, or with words 
       "${flatten([for app in (data.okta_apps.dialpad.apps == null ? [] : data.okta_apps.dialpad.apps) : app.features if app.id == data.okta_app.dialpad.id])}",
     // Null-safe: while Terraform puts the read off, the label is null, and the name unknown.
     dialpad_label: "${coalesce(data.okta_app.dialpad.label, data.okta_app.dialpad.name)}",
-    dialpad_next_steps: '${contains(local.dialpad_features, "PROFILE_MASTERING") ? local.dialpad_unseen : local.dialpad_console_visit}',
-    dialpad_profile_sources: '${try("${local.dialpad_console}/admin/profile-masters", "Directory > Profile Sources in the Admin Console")}',
+    dialpad_next_steps:
+      '${contains(local.dialpad_features, "PROFILE_MASTERING") ? local.dialpad_unseen : local.dialpad_console_visit}',
+    dialpad_profile_sources:
+      '${try("${local.dialpad_console}/admin/profile-masters", "Directory > Profile Sources in the Admin Console")}',
     dialpad_provisioning:
       '${try("${local.dialpad_console}/admin/app/${data.okta_app.dialpad.name}/instance/${data.okta_app.dialpad.id}/#tab-user-management", "Applications > ${local.dialpad_label} > Provisioning in the Admin Console")}',
     dialpad_unseen: `No API shows two settings of the console. Check that "When a user is deactivated in the app" is "Do nothing" (${PROVISIONING}, To Okta) and that \${local.dialpad_label} is as low as possible among the profile sources (\${local.dialpad_profile_sources}). For users who were assigned before: Force Sync (Provisioning > To Okta > Okta Attribute Mappings) applies the mapping to all assigned users whose app profile has the number, and also re-applies the mapping of other profile sources.`,
@@ -108,7 +110,9 @@ test("a program may add warnings of its own", () => {
 
 test("what it offers a program", () => {
   const json = synth((stack) => {
-    const { name, label, status, pushStatus, sourcesUsers, nextSteps } = new ProfileSource(stack, "dialpad", { appId: APP });
+    const { name, label, status, pushStatus, sourcesUsers, nextSteps } = new ProfileSource(stack, "dialpad", {
+      appId: APP,
+    });
     Object.entries({ name, label, status, pushStatus, sourcesUsers, nextSteps }).forEach(
       ([name, value]) => new TerraformOutput(stack, name, { value }),
     );

@@ -1,5 +1,12 @@
 import { Testing, TerraformStack } from "cdktf";
-import { AppUserAttribute, DialpadPhoneSync, ProfileMapping, ProfileSource, UserAttribute, type DialpadPhoneSyncProps } from "../lib";
+import {
+  AppUserAttribute,
+  DialpadPhoneSync,
+  ProfileMapping,
+  ProfileSource,
+  UserAttribute,
+  type DialpadPhoneSyncProps,
+} from "../lib";
 import { refuseNearMisses } from "../lib/internal/context";
 import { APP, OTHER_APP, refusal, synth, USER_TYPE } from "./synth";
 
@@ -27,7 +34,12 @@ describe("a prop by another name is refused, with the right one", () => {
   test.each([
     ["UserAttribute", UserAttribute, phone, "removel"],
     ["AppUserAttribute", AppUserAttribute, { ...phone, appId: APP }, "removel"],
-    ["ProfileMapping", ProfileMapping, { sourceId: USER_TYPE, targetId: OTHER_APP, expressions: { a: "user.a" } }, "removel"],
+    [
+      "ProfileMapping",
+      ProfileMapping,
+      { sourceId: USER_TYPE, targetId: OTHER_APP, expressions: { a: "user.a" } },
+      "removel",
+    ],
     ["ProfileSource", ProfileSource, { appId: APP }, "profileSorcing"],
   ] as const)("of %s", (name, construct, props, given) => {
     const right = { removel: "removal", profileSorcing: "profileSourcing" }[given];
@@ -80,9 +92,12 @@ describe("a context key", () => {
     );
   });
 
-  test.each([...OURS, "profile", "sourcing", "args", "organization", "target", "versions", "terraformVersions"])("%s is not", (key) => {
-    expect(() => refuseNearMisses(stackWith(key), OURS)).not.toThrow();
-  });
+  test.each([...OURS, "profile", "sourcing", "args", "organization", "target", "versions", "terraformVersions"])(
+    "%s is not",
+    (key) => {
+      expect(() => refuseNearMisses(stackWith(key), OURS)).not.toThrow();
+    },
+  );
 
   const phone = { variableName: "phone", displayName: "Phone" };
 

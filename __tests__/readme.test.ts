@@ -67,17 +67,21 @@ const examples = readdirSync(join(ROOT, "examples"))
   .filter((file) => file.endsWith(".ts"))
   .map((file) => `examples/${file}`);
 
-test.each(["README.md", "docs/cdk-terrain.md", ...examples, "main.ts"])("%s keeps in Okta what each of its constructs made", (file) => {
-  const program = file.endsWith(".md") ? blocks(read(file), "ts")[0] : read(file);
-  const made = [...program.matchAll(/new \w+(?:Sync|Attribute|Mapping)\(\w+, "(\w+)"/g)].map(([, id]) => id);
-  const kept = [...program.matchAll(/^ *keepInOkta\(\w+, "(\w+)"\)/gm)].map(([, id]) => id);
-  expect(made).not.toEqual([]);
-  expect(kept).toEqual(made);
-});
+test.each(["README.md", "docs/cdk-terrain.md", ...examples, "main.ts"])(
+  "%s keeps in Okta what each of its constructs made",
+  (file) => {
+    const program = file.endsWith(".md") ? blocks(read(file), "ts")[0] : read(file);
+    const made = [...program.matchAll(/new \w+(?:Sync|Attribute|Mapping)\(\w+, "(\w+)"/g)].map(([, id]) => id);
+    const kept = [...program.matchAll(/^ *keepInOkta\(\w+, "(\w+)"\)/gm)].map(([, id]) => id);
+    expect(made).not.toEqual([]);
+    expect(kept).toEqual(made);
+  },
+);
 
 test("the documents name the versions that versions.json has", () => {
   const readme = read("README.md");
-  const named = (row: string) => new RegExp(`^\\| ${row} \\| (.*)$`, "m").exec(readme)![1].match(/\d+\.\d+\.\d+(-\w+)?/g);
+  const named = (row: string) =>
+    new RegExp(`^\\| ${row} \\| (.*)$`, "m").exec(readme)![1].match(/\d+\.\d+\.\d+(-\w+)?/g);
   expect(named("okta provider")).toEqual(oktaProvider.tested);
   expect(named("Terraform")).toEqual(terraform.tested);
   expect(named("OpenTofu")).toEqual(opentofu.tested);
@@ -119,7 +123,12 @@ describe("README.ja.md, for the administrator of the console", () => {
   };
 
   test("it names each setting as the plan does, in the steps, in the text to paste and in the table of labels", () => {
-    expect(labels()).toEqual(["Allow Dialpad to source Okta users", "When a user is deactivated in the app", "Do nothing", "Deactivate"]);
+    expect(labels()).toEqual([
+      "Allow Dialpad to source Okta users",
+      "When a user is deactivated in the app",
+      "Do nothing",
+      "Deactivate",
+    ]);
     const [paste] = blocks(text, "text");
     const rows = [...text.matchAll(/^\| ([^|]+) \| [^|]+ \| [^|]+ \|$/gm)].map(([, english]) => english);
     const steps = /## あなたがすること\n(.*?)\n## /s.exec(text)![1];
@@ -129,7 +138,15 @@ describe("README.ja.md, for the administrator of the console", () => {
   });
 
   test("what the steps tell to open stands in the table of labels", () => {
-    const opened = ["Provisioning", "To Okta", "Profile & Lifecycle Sourcing", "Edit", "Save", "Directory", "Profile Sources"];
+    const opened = [
+      "Provisioning",
+      "To Okta",
+      "Profile & Lifecycle Sourcing",
+      "Edit",
+      "Save",
+      "Directory",
+      "Profile Sources",
+    ];
     expect(opened.filter((label) => !text.includes(`| ${label} |`))).toEqual([]);
   });
 

@@ -103,7 +103,8 @@ describe("the release workflow", () => {
       execFileSync("tar", ["-czf", `${name}-1.2.3.tgz`, "package"], { cwd: folder });
     }
     mkdirSync(join(folder, "bin"));
-    const npm = '#!/bin/sh\ncase "$1 $2" in "view one@1.2.3") echo 1.2.3 ;; view*) exit 1 ;; *) echo "npm $*" ;; esac\n';
+    const npm =
+      '#!/bin/sh\ncase "$1 $2" in "view one@1.2.3") echo 1.2.3 ;; view*) exit 1 ;; *) echo "npm $*" ;; esac\n';
     writeFileSync(join(folder, "bin/npm"), npm);
     chmodSync(join(folder, "bin/npm"), 0o755);
     const stdout = execFileSync("bash", ["-e", "-o", "pipefail", "-c", scripts(publish)[0]], {

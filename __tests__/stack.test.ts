@@ -46,14 +46,19 @@ describe("schema writes run one after another, because Okta loses one of two tha
   test("those of a stack's constructs", () => {
     const { resource } = synth((stack) => {
       ["a", "b", "c"].forEach((name) => new UserAttribute(stack, name, { variableName: name, displayName: name }));
-      ["d", "e"].forEach((name) => new AppUserAttribute(stack, name, { appId: APP, variableName: name, displayName: name }));
+      ["d", "e"].forEach(
+        (name) => new AppUserAttribute(stack, name, { appId: APP, variableName: name, displayName: name }),
+      );
     });
     expect(dependencies(resource.okta_user_schema_property)).toEqual({
       a: undefined,
       b: ["okta_user_schema_property.a"],
       c: ["okta_user_schema_property.b"],
     });
-    expect(dependencies(resource.okta_app_user_schema_property)).toEqual({ d: undefined, e: ["okta_app_user_schema_property.d"] });
+    expect(dependencies(resource.okta_app_user_schema_property)).toEqual({
+      d: undefined,
+      e: ["okta_app_user_schema_property.d"],
+    });
   });
 
   test("and the program's own, in whichever order they were written", () => {
@@ -63,7 +68,10 @@ describe("schema writes run one after another, because Okta loses one of two tha
       new UserBaseSchemaProperty(stack, "base", { index: "mobilePhone", title: "Mobile", type: "string" });
       new AppUserSchemaProperty(stack, "after", { appId: OTHER_APP, index: "after", title: "After", type: "string" });
     });
-    expect(resource.okta_user_schema_property.x.depends_on).toEqual(["terraform_data.x", "okta_user_schema_property.before"]);
+    expect(resource.okta_user_schema_property.x.depends_on).toEqual([
+      "terraform_data.x",
+      "okta_user_schema_property.before",
+    ]);
     expect(resource.okta_user_base_schema_property.base.depends_on).toEqual(["okta_user_schema_property.x"]);
     expect(resource.okta_app_user_schema_property.after.depends_on).toEqual(["okta_app_user_schema_property.x"]);
   });
@@ -72,7 +80,11 @@ describe("schema writes run one after another, because Okta loses one of two tha
     const { resource } = synth((stack) => {
       const [first, second] = [new Construct(stack, "first"), new Construct(stack, "second")];
       const early = new UserAttribute(second, "early", { variableName: "early", displayName: "Early" });
-      const late = new UserAttribute(first, "late", { variableName: "late", displayName: "Late", dependsOn: [early.resource] });
+      const late = new UserAttribute(first, "late", {
+        variableName: "late",
+        displayName: "Late",
+        dependsOn: [early.resource],
+      });
       new UserAttribute(second, "later", { variableName: "later", displayName: late.resource.title });
     });
     expect(dependencies(resource.okta_user_schema_property)).toEqual({
@@ -93,7 +105,10 @@ describe("schema writes run one after another, because Okta loses one of two tha
       new UserSchemaProperty(stack, "a", { index: "a", title: "A", type: "string", description });
       new UserAttribute(stack, "b", { variableName: "b", displayName: "B" });
     });
-    expect(dependencies(resource.okta_user_schema_property)).toEqual({ a: undefined, b: ["okta_user_schema_property.a"] });
+    expect(dependencies(resource.okta_user_schema_property)).toEqual({
+      a: undefined,
+      b: ["okta_user_schema_property.a"],
+    });
   });
 
   test.each<[string, (stack: TerraformStack, b: UserSchemaProperty) => Partial<UserSchemaPropertyConfig>]>([
@@ -162,7 +177,10 @@ describe("schema writes run one after another, because Okta loses one of two tha
       new UserSchemaProperty(stack, "old", { index: "a", title: "A", type: "string" }).moveTo("renamed");
       new UserAttribute(stack, "b", { variableName: "b", displayName: "B" });
     });
-    expect(dependencies(resource.okta_user_schema_property)).toEqual({ new: undefined, b: ["okta_user_schema_property.new"] });
+    expect(dependencies(resource.okta_user_schema_property)).toEqual({
+      new: undefined,
+      b: ["okta_user_schema_property.new"],
+    });
   });
 
   test("instances of one resource cannot, and are refused", () => {
@@ -204,7 +222,10 @@ describe("schema writes run one after another, because Okta loses one of two tha
     expect(modules((stack) => module(stack))).toEqual([named]);
     expect(
       modules((stack) =>
-        module(stack, { source: "git::https://example.com/m.git", providers: [new OktaProvider(stack, "p", { alias: "p" })] }),
+        module(stack, {
+          source: "git::https://example.com/m.git",
+          providers: [new OktaProvider(stack, "p", { alias: "p" })],
+        }),
       ),
     ).toEqual([named]);
     expect(modules((stack) => module(stack, { source: "git::https://example.com/network.git" }))).toEqual([]);
@@ -230,9 +251,16 @@ describe("schema writes run one after another, because Okta loses one of two tha
       const provider = new OktaProvider(stack, "preview", { alias: "preview" });
       new UserAttribute(stack, "a", { variableName: "a", displayName: "A" });
       new UserAttribute(stack, "b", { variableName: "a", displayName: "A", provider });
-      new UserSchemaProperty(stack, "c", { index: "c", title: "C", type: "string" }).addOverride("provider", "okta.preview");
+      new UserSchemaProperty(stack, "c", { index: "c", title: "C", type: "string" }).addOverride(
+        "provider",
+        "okta.preview",
+      );
     });
-    expect(dependencies(resource.okta_user_schema_property)).toEqual({ a: undefined, b: undefined, c: ["okta_user_schema_property.b"] });
+    expect(dependencies(resource.okta_user_schema_property)).toEqual({
+      a: undefined,
+      b: undefined,
+      c: ["okta_user_schema_property.b"],
+    });
   });
 });
 
@@ -241,44 +269,61 @@ describe("a mapping waits for the attributes that its entries name: Okta refuses
     const both = { variableName: name, displayName: name };
     const mine = { index: name, title: name, type: "string" };
     return own
-      ? [new UserSchemaProperty(stack, `${name}_user`, mine), new AppUserSchemaProperty(stack, `${name}_app`, { ...mine, appId: APP })]
-      : [new UserAttribute(stack, `${name}_user`, both), new AppUserAttribute(stack, `${name}_app`, { ...both, appId: APP })];
+      ? [
+          new UserSchemaProperty(stack, `${name}_user`, mine),
+          new AppUserSchemaProperty(stack, `${name}_app`, { ...mine, appId: APP }),
+        ]
+      : [
+          new UserAttribute(stack, `${name}_user`, both),
+          new AppUserAttribute(stack, `${name}_app`, { ...both, appId: APP }),
+        ];
   };
-  const ofMapping = ({ resource }: ReturnType<typeof synth>, name: string) => resource.okta_profile_mapping[name].depends_on;
+  const ofMapping = ({ resource }: ReturnType<typeof synth>, name: string) =>
+    resource.okta_profile_mapping[name].depends_on;
   const attribute = (id: string) => `okta_user_schema_property.${id}`;
   const appAttribute = (id: string) => `okta_app_user_schema_property.${id}`;
   const follow = { sourceId: APP, targetId: USER_TYPE, pushStatus: "PUSH" };
 
-  test.each([false, true])("an entry that map adds, in whichever order they were written (attributes of the program's own: %j)", (own) => {
-    const json = synth((stack) => {
-      const { profileMapping } = new DialpadPhoneSync(stack, "x", { appId: APP });
-      profileMapping.map("extension", "appuser.extension");
-      named(stack, "extension", own);
-      named(stack, "other", own);
-    });
-    expect(ofMapping(json, "x")).toEqual([
-      attribute("x"),
-      appAttribute("x"),
-      "terraform_data.x",
-      attribute("extension_user"),
-      appAttribute("extension_app"),
-    ]);
-  });
+  test.each([false, true])(
+    "an entry that map adds, in whichever order they were written (attributes of the program's own: %j)",
+    (own) => {
+      const json = synth((stack) => {
+        const { profileMapping } = new DialpadPhoneSync(stack, "x", { appId: APP });
+        profileMapping.map("extension", "appuser.extension");
+        named(stack, "extension", own);
+        named(stack, "other", own);
+      });
+      expect(ofMapping(json, "x")).toEqual([
+        attribute("x"),
+        appAttribute("x"),
+        "terraform_data.x",
+        attribute("extension_user"),
+        appAttribute("extension_app"),
+      ]);
+    },
+  );
 
   test("a sync alone gets no dependency that it does not have already, nor does one of another user type or app", () => {
     const json = synth((stack) => {
       new DialpadPhoneSync(stack, "x", { appId: APP });
       new DialpadPhoneSync(stack, "y", { appId: OTHER_APP, userTypeId: USER_TYPE });
     });
-    for (const id of ["x", "y"]) expect(ofMapping(json, id)).toEqual([attribute(id), appAttribute(id), `terraform_data.${id}`]);
+    for (const id of ["x", "y"])
+      expect(ofMapping(json, id)).toEqual([attribute(id), appAttribute(id), `terraform_data.${id}`]);
   });
 
   test("a mapping of the program's own, to an app: the attribute that the expression reads, and the app's", () => {
     const json = synth((stack) => {
-      const mappings = [{ id: "workPhone", expression: "user.dialpadPhone != null ? user.dialpadPhone : user.primaryPhone" }];
+      const mappings = [
+        { id: "workPhone", expression: "user.dialpadPhone != null ? user.dialpadPhone : user.primaryPhone" },
+      ];
       new OktaProfileMapping(stack, "numbers", { sourceId: USER_TYPE, targetId: OTHER_APP, mappings });
       new DialpadPhoneSync(stack, "x", { appId: APP });
-      new AppUserAttribute(stack, "work_phone", { appId: OTHER_APP, variableName: "workPhone", displayName: "Work phone" });
+      new AppUserAttribute(stack, "work_phone", {
+        appId: OTHER_APP,
+        variableName: "workPhone",
+        displayName: "Work phone",
+      });
     });
     expect(ofMapping(json, "numbers")).toEqual([appAttribute("work_phone"), attribute("x")]);
   });
@@ -372,8 +417,13 @@ describe("a mapping waits for the attributes that its entries name: Okta refuses
 
   test("without a circle: an attribute that the program deploys after the mapping was in the org before", () => {
     const json = synth((stack) => {
-      const { resource } = new ProfileMapping(stack, "m", { ...follow, expressions: { phone: "appuser.phone", fax: "appuser.fax" } });
-      const [user] = [new TerraformResource(stack, "gate", { terraformResourceType: "okta_group", dependsOn: [resource] })];
+      const { resource } = new ProfileMapping(stack, "m", {
+        ...follow,
+        expressions: { phone: "appuser.phone", fax: "appuser.fax" },
+      });
+      const [user] = [
+        new TerraformResource(stack, "gate", { terraformResourceType: "okta_group", dependsOn: [resource] }),
+      ];
       new UserAttribute(stack, "phone", { variableName: "phone", displayName: "Phone", dependsOn: [user] });
       new UserAttribute(stack, "fax", { variableName: "fax", displayName: "Fax" });
     });
@@ -389,8 +439,18 @@ describe("a mapping waits for the attributes that its entries name: Okta refuses
       const one = new ProfileMapping(stack, "one", { ...follow, expressions: { a: "appuser.title" } });
       const two = new ProfileMapping(stack, "two", { ...follow, targetId: type, expressions: { b: "appuser.title" } });
       const attributes = { a: two, b: one };
-      new UserAttribute(stack, "a", { variableName: "a", displayName: "A", userTypeId: USER_TYPE, dependsOn: [attributes.a.resource] });
-      new UserAttribute(stack, "b", { variableName: "b", displayName: "B", userTypeId: type, dependsOn: [attributes.b.resource] });
+      new UserAttribute(stack, "a", {
+        variableName: "a",
+        displayName: "A",
+        userTypeId: USER_TYPE,
+        dependsOn: [attributes.a.resource],
+      });
+      new UserAttribute(stack, "b", {
+        variableName: "b",
+        displayName: "B",
+        userTypeId: type,
+        dependsOn: [attributes.b.resource],
+      });
     });
     expect([ofMapping(json, "one"), ofMapping(json, "two")]).toEqual([[attribute("a")], undefined]);
   });
@@ -442,7 +502,9 @@ describe("node.addDependency on a construct, which has no effect in CDKTF, is wa
 
   test("what does not concern this library is not", () => {
     const warnings = warningsOf((stack) => {
-      const [one, two] = ["one", "two"].map((id) => new TerraformResource(stack, id, { terraformResourceType: "okta_group" }));
+      const [one, two] = ["one", "two"].map(
+        (id) => new TerraformResource(stack, id, { terraformResourceType: "okta_group" }),
+      );
       one.node.addDependency(two);
       new UserAttribute(stack, "phone", { variableName: "c", displayName: "C" });
     });
@@ -466,14 +528,17 @@ describe("one address, one element", () => {
       new ProfileSource(new Construct(stack, "one"), "phone", { appId: APP });
       new DataOktaApp(stack, "phone", { id: OTHER_APP }).overrideLogicalId("phone");
     });
-    expect(found).toEqual(["stack/one/phone and stack/phone share the address data.okta_app.phone: give one of them another id"]);
+    expect(found).toEqual([
+      "stack/one/phone and stack/phone share the address data.okta_app.phone: give one of them another id",
+    ]);
   });
 
   test.each<[string, (stack: TerraformStack) => unknown]>([
     ["local.x_features", (stack) => new TerraformLocal(stack, "mine", []).overrideLogicalId("x_features")],
     [
       "terraform_data.x",
-      (stack) => new TerraformResource(stack, "mine", { terraformResourceType: "terraform_data" }).overrideLogicalId("x"),
+      (stack) =>
+        new TerraformResource(stack, "mine", { terraformResourceType: "terraform_data" }).overrideLogicalId("x"),
     ],
   ])("a sync and something of the program's own: %s", (address, add) => {
     const found = problems((stack) => {
@@ -488,16 +553,29 @@ describe("one address, one element", () => {
       new DialpadPhoneSync(stack, "x", { appId: APP });
       new ProfileSource(new Construct(stack, "other"), "x", { appId: OTHER_APP });
     });
-    const locals = ["label", "console", "provisioning", "profile_sources", "console_visit", "features", "unseen", "next_steps"].map(
-      (name) => `local.x_${name}`,
-    );
+    const locals = [
+      "label",
+      "console",
+      "provisioning",
+      "profile_sources",
+      "console_visit",
+      "features",
+      "unseen",
+      "next_steps",
+    ].map((name) => `local.x_${name}`);
     const addresses = ["data.okta_app.x", ...locals.slice(0, 5), "data.okta_apps.x", ...locals.slice(5), "check.x"];
-    expect(found).toEqual([`stack/x and stack/other/x share the addresses ${addresses.join(", ")}: give one of them another id`]);
+    expect(found).toEqual([
+      `stack/x and stack/other/x share the addresses ${addresses.join(", ")}: give one of them another id`,
+    ]);
   });
 
   test("a forgotten construct and one that is made", () => {
     const found = problems((stack) => {
-      new UserAttribute(new Construct(stack, "one"), "phone", { variableName: "a", displayName: "A", removal: "forget" });
+      new UserAttribute(new Construct(stack, "one"), "phone", {
+        variableName: "a",
+        displayName: "A",
+        removal: "forget",
+      });
       new UserAttribute(new Construct(stack, "two"), "phone", { variableName: "b", displayName: "B" });
     });
     expect(found).toEqual([
@@ -508,9 +586,11 @@ describe("one address, one element", () => {
   test("a construct and a resource of the program's own", () => {
     const found = problems((stack) => {
       new UserAttribute(stack, "phone", { variableName: "a", displayName: "A" });
-      new UserSchemaProperty(new Construct(stack, "mine"), "Resource", { index: "b", title: "B", type: "string" }).overrideLogicalId(
-        "phone",
-      );
+      new UserSchemaProperty(new Construct(stack, "mine"), "Resource", {
+        index: "b",
+        title: "B",
+        type: "string",
+      }).overrideLogicalId("phone");
     });
     expect(found).toEqual([
       "stack/phone and stack/mine/Resource share the address okta_user_schema_property.phone: give one of them another id",
@@ -580,8 +660,10 @@ describe("one object in Okta, one owner", () => {
   });
 
   test("a mapping to or from the default user type, however it is looked up", () => {
-    const fax = (stack: TerraformStack) => new DialpadPhoneSync(stack, "second", { appId: APP, variableName: "dialpadFax" });
-    const both = (second: string) => `stack/first and ${second} both write the mapping from ${APP} to default (provider okta); `;
+    const fax = (stack: TerraformStack) =>
+      new DialpadPhoneSync(stack, "second", { appId: APP, variableName: "dialpadFax" });
+    const both = (second: string) =>
+      `stack/first and ${second} both write the mapping from ${APP} to default (provider okta); `;
     const keepOne = "keep one of them, and add the other's entries to it with map(target, expression)";
     const found = problems((stack) => [new DialpadPhoneSync(stack, "first", { appId: APP }), fax(stack)]);
     expect(found).toEqual([both("stack/second") + keepOne]);
@@ -658,7 +740,9 @@ describe("a resource of this library does not move away from its construct", () 
       },
     ],
   ])("%s", (_, move) => {
-    const found = problems((stack) => move(new UserAttribute(stack, "old", { variableName: "a", displayName: "A" }).resource, stack));
+    const found = problems((stack) =>
+      move(new UserAttribute(stack, "old", { variableName: "a", displayName: "A" }).resource, stack),
+    );
     expect(found).toEqual([
       'stack/old/Resource moves away, to okta_user_schema_property.new: call moveFromId("okta_user_schema_property.old") on the resource that stands there instead, and take stack/old out of the program',
     ]);
@@ -680,7 +764,11 @@ describe("what a removal takes out of the program is not referred to", () => {
 
   test("nor is what stands below it", () => {
     const found = problems((stack) => {
-      const { resource } = new UserAttribute(stack, "phone", { variableName: "a", displayName: "A", removal: "forget" });
+      const { resource } = new UserAttribute(stack, "phone", {
+        variableName: "a",
+        displayName: "A",
+        removal: "forget",
+      });
       new TerraformOutput(resource, "title", { value: "1" });
     });
     expect(found).toEqual([
@@ -690,7 +778,11 @@ describe("what a removal takes out of the program is not referred to", () => {
 
   test("nor in what a provider is configured with", () => {
     const found = problems((stack) => {
-      const { resource } = new UserAttribute(stack, "phone", { variableName: "a", displayName: "A", removal: "forget" });
+      const { resource } = new UserAttribute(stack, "phone", {
+        variableName: "a",
+        displayName: "A",
+        removal: "forget",
+      });
       new OktaProvider(stack, "late", { alias: "late", orgName: resource.title });
     });
     expect(found).toEqual([
@@ -710,7 +802,11 @@ describe("what a removal takes out of the program is not referred to", () => {
 
   test("more than once in one place, told once", () => {
     const found = problems((stack) => {
-      const { resource } = new UserAttribute(stack, "phone", { variableName: "a", displayName: "A", removal: "forget" });
+      const { resource } = new UserAttribute(stack, "phone", {
+        variableName: "a",
+        displayName: "A",
+        removal: "forget",
+      });
       new TerraformOutput(stack, "texts", { value: `${resource.title} ${resource.description}` });
     });
     expect(found).toHaveLength(1);
@@ -728,8 +824,17 @@ describe("what a removal takes out of the program is not referred to", () => {
 
   test("in depends_on", () => {
     const found = problems((stack) => {
-      const { resource } = new UserAttribute(stack, "phone", { variableName: "a", displayName: "A", removal: "forget" });
-      new AppUserAttribute(stack, "app_phone", { appId: APP, variableName: "a", displayName: "A", dependsOn: [resource] });
+      const { resource } = new UserAttribute(stack, "phone", {
+        variableName: "a",
+        displayName: "A",
+        removal: "forget",
+      });
+      new AppUserAttribute(stack, "app_phone", {
+        appId: APP,
+        variableName: "a",
+        displayName: "A",
+        dependsOn: [resource],
+      });
     });
     expect(found).toEqual([
       'stack/app_phone refers to okta_user_schema_property.phone, which the removal of stack/phone takes out of the program: take that reference out first, or let go of what refers with removal "forget" too',
@@ -739,7 +844,11 @@ describe("what a removal takes out of the program is not referred to", () => {
   test.each(["forget", "delete"] as const)("the default user type of a sync under %s", (removal) => {
     const found = problems((stack) => {
       const { userTypeId, expression } = new DialpadPhoneSync(stack, "x", { appId: APP, removal });
-      new ProfileMapping(stack, "numbers", { sourceId: userTypeId, targetId: OTHER_APP, expressions: { workPhone: expression } });
+      new ProfileMapping(stack, "numbers", {
+        sourceId: userTypeId,
+        targetId: OTHER_APP,
+        expressions: { workPhone: expression },
+      });
     });
     expect(found).toEqual([
       'stack/numbers refers to data.okta_user_type.x, which the removal of stack/x takes out of the program: take that reference out first, or let go of what refers with removal "forget" too',
@@ -787,7 +896,9 @@ describe("the guard of a stack", () => {
     });
     const resolved = resolve.mock.calls.flatMap(([json]) => {
       const { resource, data } = json as Partial<ReturnType<typeof synth>>;
-      return Object.entries(resource ?? data ?? {}).flatMap(([type, named]) => Object.keys(named).map((name) => `${type}.${name}`));
+      return Object.entries(resource ?? data ?? {}).flatMap(([type, named]) =>
+        Object.keys(named).map((name) => `${type}.${name}`),
+      );
     });
     jest.restoreAllMocks();
     expect(resolved.sort()).toEqual([

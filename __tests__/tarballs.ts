@@ -10,7 +10,9 @@ export const { version: VERSION } = JSON.parse(readFileSync(join(ROOT, "package.
 
 /** npm's own variables would send an inner npm to this repository. Those that say where packages are from stay. */
 export const env: NodeJS.ProcessEnv = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name) || /^npm_config_(registry|cache|userconfig)$/i.test(name)),
+  Object.entries(process.env).filter(
+    ([name]) => !/^npm_/i.test(name) || /^npm_config_(registry|cache|userconfig)$/i.test(name),
+  ),
 );
 
 /** Puts all tarballs into a folder, made in a copy of the repository that has an address, and leftovers of a build. */
@@ -27,7 +29,10 @@ export function packInto(folder: string): void {
     const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as object;
     const repository = { type: "git", url: `git+${ADDRESS}.git` };
     writeFileSync(join(copy, "package.json"), JSON.stringify({ ...manifest, repository }));
-    execFileSync(process.execPath, [join(copy, "tools/pack.mjs"), folder], { env, stdio: ["ignore", "ignore", "inherit"] });
+    execFileSync(process.execPath, [join(copy, "tools/pack.mjs"), folder], {
+      env,
+      stdio: ["ignore", "ignore", "inherit"],
+    });
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }

@@ -39,9 +39,12 @@ test.each([
   ["Terraform does not", { terraform: ">=1.15.9", opentofu: ">=1.12.4" }],
   ["OpenTofu does not", { terraform: ">=1.16.3", opentofu: ">=1.11.6" }],
   ["it ends where they do", { terraform: ">=1.5.0 <1.17" }],
-])("where one engine does not know it in its whole range, the JSON is as without the context: %s", (_, targetVersions) => {
-  expect(synth(sync, { targetVersions })).toEqual(synth(sync));
-});
+])(
+  "where one engine does not know it in its whole range, the JSON is as without the context: %s",
+  (_, targetVersions) => {
+    expect(synth(sync, { targetVersions })).toEqual(synth(sync));
+  },
+);
 
 test("without the context it is prevent_destroy alone", () => {
   expect(protections(sync, {})).toEqual({
@@ -55,7 +58,11 @@ test("the constructs within say so alone, too", () => {
   const program = (stack: TerraformStack) => {
     new UserAttribute(stack, "x", { variableName: "x", displayName: "X" });
     new AppUserAttribute(new Construct(stack, "app"), "x", { appId: APP, variableName: "x", displayName: "X" });
-    new ProfileMapping(new Construct(stack, "mapping"), "x", { sourceId: USER_TYPE, targetId: APP, expressions: { x: "user.x" } });
+    new ProfileMapping(new Construct(stack, "mapping"), "x", {
+      sourceId: USER_TYPE,
+      targetId: APP,
+      expressions: { x: "user.x" },
+    });
   };
   const context = { targetVersions: { opentofu: ">=1.12.4" } };
   expect(protections(program, context)).toEqual(protections(sync, context));

@@ -23,6 +23,9 @@ const known = [
   "tools/okta-dialpad/__tests__",
 ].flatMap((path) => texts(join(ROOT, path)));
 
-test.each(blocks(readFileSync(join(ROOT, "docs/troubleshooting.md"), "utf8"), "text"))("is a message of a run or a test: %s", (message) => {
-  expect(known.some((text) => text.includes(message))).toBe(true);
-});
+test.each(blocks(readFileSync(join(ROOT, "docs/troubleshooting.md"), "utf8"), "text"))(
+  "is a message of a run or a test: %s",
+  (message) => {
+    expect(known.some((text) => text.includes(message))).toBe(true);
+  },
+);

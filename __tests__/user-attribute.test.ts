@@ -7,7 +7,8 @@ const phone = { variableName: "dialpadPhone", displayName: "Dialpad Phone" };
 const attribute = (props: Partial<UserAttributeProps> = {}) =>
   synth((stack) => new UserAttribute(stack, "phone", { ...phone, ...props })).resource.okta_user_schema_property.phone;
 
-const refused = (props: object, id = "phone") => refusal((stack) => new UserAttribute(stack, id, { ...phone, ...props }));
+const refused = (props: object, id = "phone") =>
+  refusal((stack) => new UserAttribute(stack, id, { ...phone, ...props }));
 
 test("a variable name and a display name make a string attribute of the default user type that Terraform refuses to destroy", () => {
   expect(synth((stack) => new UserAttribute(stack, "phone", phone)).resource).toEqual({
@@ -79,15 +80,28 @@ describe("removal", () => {
 test("values that only Terraform knows are left to Terraform", () => {
   const { resource } = synth((stack) => {
     const name = new TerraformVariable(stack, "name", {}).stringValue;
-    new UserAttribute(stack, "phone", { variableName: name, displayName: name, userTypeId: name, sourcePriority: { appId: name } });
+    new UserAttribute(stack, "phone", {
+      variableName: name,
+      displayName: name,
+      userTypeId: name,
+      sourcePriority: { appId: name },
+    });
   });
-  expect(resource.okta_user_schema_property.phone).toMatchObject({ index: "${var.name}", title: "${var.name}", user_type: "${var.name}" });
+  expect(resource.okta_user_schema_property.phone).toMatchObject({
+    index: "${var.name}",
+    title: "${var.name}",
+    user_type: "${var.name}",
+  });
 });
 
 test("text beside a token that is text, and a sign with the selector of its look", () => {
   const { resource } = synth((stack) => {
     const token = new TerraformVariable(stack, "v", {}).stringValue;
-    const props = { variableName: `dialpad_${token}`, displayName: `\u260e\ufe0f Phone, 100%${token}`, description: ` a\u00a0b\n${token}` };
+    const props = {
+      variableName: `dialpad_${token}`,
+      displayName: `\u260e\ufe0f Phone, 100%${token}`,
+      description: ` a\u00a0b\n${token}`,
+    };
     new UserAttribute(stack, "phone", props);
   });
   expect(resource.okta_user_schema_property.phone).toMatchObject({
@@ -135,10 +149,46 @@ describe("is refused", () => {
 
   // https://help.okta.com/en-us/content/topics/users-groups-profiles/usgp-reserved-attributes.htm
   const RESERVED = [
-    ...["id", "profile", "status", "transitioningtostatus", "created", "activated", "statuschanged", "lastlogin", "lastupdated"],
-    ...["passwordchanged", "type", "realm", "realmid", "password", "credentials", "_links", "_embedded", "class", "classloader"],
-    ...["createdby", "lastupdatedby", "orgid", "activationstatus", "apistatus", "logintype", "initialreconcilecomplete"],
-    ...["activationdate", "statuschangeddate", "apilastupdate", "passwordexpirationguess", "passwordexpirationcursor", "numunlocks"],
+    ...[
+      "id",
+      "profile",
+      "status",
+      "transitioningtostatus",
+      "created",
+      "activated",
+      "statuschanged",
+      "lastlogin",
+      "lastupdated",
+    ],
+    ...[
+      "passwordchanged",
+      "type",
+      "realm",
+      "realmid",
+      "password",
+      "credentials",
+      "_links",
+      "_embedded",
+      "class",
+      "classloader",
+    ],
+    ...[
+      "createdby",
+      "lastupdatedby",
+      "orgid",
+      "activationstatus",
+      "apistatus",
+      "logintype",
+      "initialreconcilecomplete",
+    ],
+    ...[
+      "activationdate",
+      "statuschangeddate",
+      "apilastupdate",
+      "passwordexpirationguess",
+      "passwordexpirationcursor",
+      "numunlocks",
+    ],
     "changedstatus",
   ];
 
@@ -146,12 +196,15 @@ describe("is refused", () => {
     expect(new Set(RESERVED).size).toBe(33);
   });
 
-  test.each([...RESERVED, "lastLogin", "CLASSLOADER"])("with the name %s, which Okta reserves in any case", (variableName) => {
-    expect(refused({ variableName })).toBe(
-      `stack/phone (UserAttribute) is not valid:\n- variableName is "${variableName}": ` +
-        `Okta reserves ${variableName.toLowerCase()} in every user profile; choose another name`,
-    );
-  });
+  test.each([...RESERVED, "lastLogin", "CLASSLOADER"])(
+    "with the name %s, which Okta reserves in any case",
+    (variableName) => {
+      expect(refused({ variableName })).toBe(
+        `stack/phone (UserAttribute) is not valid:\n- variableName is "${variableName}": ` +
+          `Okta reserves ${variableName.toLowerCase()} in every user profile; choose another name`,
+      );
+    },
+  );
 
   test.each([
     ["a no-break space", "\u00a0", "00A0"],
@@ -170,7 +223,8 @@ describe("is refused", () => {
     ["a tag", "\u{e0041}", "E0041"],
     ["a selector of a look that changes no look", "\ufe0f", "FE0F"],
   ])("with %s in its names, which nobody sees, by its code point", (_, character, code) => {
-    const name = JSON.stringify(character) === `"${character}"` ? `\\u{${code}}` : JSON.stringify(character).slice(1, -1);
+    const name =
+      JSON.stringify(character) === `"${character}"` ? `\\u{${code}}` : JSON.stringify(character).slice(1, -1);
     expect(refused({ variableName: `dialpad${character}Phone`, displayName: `Dialpad${character}Phone` })).toBe(
       [
         "stack/phone (UserAttribute) is not valid:",
@@ -197,11 +251,14 @@ describe("is refused", () => {
   });
 
   test("with a reference that is written by hand", () => {
-    expect(refused({ variableName: "${var.name}", userTypeId: "${var.type}", sourcePriority: { appId: "${var.app}" } })).toBe(
+    expect(
+      refused({ variableName: "${var.name}", userTypeId: "${var.type}", sourcePriority: { appId: "${var.app}" } }),
+    ).toBe(
       [
         "stack/phone (UserAttribute) is not valid:",
         ...['variableName is "${var.name}"', 'userTypeId is "${var.type}"', 'sourcePriority.appId is "${var.app}"'].map(
-          (given) => `- ${given}: Terraform would evaluate it; give the stringValue of a TerraformVariable or another token of CDKTF`,
+          (given) =>
+            `- ${given}: Terraform would evaluate it; give the stringValue of a TerraformVariable or another token of CDKTF`,
         ),
       ].join("\n"),
     );
@@ -216,7 +273,8 @@ describe("is refused", () => {
         sourcePriority: { appId: hostile },
       });
     });
-    const evaluated = "Terraform would evaluate it; give the stringValue of a TerraformVariable or another token of CDKTF";
+    const evaluated =
+      "Terraform would evaluate it; give the stringValue of a TerraformVariable or another token of CDKTF";
     const inText = "Terraform would evaluate ${ and %{; write the text without them, and no $ right before a token";
     expect(message.split("\n").map((line) => line.replace(/ is ".*?"(\)}")?: /, " "))).toEqual([
       "stack/phone (UserAttribute) is not valid:",
@@ -246,7 +304,9 @@ describe("is refused", () => {
       const token = new TerraformVariable(stack, "v", {}).stringValue;
       new UserAttribute(stack, "phone", { ...phone, variableName: `dialpad-${token}`, userTypeId: `oty/${token}` });
     });
-    expect(message).toMatch(/variableName is ".*": expected a letter or _.*\n- userTypeId is ".*": expected a user type id/);
+    expect(message).toMatch(
+      /variableName is ".*": expected a letter or _.*\n- userTypeId is ".*": expected a user type id/,
+    );
   });
 
   test("with a source that is no app", () => {
@@ -261,6 +321,8 @@ describe("is refused", () => {
         new UserAttribute(stack, "phone", { ...phone, removal: "forget" });
         stack.toHclTerraform();
       });
-    expect(hcl()).toBe("stack/phone/Removed: CDKTF cannot write a removed block as HCL; synthesize JSON (without --hcl)");
+    expect(hcl()).toBe(
+      "stack/phone/Removed: CDKTF cannot write a removed block as HCL; synthesize JSON (without --hcl)",
+    );
   });
 });

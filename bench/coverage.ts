@@ -23,7 +23,12 @@ const peakMegabytes = () => {
 
 async function command(): Promise<void> {
   const { stdout, stderr, env } = process;
-  await main(["coverage", "--app-id", DIALPAD, "--json", "--csv", process.argv[3]], { stdout, stderr, env, version: "0.0.0" });
+  await main(["coverage", "--app-id", DIALPAD, "--json", "--csv", process.argv[3]], {
+    stdout,
+    stderr,
+    env,
+    version: "0.0.0",
+  });
   const { user, system } = process.cpuUsage();
   stdout.write(`\n${JSON.stringify({ megabytes: peakMegabytes(), seconds: (user + system) / 1e6 })}\n`);
 }
@@ -53,7 +58,9 @@ async function bench(): Promise<void> {
   const wrong = Object.entries(countsOf(groups)).filter(([group, people]) => counts[group] !== people);
   console.log(`coverage of ${ASSIGNED} assigned among ${ASSIGNED + UNASSIGNED + 4} users, seed ${seed}`);
   console.log(JSON.stringify(counts));
-  console.log(`${requests} requests, ${seconds.toFixed(1)} s of processor time, ${megabytes ?? "an unknown number of"} megabytes at most`);
+  console.log(
+    `${requests} requests, ${seconds.toFixed(1)} s of processor time, ${megabytes ?? "an unknown number of"} megabytes at most`,
+  );
   const problems = [
     ...wrong.map(([group, people]) => `${group}: ${counts[group]}, expected ${people}`),
     ...(requests > MOST_REQUESTS ? [`more than ${MOST_REQUESTS} requests`] : []),

@@ -20,9 +20,20 @@ const change = (type: string, index: number, actions: string[], before: Json | n
 const times = <T>(size: number, make: (index: number) => T) => Array.from({ length: size }, (_, index) => make(index));
 
 const app = (index: number) => `0oa${String(index).padStart(17, "0")}`;
-const inApp = (index: number) => ({ app_id: app(index), index: "phone", title: "Phone", type: "string", scope: "NONE" });
+const inApp = (index: number) => ({
+  app_id: app(index),
+  index: "phone",
+  title: "Phone",
+  type: "string",
+  scope: "NONE",
+});
 const entry = (id: string, index: number) => ({ id, expression: `appuser.a${index}`, push_status: "PUSH" });
-const mapping = (mappings: Json[]) => ({ source_id: app(0), target_id: "oty00000000000000000", delete_when_absent: null, mappings });
+const mapping = (mappings: Json[]) => ({
+  source_id: app(0),
+  target_id: "oty00000000000000000",
+  delete_when_absent: null,
+  mappings,
+});
 const labels = (size: number): Json => {
   const apps = times(size, (index) => ({ id: app(index), label: "Dialpad", features: [] }));
   const resource = { address: "data.okta_apps.x", mode: "data", type: "okta_apps", values: { apps } };
@@ -30,7 +41,14 @@ const labels = (size: number): Json => {
 };
 
 const plan = (resource_changes: Json[], more: Json = {}) =>
-  JSON.stringify({ format_version: "1.2", errored: false, complete: true, planned_values: {}, resource_changes, ...more });
+  JSON.stringify({
+    format_version: "1.2",
+    errored: false,
+    complete: true,
+    planned_values: {},
+    resource_changes,
+    ...more,
+  });
 
 const APP_ATTRIBUTE = "okta_app_user_schema_property";
 
@@ -54,7 +72,9 @@ const PLANS: Record<string, { sizes: number[]; make: (size: number) => string }>
     sizes: [10_000, 20_000, 40_000],
     make: (size) => {
       const changed = (from: string, to: string) =>
-        times(size, (index) => change(APP_ATTRIBUTE, index, ["update"], { ...inApp(index), title: from }, { ...inApp(index), title: to }));
+        times(size, (index) =>
+          change(APP_ATTRIBUTE, index, ["update"], { ...inApp(index), title: from }, { ...inApp(index), title: to }),
+        );
       return plan(changed("Telephone", "Phone"), { resource_drift: changed("Phone", "Telephone") });
     },
   },
@@ -93,7 +113,9 @@ function one(name: string, size: number): void {
   // Of the processor: the clock on the wall counts what else the machine does.
   const { user, system } = process.cpuUsage(start);
   const seconds = (user + system) / 1e6;
-  const peak = existsSync("/proc/self/status") ? /VmHWM:\s+(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))?.[1] : undefined;
+  const peak = existsSync("/proc/self/status")
+    ? /VmHWM:\s+(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))?.[1]
+    : undefined;
   const columns = [
     String(size).padStart(8),
     `${(json.length / 1e6).toFixed(1)} MB`.padStart(10),

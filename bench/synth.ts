@@ -38,15 +38,25 @@ function byHand(stack: TerraformStack, id: string, appId: string, variableName: 
     return element;
   };
   const texts = { title: "Dialpad Phone", description: "Dialpad Phone", type: "string" };
-  const local = (name: string, text: string) => named(new TerraformLocal(stack, `${id}-${name}`, text), `${id}_${name}`);
+  const local = (name: string, text: string) =>
+    named(new TerraformLocal(stack, `${id}-${name}`, text), `${id}_${name}`);
   const features = `flatten([for app in (data.okta_apps.${id}.apps == null ? [] : data.okta_apps.${id}.apps) : app.features if app.id == data.okta_app.${id}.id])`;
   const visit = "  1. Open the page and select it.\n".repeat(6);
   named(new DataOktaApp(stack, `${id}-App`, { id: appId })).addOverride("lifecycle.postcondition", [
-    { condition: '${self.status == "ACTIVE"}', error_message: "App ${self.id} is ${self.status}. Activate it in the Admin Console." },
+    {
+      condition: '${self.status == "ACTIVE"}',
+      error_message: "App ${self.id} is ${self.status}. Activate it in the Admin Console.",
+    },
   ]);
-  named(new DataOktaApps(stack, `${id}-Apps`, { q: `\${data.okta_app.${id}.name}` })).addOverride("lifecycle.postcondition", [
-    { condition: `\${contains(self.apps[*].id, data.okta_app.${id}.id)}`, error_message: `App \${data.okta_app.${id}.name} is not there.` },
-  ]);
+  named(new DataOktaApps(stack, `${id}-Apps`, { q: `\${data.okta_app.${id}.name}` })).addOverride(
+    "lifecycle.postcondition",
+    [
+      {
+        condition: `\${contains(self.apps[*].id, data.okta_app.${id}.id)}`,
+        error_message: `App \${data.okta_app.${id}.name} is not there.`,
+      },
+    ],
+  );
   local("label", `\${coalesce(data.okta_app.${id}.label, data.okta_app.${id}.name)}`);
   local("console", `\${try(format("https://%s-admin.%s", data.okta_app.${id}.links...), null)}`);
   local("provisioning", `\${try("\${local.${id}_console}/admin/app", "Applications")}`);
@@ -54,10 +64,16 @@ function byHand(stack: TerraformStack, id: string, appId: string, variableName: 
   local("console_visit", `${visit}\${local.${id}_provisioning}\${local.${id}_profile_sources}`);
   local("features", `\${${features}}`);
   local("unseen", `No API shows two settings of the console (\${local.${id}_provisioning}). ${visit}`);
-  local("next_steps", `\${contains(local.${id}_features, "PROFILE_MASTERING") ? local.${id}_unseen : local.${id}_console_visit}`);
+  local(
+    "next_steps",
+    `\${contains(local.${id}_features, "PROFILE_MASTERING") ? local.${id}_unseen : local.${id}_console_visit}`,
+  );
   const anchor = named(new TerraformResource(stack, `${id}-Anchor`, { terraformResourceType: "terraform_data" }));
   anchor.addOverride("input", { app_id: appId, user_type_id: "default", first_planned: "${plantimestamp()}" });
-  anchor.addOverride("lifecycle", { ignore_changes: ["input"], postcondition: [{ condition: "${self.output.app_id != null}" }] });
+  anchor.addOverride("lifecycle", {
+    ignore_changes: ["input"],
+    postcondition: [{ condition: "${self.output.app_id != null}" }],
+  });
   const common = { dependsOn: [anchor], lifecycle: { preventDestroy: true } };
   const sources = `\${contains(local.${id}_features, "PROFILE_MASTERING")`;
   const user = named(
@@ -74,14 +90,23 @@ function byHand(stack: TerraformStack, id: string, appId: string, variableName: 
   });
   const externalNamespace = "urn:ietf:params:scim:schemas:core:2.0:User";
   const external = { externalName: "phoneNumbers.^[type=='Dialpad'].value", externalNamespace };
-  const ofApp = new AppUserSchemaProperty(stack, `${id}-AppUser`, { ...texts, appId, index: variableName, ...external, ...common });
+  const ofApp = new AppUserSchemaProperty(stack, `${id}-AppUser`, {
+    ...texts,
+    appId,
+    index: variableName,
+    ...external,
+    ...common,
+  });
   const userType = named(new DataOktaUserType(stack, `${id}-Type`, { name: "user" }));
   const pushStatus = `${sources} ? "PUSH" : "DONT_PUSH"}`;
   const mappings = [{ id: variableName, expression: `appuser.${variableName}`, pushStatus }];
   const both = { ...common, dependsOn: [user, named(ofApp), anchor] };
   named(new ProfileMapping(stack, `${id}-Mapping`, { sourceId: appId, targetId: userType.id, mappings, ...both }));
   stack.addOverride(`check.${id}`, {
-    assert: ["imports", "sources", "name", "first"].map((error_message) => ({ condition: `${sources}}`, error_message })),
+    assert: ["imports", "sources", "name", "first"].map((error_message) => ({
+      condition: `${sources}}`,
+      error_message,
+    })),
   });
 }
 
@@ -93,7 +118,10 @@ async function one({ syncs, others }: Program, library: boolean): Promise<void> 
   new LocalBackend(stack, { path: "terraform.tfstate" });
   new OktaProvider(stack, "okta");
   for (let index = 0; index < others / 2; index++) {
-    const group = new Group(stack, `group${index}`, { name: `Group ${index}`, description: "A group of the program's own" });
+    const group = new Group(stack, `group${index}`, {
+      name: `Group ${index}`,
+      description: "A group of the program's own",
+    });
     new AppGroupAssignment(stack, `assignment${index}`, { appId: app(index), groupId: group.id });
   }
   // Without the library it is not loaded either.
@@ -119,7 +147,10 @@ if (library) void one(PROGRAMS[name], library === "library");
 else {
   console.log(`${"".padEnd(30)}${"by hand".padStart(10)}${"library".padStart(10)}${"ratio".padStart(8)}`);
   for (const [each, { runs }] of Object.entries(PROGRAMS).filter(([each]) => !name || each === name)) {
-    const all = Array.from({ length: runs }, () => ({ byHand: seconds(each, "by-hand"), library: seconds(each, "library") }));
+    const all = Array.from({ length: runs }, () => ({
+      byHand: seconds(each, "by-hand"),
+      library: seconds(each, "library"),
+    }));
     const [without, beside] = [median(all.map(({ byHand }) => byHand)), median(all.map(({ library }) => library))];
     const columns = [
       `${without.toFixed(2)} s`.padStart(10),

@@ -16,7 +16,8 @@ export const DIALPAD_PHONE = Object.freeze({
 });
 
 /** What a word processor, or a keyboard of another language, makes of ' and ". */
-export const LOOK_ALIKE_QUOTES = /[\u0060\u00AB\u00B4\u00BB\u02B9-\u02BD\u2018-\u201F\u2032-\u2037\u2039\u203A\uFF02\uFF07]/;
+export const LOOK_ALIKE_QUOTES =
+  /[\u0060\u00AB\u00B4\u00BB\u02B9-\u02BD\u2018-\u201F\u2032-\u2037\u2039\u203A\uFF02\uFF07]/;
 
 /** Characters that show nothing, or a space that they are not. What selects the look of a sign belongs after one. */
 export const UNSEEN =
@@ -48,7 +49,8 @@ export function consoleVisit({ label, provisioning, profileSources }: ConsoleVis
 }
 
 /** The Admin Console's address of an app's Provisioning tab, below the console's origin. */
-export const provisioningPath = (appName: string, appId: string) => `/admin/app/${appName}/instance/${appId}/#tab-user-management`;
+export const provisioningPath = (appName: string, appId: string) =>
+  `/admin/app/${appName}/instance/${appId}/#tab-user-management`;
 
 /** The Admin Console's address of Directory > Profile Sources. */
 export const PROFILE_SOURCES_PATH = "/admin/profile-masters";

@@ -121,7 +121,16 @@ export class AttributeSync extends OktaConstruct {
     unknown: readonly (string | undefined)[] = [],
   ) {
     super(scope, id, ["ProfileSource", "Anchor", "UserAttribute", "AppUserAttribute", "ProfileMapping"]);
-    const { appId, userTypeId, variableName, displayName, description, profileSourcing, provider, dependsOn = [] } = sync;
+    const {
+      appId,
+      userTypeId,
+      variableName,
+      displayName,
+      description,
+      profileSourcing,
+      provider,
+      dependsOn = [],
+    } = sync;
     this.accept<AttributeSyncProps>(
       sync,
       PROPS,
@@ -135,7 +144,12 @@ export class AttributeSync extends OktaConstruct {
         props.optionalName("externalNamespace", sync.externalNamespace),
         sync.appNameContains === undefined
           ? undefined
-          : props.tokenOr("appNameContains", sync.appNameContains, /^[a-z0-9 _.-]+$/, "expected a part of a name in lower case"),
+          : props.tokenOr(
+              "appNameContains",
+              sync.appNameContains,
+              /^[a-z0-9 _.-]+$/,
+              "expected a part of a name in lower case",
+            ),
         props.oneOf("profileSourcing", profileSourcing, ["follow", "required", "off"]),
         props.oneOf("removal", removal, ["refuse", "forget", "delete"]),
         props.sameApp("appUserAttribute", sync.appUserAttribute, appId, variableName),
@@ -155,7 +169,12 @@ export class AttributeSync extends OktaConstruct {
     }
 
     const here = this.profileSource?.here;
-    this.anchor = new Anchor(this, "Anchor", { appId, userTypeId: userTypeId ?? "default", appIsReady: here?.isReady, removal });
+    this.anchor = new Anchor(this, "Anchor", {
+      appId,
+      userTypeId: userTypeId ?? "default",
+      appIsReady: here?.isReady,
+      removal,
+    });
     if (here && profileSourcing !== "off")
       this.profileSource?.warnUnless(
         new Expression(`!(${here.sourcesUsers.text} && ${this.anchor.isNew.text})`),
@@ -220,7 +239,8 @@ export class AttributeSync extends OktaConstruct {
 }
 
 /** While Terraform puts the read off, the id is null and the display name unknown: together unknown. */
-const defaultUserTypeIn = (name: string) => `coalesce(data.okta_user_type.${name}.id, data.okta_user_type.${name}.display_name)`;
+const defaultUserTypeIn = (name: string) =>
+  `coalesce(data.okta_user_type.${name}.id, data.okta_user_type.${name}.display_name)`;
 
 const PROPS: Record<keyof AttributeSyncProps, true> = {
   ...{ appId: true, userTypeId: true, variableName: true, displayName: true, description: true },

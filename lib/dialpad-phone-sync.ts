@@ -25,13 +25,20 @@ export class DialpadPhoneSync extends AttributeSync {
     const { appId, userTypeId, variableName = DIALPAD_PHONE.variableName, profileSourcing, ...others } = props;
     const { removal, appUserAttribute, provider, dependsOn, ...unknown } = others;
     const sync = { appId, userTypeId, variableName, profileSourcing, removal, appUserAttribute, provider, dependsOn };
-    super(scope, id, { ...DIALPAD_PHONE, appNameContains: "dialpad", ...sync }, names<DialpadPhoneSyncProps>(unknown, PROPS));
+    super(
+      scope,
+      id,
+      { ...DIALPAD_PHONE, appNameContains: "dialpad", ...sync },
+      names<DialpadPhoneSyncProps>(unknown, PROPS),
+    );
     const options = [
       ...(profileSourcing === "off" ? ["--profile-sourcing off"] : []),
       ...(userTypeId === undefined ? [] : [`--user-type-id ${tellable(userTypeId)}`]),
       ...(variableName === DIALPAD_PHONE.variableName ? [] : [`--variable-name ${tellable(variableName)}`]),
     ];
-    this.profileSource?.verifiedBy((id) => ["npx --no-install okta-dialpad doctor", `--app-id ${id}`, ...options].join(" "));
+    this.profileSource?.verifiedBy((id) =>
+      ["npx --no-install okta-dialpad doctor", `--app-id ${id}`, ...options].join(" "),
+    );
   }
 }
 

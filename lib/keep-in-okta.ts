@@ -63,4 +63,6 @@ function takenIn(stack: TerraformStack, self: Removed, addresses: string[]): Set
 const refused = (found: string[]) =>
   found.length === 0
     ? []
-    : [`keepInOkta would keep ${found.join(" and ")}, but the removal says "delete": take keepInOkta of that id out too`];
+    : [
+        `keepInOkta would keep ${found.join(" and ")}, but the removal says "delete": take keepInOkta of that id out too`,
+      ];

@@ -94,7 +94,9 @@ export class ProfileMapping extends OktaConstruct {
     Object.entries(expressions).forEach(([target, expression]) => this.map(target, expression));
     this.node.addValidation({
       validate: () =>
-        this.entries.size > 0 || removal === "forget" ? [] : ["maps nothing: give expressions, or call map(target, expression)"],
+        this.entries.size > 0 || removal === "forget"
+          ? []
+          : ["maps nothing: give expressions, or call map(target, expression)"],
     });
   }
 
@@ -106,7 +108,11 @@ export class ProfileMapping extends OktaConstruct {
    * @param pushStatus of this entry alone: `PUSH` or `DONT_PUSH`; the mapping's unless given
    * @throws when one is not valid, is a construct of another app, user type, stack or provider, or the target is already mapped here
    */
-  map(to: string | UserAttribute | AppUserAttribute, from: string | UserAttribute | AppUserAttribute, pushStatus = this.pushStatus): this {
+  map(
+    to: string | UserAttribute | AppUserAttribute,
+    from: string | UserAttribute | AppUserAttribute,
+    pushStatus = this.pushStatus,
+  ): this {
     const target = typeof to === "string" ? to : to.variableName;
     const expression = typeof from === "string" ? from : from.expression;
     const mapped = this.entries.get(target)?.expression;
@@ -114,7 +120,9 @@ export class ProfileMapping extends OktaConstruct {
     const ends = [["the target", to, targetId] as const, ["the source", from, sourceId] as const];
     props.refuse(this, [
       ...ends.flatMap(([what, attribute, id]) =>
-        typeof attribute === "string" ? [] : [props.samePlace(what, this, attribute, provider), props.ofEnd(what, attribute, id)],
+        typeof attribute === "string"
+          ? []
+          : [props.samePlace(what, this, attribute, provider), props.ofEnd(what, attribute, id)],
       ),
       ...entryProblems(target, expression),
       pushStatusProblem(`the pushStatus of ${target}`, pushStatus),
@@ -139,7 +147,8 @@ const notFromApp = (sourceId: string) => ({
   error_message: `The mapping comes from the app ${tellable(sourceId)}, and its ${PUSH_STATUS_IS_MISSING}. Nothing was changed.`,
 });
 
-const pushStatusProblem = (prop: string, value: string) => props.tokenOr(prop, value, /^(DONT_)?PUSH$/, 'expected "PUSH" or "DONT_PUSH"');
+const pushStatusProblem = (prop: string, value: string) =>
+  props.tokenOr(prop, value, /^(DONT_)?PUSH$/, 'expected "PUSH" or "DONT_PUSH"');
 
 /** What Okta Expression Language may hold between straight quotes is any text. */
 const outsideOfLiterals = (expression: string) => props.written(expression).replace(/"[^"]*"|'[^']*'/g, "");

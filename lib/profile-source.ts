@@ -80,7 +80,11 @@ export class ProfileSource extends OktaConstruct {
   private readonly unseen: TerraformLocal;
   private readonly unseenText: (command?: (appId: string) => string) => string;
 
-  constructor(scope: Construct, id: string, { appId, profileSourcing = "follow", provider, ...others }: ProfileSourceProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { appId, profileSourcing = "follow", provider, ...others }: ProfileSourceProps,
+  ) {
     super(scope, id);
     this.accept<ProfileSourceProps>(others, { appId: true, profileSourcing: true, provider: true }, [
       props.appId("appId", appId) ?? props.notLazy("appId", appId),
@@ -97,7 +101,8 @@ export class ProfileSource extends OktaConstruct {
     const sourcesUsers = new Expression(`contains(local.${name}_features, "PROFILE_MASTERING")`);
     const pushStatus = new Expression(`${sourcesUsers.text} ? "PUSH" : "DONT_PUSH"`);
     // Reads the status and the features in every mode, so that what waits for it waits for the checks of both.
-    const read = profileSourcing === "required" ? sourcesUsers.text : `contains(["PUSH", "DONT_PUSH"], ${pushStatus.text})`;
+    const read =
+      profileSourcing === "required" ? sourcesUsers.text : `contains(["PUSH", "DONT_PUSH"], ${pushStatus.text})`;
     this.here = {
       name: `data.okta_app.${name}.name`,
       label: `local.${name}_label`,
@@ -186,7 +191,9 @@ export class ProfileSource extends OktaConstruct {
 
   /** The only push status that Okta accepts in a mapping from this app. */
   get pushStatus(): string {
-    return this.profileSourcing === "required" ? "PUSH" : Token.asString(conditional(this.sourcesUsers, "PUSH", "DONT_PUSH"));
+    return this.profileSourcing === "required"
+      ? "PUSH"
+      : Token.asString(conditional(this.sourcesUsers, "PUSH", "DONT_PUSH"));
   }
 
   /** *Override profile source* by this app, as far as `profileSourcing` and the switch allow it. */

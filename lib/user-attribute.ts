@@ -80,7 +80,8 @@ export class UserAttribute extends OktaConstruct {
   constructor(scope: Construct, id: string, { removal = "refuse", sourcePriority, ...attribute }: UserAttributeProps) {
     super(scope, id);
     this.accept<UserAttributeProps>(attribute, PROPS, [
-      props.variableName("variableName", attribute.variableName) ?? props.freeOnTheUser("variableName", attribute.variableName),
+      props.variableName("variableName", attribute.variableName) ??
+        props.freeOnTheUser("variableName", attribute.variableName),
       props.name("displayName", attribute.displayName),
       props.optionalText("description", attribute.description),
       props.userTypeId("userTypeId", attribute.userTypeId),

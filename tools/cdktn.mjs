@@ -9,12 +9,15 @@ const { context } = JSON.parse(readFileSync("cdktf.json", "utf8"));
 const orgs = context?.orgs?.constructor === Object ? context.orgs : {};
 const stacks = Object.keys(orgs).map((name) => `okta-dialpad-phone-${name}`);
 // cdktn-cli takes each option from the environment too.
-const approved = process.env.CDKTF_AUTO_APPROVE === "true" || args.some((arg) => /^--auto-?approve(=true)?$/i.test(arg));
+const approved =
+  process.env.CDKTF_AUTO_APPROVE === "true" || args.some((arg) => /^--auto-?approve(=true)?$/i.test(arg));
 const asks = verb === "deploy" && !approved && !args.some((arg) => ["--help", "-h", "--version"].includes(arg));
 
 if (stacks.length > 1 && !args.some((arg) => stacks.includes(arg) || arg.includes("*"))) {
   const commands = stacks.map((stack) => `  npm run ${verb} -- ${[stack, ...args].join(" ")}`);
-  console.error(`There is a stack for each org in cdktf.json. Name one, with the credentials of its org:\n${commands.join("\n")}`);
+  console.error(
+    `There is a stack for each org in cdktf.json. Name one, with the credentials of its org:\n${commands.join("\n")}`,
+  );
   process.exitCode = 1;
 } else if (asks && !process.stdin.isTTY) {
   // cdktn-cli itself would plan, stop and exit with 0, as if it had deployed.
@@ -34,6 +37,8 @@ if (stacks.length > 1 && !args.some((arg) => stacks.includes(arg) || arg.include
   // Ctrl-C in a terminal reaches cdktn too: wait for it.
   process.on("SIGINT", () => undefined);
   process.on("SIGTERM", () => cdktn.kill("SIGTERM"));
-  cdktn.on("error", ({ message }) => console.error(`cdktn does not run (${message}): run npm ci first, and this through npm run ${verb}`));
+  cdktn.on("error", ({ message }) =>
+    console.error(`cdktn does not run (${message}): run npm ci first, and this through npm run ${verb}`),
+  );
   cdktn.on("close", (code) => (process.exitCode = code ?? 1));
 }

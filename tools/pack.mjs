@@ -58,10 +58,13 @@ function toTerrain(folder) {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => /\.(js|d\.ts)$/.test(file));
   for (const file of files) {
     const okta = `./${relative(dirname(file), "okta")}`;
-    const text = terrain(read(join(folder, file))).replace(/(["'])@cdktf\/provider-okta\/lib\/([\w-]+)\1/g, (_, quote, module) => {
-      used.add(module);
-      return `${quote}${okta}/${module}${quote}`;
-    });
+    const text = terrain(read(join(folder, file))).replace(
+      /(["'])@cdktf\/provider-okta\/lib\/([\w-]+)\1/g,
+      (_, quote, module) => {
+        used.add(module);
+        return `${quote}${okta}/${module}${quote}`;
+      },
+    );
     writeFileSync(join(folder, file), text);
   }
   for (const file of [...used].flatMap((module) => [`${module}/index.js`, `${module}/index.d.ts`])) {
@@ -87,7 +90,14 @@ const cdktn = {
 };
 const { dependencies } = command;
 const bin = { [command.name]: "okta-dialpad.js" };
-const cli = { name: command.name, description: command.description, keywords: command.keywords, ...shared, bin, dependencies };
+const cli = {
+  name: command.name,
+  description: command.description,
+  keywords: command.keywords,
+  ...shared,
+  bin,
+  dependencies,
+};
 
 const folders = [
   stage(cdktf, "README.md", { lib }),

@@ -14,7 +14,9 @@ describeWithTerraform(
   (start, { binary, provider }) => {
     const rows: Row[] = [];
 
-    const [run, left] = [true, false].map((which) => ACCIDENTS.filter((accident) => wanted(accident, provider) === which));
+    const [run, left] = [true, false].map((which) =>
+      ACCIDENTS.filter((accident) => wanted(accident, provider) === which),
+    );
 
     test.each(run.map((accident) => [`${accident.chapter}: ${accident.what}`, accident] as const))(
       "%s",

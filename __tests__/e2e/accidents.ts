@@ -32,7 +32,11 @@ export const sync =
     new DialpadPhoneSync(stack, "dialpad_phone", { appId: DIALPAD, ...props });
   };
 
-export const WRITES = { user: "/api/v1/meta/schemas/user", app: "/api/v1/meta/schemas/apps", mapping: "/api/v1/mappings/prm" };
+export const WRITES = {
+  user: "/api/v1/meta/schemas/user",
+  app: "/api/v1/meta/schemas/apps",
+  mapping: "/api/v1/mappings/prm",
+};
 
 const deployed = async ({ org, deployment }: World, sourcing = true) => {
   org.setProfileSourcing(DIALPAD, sourcing, { whenDeactivated: "NONE" });
@@ -51,7 +55,12 @@ const killed = (what: string, requests: number, before: (world: World) => Promis
     what: `request ${n + 1} of ${requests}`,
     async happen(world) {
       await before(world);
-      const { hit, end } = world.org.failNext({ path: /^\/api\/v1\/(meta\/schemas|mappings)/, nth: n + 1, hang: true, after: true });
+      const { hit, end } = world.org.failNext({
+        path: /^\/api\/v1\/(meta\/schemas|mappings)/,
+        nth: n + 1,
+        hang: true,
+        after: true,
+      });
       await world.deployment.killApply(hit);
       end();
       return ["Killed"];
@@ -90,7 +99,12 @@ const failing = (): Accident[] => {
           what: `${failure}${times === "once" ? ", once" : ", until it is mended"}`,
           async happen(world: World) {
             await before(world);
-            const { end } = world.org.failNext({ method: "POST", path, times: times === "once" ? 1 : "always", ...fault });
+            const { end } = world.org.failNext({
+              method: "POST",
+              path,
+              times: times === "once" ? 1 : "always",
+              ...fault,
+            });
             const { errors } = await world.deployment.apply();
             end();
             return errors;
@@ -101,7 +115,11 @@ const failing = (): Accident[] => {
 };
 
 /** The plan is made, the org changes, and the plan is applied. */
-const between = (what: string, edit: (org: FakeOkta) => void, before = (world: World) => deployed(world)): Accident => ({
+const between = (
+  what: string,
+  edit: (org: FakeOkta) => void,
+  before = (world: World) => deployed(world),
+): Accident => ({
   chapter: "Somebody changes the org between plan and apply",
   what,
   async happen(world) {
@@ -118,9 +136,13 @@ export const ACCIDENTS: Accident[] = [
   ...killed("an apply that switches the source", 8, switchedOn),
   ...failing(),
 
-  between("display name of the user attribute", (org) => org.editUserAttribute("default", "dialpadPhone", { title: "Telephone" })),
+  between("display name of the user attribute", (org) =>
+    org.editUserAttribute("default", "dialpadPhone", { title: "Telephone" }),
+  ),
   between("expression of the mapping entry", (org) =>
-    org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: { expression: "appuser.primaryPhone", pushStatus: "PUSH" } }),
+    org.editMapping(DIALPAD, DEFAULT_TYPE, {
+      dialpadPhone: { expression: "appuser.primaryPhone", pushStatus: "PUSH" },
+    }),
   ),
   between("the mapping entry is unmapped", (org) => org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: null })),
   between(
@@ -188,7 +210,10 @@ export const ACCIDENTS: Accident[] = [
       world.org.setProfileSourcing(DIALPAD, false);
       return (await world.deployment.apply()).errors;
     },
-    mend: ["sourcing is switched on again", ({ org }) => org.setProfileSourcing(DIALPAD, true, { whenDeactivated: "NONE" })],
+    mend: [
+      "sourcing is switched on again",
+      ({ org }) => org.setProfileSourcing(DIALPAD, true, { whenDeactivated: "NONE" }),
+    ],
   },
   {
     chapter: "The console",

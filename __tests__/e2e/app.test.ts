@@ -13,7 +13,10 @@ let app: Program;
 beforeAll(() => {
   const folder = mkdtempSync(join(tmpdir(), "okta-dialpad-phone-app-"));
   execFileSync("npm", ["run", "synth"], { cwd: ROOT, stdio: "pipe", env: { ...process.env, CDKTF_OUTDIR: folder } });
-  const json = JSON.parse(readFileSync(join(folder, "stacks/okta-dialpad-phone/cdk.tf.json"), "utf8")) as Record<string, object>;
+  const json = JSON.parse(readFileSync(join(folder, "stacks/okta-dialpad-phone/cdk.tf.json"), "utf8")) as Record<
+    string,
+    object
+  >;
   rmSync(folder, { recursive: true });
   const { provider, terraform, "//": comment, ...rest } = json;
   expect(Object.keys({ provider, terraform, comment })).toHaveLength(3);
@@ -32,12 +35,15 @@ describeWithTerraform("the app", (start) => {
       /Expected 0oa and 17 letters or digits\. Open Applications > Applications > Dialpad in the Admin Console/,
     ],
     ["of a user type", [`${VARIABLE}${DEFAULT_TYPE}`], /Expected 0oa and 17 letters or digits/],
-  ])("an app id that is %s is refused by the variable, and nothing is asked about the app", async (_, options, message) => {
-    const { org, deployment } = await start(app);
-    const { errors } = await deployment.plan(...options);
-    expect(errors).toEqual([expect.stringMatching(message)]);
-    expect(org.requests.filter(({ path }) => APP_REQUESTS.test(path))).toEqual([]);
-  });
+  ])(
+    "an app id that is %s is refused by the variable, and nothing is asked about the app",
+    async (_, options, message) => {
+      const { org, deployment } = await start(app);
+      const { errors } = await deployment.plan(...options);
+      expect(errors).toEqual([expect.stringMatching(message)]);
+      expect(org.requests.filter(({ path }) => APP_REQUESTS.test(path))).toEqual([]);
+    },
+  );
 
   test("says which app it is, and what is left to do", async () => {
     const { deployment } = await start(app);
@@ -45,7 +51,9 @@ describeWithTerraform("the app", (start) => {
     await deployment.apply(...options);
     expect(await deployment.outputs()).toEqual({
       dialpad_phone_app: `Dialpad (${DIALPAD})`,
-      dialpad_phone_next_steps: expect.stringContaining('2. Select "Allow Dialpad to source Okta users" and confirm with OK.') as string,
+      dialpad_phone_next_steps: expect.stringContaining(
+        '2. Select "Allow Dialpad to source Okta users" and confirm with OK.',
+      ) as string,
     });
     expect((await deployment.plan(...options)).changes).toEqual({});
   });

@@ -6,7 +6,9 @@ import { consoleIn } from "../../lib/profile-source";
 import { CONSOLES, linksOf, MIXED_LINKS } from "../consoles";
 import { describeEach, runs } from "./runs";
 
-const binaries = runs().found.filter((run, index, all) => all.findIndex(({ binary }) => binary === run.binary) === index);
+const binaries = runs().found.filter(
+  (run, index, all) => all.findIndex(({ binary }) => binary === run.binary) === index,
+);
 
 describeEach("the Admin Console of an app's links, as Terraform evaluates it", binaries, ({ binary }) => {
   let folder: string;
@@ -15,7 +17,8 @@ describeEach("the Admin Console of an app's links, as Terraform evaluates it", b
 
   /** No provider is needed. */
   const evaluated = (links: (string | null)[]) => {
-    const run = (...args: string[]) => execFileSync(binary, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+    const run = (...args: string[]) =>
+      execFileSync(binary, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
     const output = { consoles: { value: `\${[for links in local.links : ${consoleIn("links")}]}` } };
     writeFileSync(join(folder, "main.tf.json"), JSON.stringify({ locals: { links }, output }));
     run("apply", "-input=false", "-auto-approve");

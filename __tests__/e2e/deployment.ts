@@ -54,7 +54,9 @@ export class Deployment {
   /** The same program and state with another version of the provider, or with OpenTofu instead of Terraform. */
   async upgrade(providerVersion: string, binary = this.run.binary): Promise<void> {
     const { provider } = this.run;
-    const other = runs().found.find((run) => run.binary === binary && run.provider === provider && run.providerVersion === providerVersion);
+    const other = runs().found.find(
+      (run) => run.binary === binary && run.provider === provider && run.providerVersion === providerVersion,
+    );
     if (!other) throw new Error(`no okta provider ${providerVersion} for ${binary}`);
     this.run = other;
     await this.init(["-upgrade"]);
@@ -72,10 +74,18 @@ export class Deployment {
   }
 
   async plan(...options: string[]): Promise<Plan> {
-    const { code, diagnostics, requests } = await this.terraform("plan", "-json", "-input=false", "-out=plan.tfplan", ...options);
+    const { code, diagnostics, requests } = await this.terraform(
+      "plan",
+      "-json",
+      "-input=false",
+      "-out=plan.tfplan",
+      ...options,
+    );
     const json = code === 0 ? await this.show("plan.tfplan") : {};
     this.recorder?.add("plan", requests, { errors: told(diagnostics).errors, plan: json });
-    const changes = (json.resource_changes ?? []).filter(({ change }) => change.actions[0] !== "no-op" || change.importing);
+    const changes = (json.resource_changes ?? []).filter(
+      ({ change }) => change.actions[0] !== "no-op" || change.importing,
+    );
     return {
       changes: Object.fromEntries(changes.map((each) => [each.address, each.change.actions.join(", ")])),
       ...told(diagnostics),
@@ -94,7 +104,10 @@ export class Deployment {
   async outputs(): Promise<Record<string, unknown>> {
     const { stdout } = await this.exec("output", "-json");
     return Object.fromEntries(
-      Object.entries(JSON.parse(stdout) as Record<string, { value: unknown }>).map(([name, { value }]) => [name, value]),
+      Object.entries(JSON.parse(stdout) as Record<string, { value: unknown }>).map(([name, { value }]) => [
+        name,
+        value,
+      ]),
     );
   }
 
@@ -109,8 +122,12 @@ export class Deployment {
 
   /** Whether the state has the resource as one that must be replaced. */
   isTainted(address: string): boolean {
-    const { resources } = JSON.parse(this.stateFile()) as { resources: { type: string; name: string; instances: { status?: string }[] }[] };
-    return resources.some(({ type, name, instances }) => `${type}.${name}` === address && instances[0].status === "tainted");
+    const { resources } = JSON.parse(this.stateFile()) as {
+      resources: { type: string; name: string; instances: { status?: string }[] }[];
+    };
+    return resources.some(
+      ({ type, name, instances }) => `${type}.${name}` === address && instances[0].status === "tainted",
+    );
   }
 
   stateFile = () => readFileSync(join(this.folder, "terraform.tfstate"), "utf8");
@@ -140,7 +157,9 @@ export class Deployment {
       stdio: "ignore",
     });
     const ended = new Promise((resolve) => child.on("close", resolve));
-    const tooEarly = ended.then((code) => Promise.reject(new Error(`apply ended with ${String(code)} before it was killed`)));
+    const tooEarly = ended.then((code) =>
+      Promise.reject(new Error(`apply ended with ${String(code)} before it was killed`)),
+    );
     await Promise.race([moment, tooEarly]);
     process.kill(-child.pid!, "SIGKILL");
     await ended;
@@ -153,7 +172,10 @@ export class Deployment {
     return other;
   }
 
-  loseState = () => ["terraform.tfstate", "terraform.tfstate.backup"].forEach((file) => rmSync(join(this.folder, file), { force: true }));
+  loseState = () =>
+    ["terraform.tfstate", "terraform.tfstate.backup"].forEach((file) =>
+      rmSync(join(this.folder, file), { force: true }),
+    );
 
   async close(): Promise<void> {
     await this.standIn?.close();
@@ -230,18 +252,26 @@ export class Deployment {
   }
 
   private environment(): NodeJS.ProcessEnv {
-    const inherited = Object.entries(process.env).filter(([name]) => !/^(OKTA_|TF_VAR_|TF_LOG|TF_REATTACH|HTTPS?_PROXY)/i.test(name));
+    const inherited = Object.entries(process.env).filter(
+      ([name]) => !/^(OKTA_|TF_VAR_|TF_LOG|TF_REATTACH|HTTPS?_PROXY)/i.test(name),
+    );
     return { ...Object.fromEntries(inherited), ...this.org.env, ...this.standIn?.env };
   }
 
   /** Never waits in a blocking way: the org and the stand-in answer from this process. */
-  private exec(...args: string[]): Promise<{ code: number; stdout: string; stderr: string; requests: LoggedRequest[] }> {
+  private exec(
+    ...args: string[]
+  ): Promise<{ code: number; stdout: string; stderr: string; requests: LoggedRequest[] }> {
     const env = this.environment();
     const { requests } = this.org;
     const before = requests.length;
     return new Promise((resolve) =>
-      execFile(this.run.path ?? this.run.binary, args, { cwd: this.folder, env, maxBuffer: 1 << 28 }, (error, stdout, stderr) =>
-        resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr, requests: requests.slice(before) }),
+      execFile(
+        this.run.path ?? this.run.binary,
+        args,
+        { cwd: this.folder, env, maxBuffer: 1 << 28 },
+        (error, stdout, stderr) =>
+          resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr, requests: requests.slice(before) }),
       ),
     );
   }
@@ -249,7 +279,9 @@ export class Deployment {
 
 const told = (diagnostics: Diagnostic[]) => {
   const of = (severity: string) =>
-    diagnostics.filter((each) => each.severity === severity).map(({ summary, detail }) => (detail ? `${summary}: ${detail}` : summary));
+    diagnostics
+      .filter((each) => each.severity === severity)
+      .map(({ summary, detail }) => (detail ? `${summary}: ${detail}` : summary));
   return { errors: of("error"), warnings: of("warning").sort() };
 };
 
@@ -285,7 +317,8 @@ export function describeWithTerraform(
   const found =
     scope.found ??
     runs().found.filter(
-      ({ provider, providerVersion }) => providerVersion === NEWEST || (!newestOnly && (provider === "real" || versionsDiffer)),
+      ({ provider, providerVersion }) =>
+        providerVersion === NEWEST || (!newestOnly && (provider === "real" || versionsDiffer)),
     );
   describeEach(title, found, (run, runTitle) => {
     const opened: { close(): unknown }[] = [];
@@ -295,7 +328,10 @@ export function describeWithTerraform(
       recorders.splice(0).forEach((each) => each.end());
     });
     scenarios(async (program) => {
-      const recorder = new Recorder([title, (expect.getState().currentTestName ?? "").replace(`${title}: ${runTitle} `, "")], run);
+      const recorder = new Recorder(
+        [title, (expect.getState().currentTestName ?? "").replace(`${title}: ${runTitle} `, "")],
+        run,
+      );
       const org = await startFakeOkta();
       const deployment = new Deployment(org, run, program, traced ? recorder : undefined);
       opened.push(deployment, org);

@@ -18,7 +18,12 @@ const APP_ATTRIBUTE = `apps ${DIALPAD} schema custom dialpadPhone`;
 const MAPPING = "mappings prmfake0000000000001 properties dialpadPhone";
 
 const text = { title: "Dialpad Phone", description: "Dialpad Phone", type: "string" };
-const userAttribute = { ...text, mutability: "READ_WRITE", scope: "NONE", permissions: [{ principal: "SELF", action: "READ_ONLY" }] };
+const userAttribute = {
+  ...text,
+  mutability: "READ_WRITE",
+  scope: "NONE",
+  permissions: [{ principal: "SELF", action: "READ_ONLY" }],
+};
 const inheriting = { ...userAttribute, master: { type: "PROFILE_MASTER" } };
 const overridden = { ...userAttribute, master: { type: "OVERRIDE", priority: [{ type: "APP", value: DIALPAD }] } };
 const appAttribute = {
@@ -35,7 +40,11 @@ const WITHOUT_SOURCING = {
   [USER_ATTRIBUTE]: [undefined, inheriting],
   [MAPPING]: [undefined, entry("DONT_PUSH")],
 };
-const WITH_SOURCING = { ...WITHOUT_SOURCING, [USER_ATTRIBUTE]: [undefined, overridden], [MAPPING]: [undefined, entry("PUSH")] };
+const WITH_SOURCING = {
+  ...WITHOUT_SOURCING,
+  [USER_ATTRIBUTE]: [undefined, overridden],
+  [MAPPING]: [undefined, entry("PUSH")],
+};
 
 const VISIT = `\
   1. Open https://example-admin.okta.com/admin/app/dialpad/instance/${DIALPAD}/#tab-user-management and select To Okta, then Edit beside Profile & Lifecycle Sourcing.
@@ -60,7 +69,10 @@ const CREATED = {
   "okta_user_schema_property.dialpad_phone": "create",
   "terraform_data.dialpad_phone": "create",
 };
-const SWITCHED = { "okta_profile_mapping.dialpad_phone": "update", "okta_user_schema_property.dialpad_phone": "update" };
+const SWITCHED = {
+  "okta_profile_mapping.dialpad_phone": "update",
+  "okta_user_schema_property.dialpad_phone": "update",
+};
 
 /** What a plan says. */
 const told = async (deployment: Deployment) => {
@@ -100,7 +112,10 @@ describeWithTerraform("DialpadPhoneSync, first deploy", (start) => {
           `https://example-admin.okta.com/admin/app/dialpad/instance/${DIALPAD}/#tab-user-management`,
           "Applications > Dialpad > Provisioning in the Admin Console",
         )
-        .replaceAll("https://example-admin.okta.com/admin/profile-masters", "Directory > Profile Sources in the Admin Console");
+        .replaceAll(
+          "https://example-admin.okta.com/admin/profile-masters",
+          "Directory > Profile Sources in the Admin Console",
+        );
     expect(await told(deployment)).toEqual({ changes: CREATED, warnings: [inWords(NOT_SOURCING)], errors: [] });
     org.setProfileSourcing(DIALPAD, true);
     await deployment.apply();
@@ -111,7 +126,9 @@ describeWithTerraform("DialpadPhoneSync, first deploy", (start) => {
     const { org, deployment } = await start(sync());
     org.editUserAttribute("default", "dialpadPhone", { title: "Phone (Dialpad)", type: "string" });
     org.editAppAttribute(DIALPAD, "dialpadPhone", { ...appAttribute, title: "Phone" });
-    org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: { expression: "appuser.dialpadPhone", pushStatus: "DONT_PUSH" } });
+    org.editMapping(DIALPAD, DEFAULT_TYPE, {
+      dialpadPhone: { expression: "appuser.dialpadPhone", pushStatus: "DONT_PUSH" },
+    });
     const before = org.state();
     expect((await deployment.apply()).errors).toEqual([]);
     const after = org.state();
@@ -126,7 +143,9 @@ describeWithTerraform("DialpadPhoneSync, first deploy", (start) => {
     await deployment.apply();
     org.requests.length = 0;
     await deployment.plan();
-    const asked = org.requests.filter(({ path }) => path !== "/api/v1/users/me").map(({ method, path }) => `${method} ${path}`);
+    const asked = org.requests
+      .filter(({ path }) => path !== "/api/v1/users/me")
+      .map(({ method, path }) => `${method} ${path}`);
     expect(asked.sort()).toEqual([
       `GET /api/v1/apps/${DIALPAD}`,
       expect.stringMatching(/^GET \/api\/v1\/apps\?.*q=dialpad$/) as string,
@@ -258,7 +277,10 @@ describeWithTerraform("DialpadPhoneSync, drift", (start) => {
     ],
     [
       "the expression",
-      (org) => org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: { expression: "appuser.primaryPhone", pushStatus: "PUSH" } }),
+      (org) =>
+        org.editMapping(DIALPAD, DEFAULT_TYPE, {
+          dialpadPhone: { expression: "appuser.primaryPhone", pushStatus: "PUSH" },
+        }),
       "okta_profile_mapping",
     ],
   ];
@@ -278,7 +300,10 @@ describeWithTerraform("DialpadPhoneSync, drift", (start) => {
   test("an unmapped entry is mapped again, and an entry of somebody else's is left alone", async () => {
     const { org, deployment } = await start(sync());
     await deployment.apply();
-    org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: null, title: { expression: "appuser.displayName", pushStatus: "DONT_PUSH" } });
+    org.editMapping(DIALPAD, DEFAULT_TYPE, {
+      dialpadPhone: null,
+      title: { expression: "appuser.displayName", pushStatus: "DONT_PUSH" },
+    });
     const edited = org.state();
     expect((await deployment.plan()).changes).toEqual({ "okta_profile_mapping.dialpad_phone": "update" });
     await deployment.applyPlan();
@@ -293,28 +318,35 @@ describeWithTerraform("DialpadPhoneSync, letting go", (start, run) => {
     const deployed = org.state();
     org.requests.length = 0;
     const { errors } = await deployment.destroy();
-    expect(errors).toEqual([expect.stringMatching(/okta_profile_mapping\.dialpad_phone has (lifecycle\.)?prevent_destroy set/)]);
+    expect(errors).toEqual([
+      expect.stringMatching(/okta_profile_mapping\.dialpad_phone has (lifecycle\.)?prevent_destroy set/),
+    ]);
     expect(writes(org.requests)).toEqual([]);
     expect(difference(deployed, org.state())).toEqual({});
   });
 
-  testOfRemoval(run)("forget: nothing is sent, also when the app is gone; then the construct can be removed", async () => {
-    const { org, deployment } = await start(sync());
-    await deployment.apply();
-    org.deleteApp(DIALPAD);
-    const deployed = org.state();
-    org.requests.length = 0;
-    deployment.change(sync({ removal: "forget" }));
-    const { errors } = await deployment.apply();
-    expect(errors).toEqual([]);
-    expect(await deployment.state()).toEqual([]);
-    // OpenTofu looks once more at what it forgets.
-    const asked = org.requests.filter(({ path }) => path !== "/api/v1/users/me").map(({ method, status }) => `${method} ${status}`);
-    expect(asked.sort()).toEqual(run.binary === "tofu" ? ["GET 200", "GET 404", "GET 404"] : []);
-    expect(difference(deployed, org.state())).toEqual({});
-    deployment.change(nothing);
-    expect((await deployment.plan()).changes).toEqual({});
-  });
+  testOfRemoval(run)(
+    "forget: nothing is sent, also when the app is gone; then the construct can be removed",
+    async () => {
+      const { org, deployment } = await start(sync());
+      await deployment.apply();
+      org.deleteApp(DIALPAD);
+      const deployed = org.state();
+      org.requests.length = 0;
+      deployment.change(sync({ removal: "forget" }));
+      const { errors } = await deployment.apply();
+      expect(errors).toEqual([]);
+      expect(await deployment.state()).toEqual([]);
+      // OpenTofu looks once more at what it forgets.
+      const asked = org.requests
+        .filter(({ path }) => path !== "/api/v1/users/me")
+        .map(({ method, status }) => `${method} ${status}`);
+      expect(asked.sort()).toEqual(run.binary === "tofu" ? ["GET 200", "GET 404", "GET 404"] : []);
+      expect(difference(deployed, org.state())).toEqual({});
+      deployment.change(nothing);
+      expect((await deployment.plan()).changes).toEqual({});
+    },
+  );
 
   testOfRemoval(run)("forget, while Okta refuses every read of them: OpenTofu is told not to look", async () => {
     const { org, deployment } = await start(sync());
@@ -413,7 +445,9 @@ describeWithTerraform("DialpadPhoneSync, the app", (start) => {
     org.deleteApp(DIALPAD);
     const gone = org.state();
     const { errors } = await deployment.apply();
-    expect(errors.some((error) => error.includes(`Not found: Resource not found: ${DIALPAD} (AppInstance)`))).toBe(true);
+    expect(errors.some((error) => error.includes(`Not found: Resource not found: ${DIALPAD} (AppInstance)`))).toBe(
+      true,
+    );
     expect(difference(gone, org.state())).toEqual({});
   });
 
@@ -437,7 +471,11 @@ describeWithTerraform("two syncs in a stack", (start, run) => {
     const contractors = "otycontractor0000001";
     const { org, deployment } = await start((stack) => {
       const employees = new DialpadPhoneSync(stack, "employees", { appId: DIALPAD });
-      new DialpadPhoneSync(stack, "contractors", { appId: DIALPAD, userTypeId: contractors, appUserAttribute: employees.appUserAttribute });
+      new DialpadPhoneSync(stack, "contractors", {
+        appId: DIALPAD,
+        userTypeId: contractors,
+        appUserAttribute: employees.appUserAttribute,
+      });
     });
     org.reset({ ...DEFAULT_SEED, schemaRace: true });
     const before = org.state();
@@ -450,29 +488,32 @@ describeWithTerraform("two syncs in a stack", (start, run) => {
     expect((await deployment.plan()).changes).toEqual({});
   });
 
-  testOfRemoval(run)("the app attribute goes from the sync that leaves to the one that stays, and nothing changes in the org", async () => {
-    const contractors = { appId: DIALPAD, userTypeId: "otycontractor0000001" };
-    const { org, deployment } = await start((stack) => {
-      const { appUserAttribute } = new DialpadPhoneSync(stack, "employees", { appId: DIALPAD });
-      new DialpadPhoneSync(stack, "contractors", { ...contractors, appUserAttribute });
-    });
-    await deployment.apply();
-    const deployed = org.state();
-    deployment.change((stack) => {
-      new DialpadPhoneSync(stack, "employees", { appId: DIALPAD, removal: "forget" });
-      new DialpadPhoneSync(stack, "contractors", contractors);
-    });
-    expect((await deployment.plan()).changes).toEqual({
-      "okta_app_user_schema_property.contractors": "create",
-      "okta_app_user_schema_property.employees": "forget",
-      "okta_profile_mapping.employees": "forget",
-      "okta_user_schema_property.employees": "forget",
-      "terraform_data.employees": "forget",
-    });
-    expect((await deployment.applyPlan()).errors).toEqual([]);
-    expect(difference(deployed, org.state())).toEqual({});
-    expect((await deployment.plan()).changes).toEqual({});
-  });
+  testOfRemoval(run)(
+    "the app attribute goes from the sync that leaves to the one that stays, and nothing changes in the org",
+    async () => {
+      const contractors = { appId: DIALPAD, userTypeId: "otycontractor0000001" };
+      const { org, deployment } = await start((stack) => {
+        const { appUserAttribute } = new DialpadPhoneSync(stack, "employees", { appId: DIALPAD });
+        new DialpadPhoneSync(stack, "contractors", { ...contractors, appUserAttribute });
+      });
+      await deployment.apply();
+      const deployed = org.state();
+      deployment.change((stack) => {
+        new DialpadPhoneSync(stack, "employees", { appId: DIALPAD, removal: "forget" });
+        new DialpadPhoneSync(stack, "contractors", contractors);
+      });
+      expect((await deployment.plan()).changes).toEqual({
+        "okta_app_user_schema_property.contractors": "create",
+        "okta_app_user_schema_property.employees": "forget",
+        "okta_profile_mapping.employees": "forget",
+        "okta_user_schema_property.employees": "forget",
+        "terraform_data.employees": "forget",
+      });
+      expect((await deployment.applyPlan()).errors).toEqual([]);
+      expect(difference(deployed, org.state())).toEqual({});
+      expect((await deployment.plan()).changes).toEqual({});
+    },
+  );
 
   test("two apps, each with a variable name of its own", async () => {
     const swa = "0oaswa00000000000001";

@@ -4,9 +4,11 @@ export function difference(before: unknown, after: unknown, path = ""): Record<s
   const isObject = (value: unknown): value is Record<string, unknown> =>
     typeof value === "object" && value !== null && !Array.isArray(value);
   if (!isObject(before) || !isObject(after)) return { [path]: [before, after] };
-  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => path !== "" || key !== "log");
-  return Object.assign({}, ...keys.map((key) => difference(before[key], after[key], path ? `${path} ${key}` : key))) as Record<
-    string,
-    [unknown, unknown]
-  >;
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (key) => path !== "" || key !== "log",
+  );
+  return Object.assign(
+    {},
+    ...keys.map((key) => difference(before[key], after[key], path ? `${path} ${key}` : key)),
+  ) as Record<string, [unknown, unknown]>;
 }

@@ -11,7 +11,13 @@ import { ProfileMapping as OktaProfileMapping } from "@cdktf/provider-okta/lib/p
 import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
 import { UserType } from "@cdktf/provider-okta/lib/user-type";
 import { TerraformOutput, TerraformResource, TerraformStack, TerraformVariable } from "cdktf";
-import { AppUserAttribute, DialpadPhoneSync, ProfileMapping, UserAttribute, type DialpadPhoneSyncProps } from "../../lib";
+import {
+  AppUserAttribute,
+  DialpadPhoneSync,
+  ProfileMapping,
+  UserAttribute,
+  type DialpadPhoneSyncProps,
+} from "../../lib";
 import { DEFAULT_TYPE, DIALPAD, HR, startFakeOkta, type FakeOkta } from "../../tools/fake-okta/src";
 import { explain } from "../../tools/okta-dialpad/src/explain/explain";
 import { readPlan } from "../../tools/okta-dialpad/src/explain/plan";
@@ -22,10 +28,15 @@ const CONTRACTOR = "otycontractor0000001";
 
 /** The app of main.ts, with what a scenario adds to it. */
 const sync =
-  (props: Partial<DialpadPhoneSyncProps> = {}, more: (stack: TerraformStack, sync: DialpadPhoneSync) => void = () => undefined): Program =>
+  (
+    props: Partial<DialpadPhoneSyncProps> = {},
+    more: (stack: TerraformStack, sync: DialpadPhoneSync) => void = () => undefined,
+  ): Program =>
   (stack) => {
     const made = new DialpadPhoneSync(stack, "dialpad_phone", { appId: DIALPAD, ...props });
-    new TerraformOutput(stack, "dialpad_phone_app", { value: `${made.profileSource?.label ?? "Dialpad"} (${DIALPAD})` });
+    new TerraformOutput(stack, "dialpad_phone_app", {
+      value: `${made.profileSource?.label ?? "Dialpad"} (${DIALPAD})`,
+    });
     new TerraformOutput(stack, "dialpad_phone_next_steps", { value: made.nextSteps });
     more(stack, made);
   };
@@ -99,7 +110,11 @@ const REFUSED_PLANS = { terraform: "1.8", tofu: "1.8" };
 const SCENARIOS: Record<string, Scenario> = {
   greenfield: { program: sync(), everywhere: true },
   "no-changes": { program: sync(), then: deployed(() => undefined) },
-  "sourcing-switched-on": { program: sync(), then: deployed(({ org }) => org.setProfileSourcing(DIALPAD, true), false), everywhere: true },
+  "sourcing-switched-on": {
+    program: sync(),
+    then: deployed(({ org }) => org.setProfileSourcing(DIALPAD, true), false),
+    everywhere: true,
+  },
   "sourcing-lost": { program: sync(), then: deployed(({ org }) => org.setProfileSourcing(DIALPAD, false)) },
   "sourcing-required-and-lost": {
     program: sync({ profileSourcing: "required" }),
@@ -107,7 +122,9 @@ const SCENARIOS: Record<string, Scenario> = {
   },
   "drift-user-attribute": {
     program: sync(),
-    then: deployed(({ org }) => org.editUserAttribute("default", "dialpadPhone", { title: "Telephone", master: { type: "OKTA" } })),
+    then: deployed(({ org }) =>
+      org.editUserAttribute("default", "dialpadPhone", { title: "Telephone", master: { type: "OKTA" } }),
+    ),
   },
   "drift-app-attribute": {
     program: sync(),
@@ -117,7 +134,9 @@ const SCENARIOS: Record<string, Scenario> = {
     shownInDocs: true,
     program: sync(),
     then: deployed(({ org }) =>
-      org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: { expression: "appuser.primaryPhone", pushStatus: "PUSH" } }),
+      org.editMapping(DIALPAD, DEFAULT_TYPE, {
+        dialpadPhone: { expression: "appuser.primaryPhone", pushStatus: "PUSH" },
+      }),
     ),
   },
   "drift-unmapped-and-deleted": {
@@ -151,7 +170,10 @@ const SCENARIOS: Record<string, Scenario> = {
     since: REFUSED_PLANS,
     program: sync(),
     then: changedTo(
-      sync({}, (_, { appUserAttribute }) => (appUserAttribute.resource.externalName = "phoneNumbers.^[primary==true].value")),
+      sync(
+        {},
+        (_, { appUserAttribute }) => (appUserAttribute.resource.externalName = "phoneNumbers.^[primary==true].value"),
+      ),
     ),
   },
   "another-app-without-the-anchor": { program: thin(), then: changedTo(thin({ appId: HR })) },
@@ -168,7 +190,11 @@ const SCENARIOS: Record<string, Scenario> = {
         externalNamespace: "urn:ietf:params:scim:schemas:core:2.0:User",
       };
       org.setProfileSourcing(DIALPAD, true);
-      org.editUserAttribute("default", "dialpadPhone", { ...texts, title: "Phone (Dialpad)", master: { type: "PROFILE_MASTER" } });
+      org.editUserAttribute("default", "dialpadPhone", {
+        ...texts,
+        title: "Phone (Dialpad)",
+        master: { type: "PROFILE_MASTER" },
+      });
       org.editAppAttribute(DIALPAD, "dialpadPhone", { ...texts, ...external });
       return Promise.resolve();
     },
@@ -268,7 +294,11 @@ const SCENARIOS: Record<string, Scenario> = {
   "known-only-after-apply": {
     realProvider: true,
     program: (stack) => {
-      const type = new UserType(stack, "field", { name: "field", displayName: "Field staff", description: "Field staff" });
+      const type = new UserType(stack, "field", {
+        name: "field",
+        displayName: "Field staff",
+        description: "Field staff",
+      });
       new DialpadPhoneSync(stack, "field_phone", { appId: DIALPAD, userTypeId: type.id });
       const late = new DataOktaUserType(stack, "late", { name: "contractor", dependsOn: [type] });
       new UserAttribute(stack, "badge", { variableName: "badge", displayName: "Badge", description: late.displayName });
@@ -291,13 +321,19 @@ const SCENARIOS: Record<string, Scenario> = {
       new UserType(stack, "contractor", texts).importFrom(CONTRACTOR);
       new DialpadPhoneSync(stack, "dialpad_phone", { appId: DIALPAD, userTypeId: CONTRACTOR });
     },
-    then: changedTo((stack) => void new DialpadPhoneSync(stack, "dialpad_phone", { appId: DIALPAD, userTypeId: CONTRACTOR })),
+    then: changedTo(
+      (stack) => void new DialpadPhoneSync(stack, "dialpad_phone", { appId: DIALPAD, userTypeId: CONTRACTOR }),
+    ),
   },
   sensitive: {
     program: sync(),
     then: changedTo(
       sync({}, (stack, { userAttribute }) => {
-        const secret = new TerraformVariable(stack, "secret", { type: "string", sensitive: true, default: "not to be shown" });
+        const secret = new TerraformVariable(stack, "secret", {
+          type: "string",
+          sensitive: true,
+          default: "not to be shown",
+        });
         userAttribute.resource.description = secret.stringValue;
       }),
     ),
@@ -306,7 +342,11 @@ const SCENARIOS: Record<string, Scenario> = {
     program: sync(),
     then: changedTo(
       sync({}, (stack, { userAttribute }) => {
-        const secret = new TerraformVariable(stack, "secret", { type: "string", sensitive: true, default: "PROFILE_MASTER" });
+        const secret = new TerraformVariable(stack, "secret", {
+          type: "string",
+          sensitive: true,
+          default: "PROFILE_MASTER",
+        });
         userAttribute.resource.master = secret.stringValue;
       }),
     ),
@@ -322,14 +362,18 @@ const SCENARIOS: Record<string, Scenario> = {
       }),
     ),
   },
-  "outputs-only": { program: sync(), then: deployed(({ deployment }) => deployment.change(sync({ profileSourcing: "off" })), false) },
+  "outputs-only": {
+    program: sync(),
+    then: deployed(({ deployment }) => deployment.change(sync({ profileSourcing: "off" })), false),
+  },
 };
 
 const FOLDER = join(__dirname, "../../tools/okta-dialpad/__tests__/plans");
 
 /** The real provider, or the stand-in where there is none: the traces hold one to the other. */
 const found = runs().found.filter(
-  ({ binary, provider }, _, all) => provider === "real" || !all.some((other) => other.binary === binary && other.provider === "real"),
+  ({ binary, provider }, _, all) =>
+    provider === "real" || !all.some((other) => other.binary === binary && other.provider === "real"),
 );
 
 describeEach("plans that are explained", found, (run) => {
@@ -359,7 +403,9 @@ describeEach("plans that are explained", found, (run) => {
           writeFileSync(join(folder, "plan.txt"), await deployment.print("show", "-no-color", "plan.tfplan"));
       }
       expect(explain(readPlan(kept(json))).markdown).toBe(markdown);
-      const told = markdown.replaceAll("`tofu ", "`terraform ").replace(/okta provider `[\d.]+`$/m, `okta provider \`${NEWEST}\``);
+      const told = markdown
+        .replaceAll("`tofu ", "`terraform ")
+        .replace(/okta provider `[\d.]+`$/m, `okta provider \`${NEWEST}\``);
       expect(told).toBe(readFileSync(join(folder, "explained.md"), "utf8"));
     } finally {
       await deployment.close();
@@ -385,7 +431,8 @@ function kept(json: string): string {
       }
   }
   const ids = new Map<string, string>();
-  const stable = (id: string) => ids.get(id) ?? ids.set(id, `00000000-0000-0000-0000-${String(ids.size + 1).padStart(12, "0")}`).get(id)!;
+  const stable = (id: string) =>
+    ids.get(id) ?? ids.set(id, `00000000-0000-0000-0000-${String(ids.size + 1).padStart(12, "0")}`).get(id)!;
   return `${lines(plan)}\n`
     .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, stable)
     .replace(/("first_planned":\s*)"[^"]+"/g, '$1"2026-01-01T00:00:00Z"');
@@ -413,7 +460,8 @@ interface State {
 /** JSON with one line for each element of a list, down to the resources of a state. */
 function lines(value: unknown, depth = 0): string {
   const [inner, outer] = ["  ".repeat(depth + 1), "  ".repeat(depth)];
-  if (depth > 4 || typeof value !== "object" || value === null || Object.keys(value).length === 0) return JSON.stringify(value);
+  if (depth > 4 || typeof value !== "object" || value === null || Object.keys(value).length === 0)
+    return JSON.stringify(value);
   if (Array.isArray(value)) return `[\n${value.map((each) => inner + JSON.stringify(each)).join(",\n")}\n${outer}]`;
   return `{\n${Object.entries(value)
     .map(([key, each]) => `${inner}${JSON.stringify(key)}: ${lines(each, depth + 1)}`)

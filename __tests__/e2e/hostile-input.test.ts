@@ -43,7 +43,10 @@ describeWithTerraform("texts that the constructs accept", (start) => {
         dependsOn,
       });
       texts.forEach((value, n) =>
-        mapping.map(`attribute${n}`, `appuser.attribute${n} == null ? ${JSON.stringify(value)} : appuser.attribute${n}`),
+        mapping.map(
+          `attribute${n}`,
+          `appuser.attribute${n} == null ? ${JSON.stringify(value)} : appuser.attribute${n}`,
+        ),
       );
     });
     org.setProfileSourcing(DIALPAD, false);

@@ -40,18 +40,21 @@ describeWithTerraform("an app id that Terraform knows late", (start) => {
     ["follow", false],
     ["off", true],
     ["required", true],
-  ] as const)("%s, while the app sources users: %j: all is made in one go, and the next plan is empty", async (profileSourcing, on) => {
-    const { org, deployment } = await start(late({ profileSourcing }));
-    org.setProfileSourcing(DIALPAD, on);
-    const before = org.state();
-    const { changes, errors } = await deployment.plan();
-    expect({ changes, errors }).toEqual({ changes: PLANNED, errors: [] });
-    expect((await deployment.applyPlan()).errors).toEqual([]);
-    expect(Object.keys(difference(before, org.state())).sort()).toEqual(MADE);
-    const type = on && profileSourcing !== "off" ? "OVERRIDE" : "PROFILE_MASTER";
-    expect(org.state().userTypes[DEFAULT_TYPE].schema.custom.dialpadPhone).toMatchObject({ master: { type } });
-    expect((await deployment.plan()).changes).toEqual({});
-  });
+  ] as const)(
+    "%s, while the app sources users: %j: all is made in one go, and the next plan is empty",
+    async (profileSourcing, on) => {
+      const { org, deployment } = await start(late({ profileSourcing }));
+      org.setProfileSourcing(DIALPAD, on);
+      const before = org.state();
+      const { changes, errors } = await deployment.plan();
+      expect({ changes, errors }).toEqual({ changes: PLANNED, errors: [] });
+      expect((await deployment.applyPlan()).errors).toEqual([]);
+      expect(Object.keys(difference(before, org.state())).sort()).toEqual(MADE);
+      const type = on && profileSourcing !== "off" ? "OVERRIDE" : "PROFILE_MASTER";
+      expect(org.state().userTypes[DEFAULT_TYPE].schema.custom.dialpadPhone).toMatchObject({ master: { type } });
+      expect((await deployment.plan()).changes).toEqual({});
+    },
+  );
 
   test("required, while the app does not source users: the apply fails before anything is written to Okta", async () => {
     const { deployment, org, before } = await start(late({ profileSourcing: "required" }));
@@ -131,13 +134,17 @@ describeWithTerraform("ids from sensitive variables", (start) => {
     expect((await deployment.plan()).changes).toEqual({});
     deployment.change(sensitive({ profileSourcing: "required" }));
     expect((await deployment.apply()).errors).toEqual([
-      expect.stringMatching(/^Resource postcondition failed: Dialpad does not source Okta users, but profileSourcing is "required"\./),
+      expect.stringMatching(
+        /^Resource postcondition failed: Dialpad does not source Okta users, but profileSourcing is "required"\./,
+      ),
     ]);
   });
 
   test("and those about an app that is not active, or is another one", async () => {
     const { org, deployment } = await start(sensitive({ profileSourcing: "off" }, HR));
-    expect((await deployment.apply()).warnings.join("\n")).toContain(`(${HR}) contains "dialpad": is it the right app id?`);
+    expect((await deployment.apply()).warnings.join("\n")).toContain(
+      `(${HR}) contains "dialpad": is it the right app id?`,
+    );
     org.setAppStatus(HR, "INACTIVE");
     expect((await deployment.plan()).errors).toEqual([expect.stringContaining(`(${HR}) is INACTIVE.`)]);
   });

@@ -46,7 +46,9 @@ describeWithTerraform(
         expect.stringContaining("The access token provided does not contain the required scopes"),
       ]);
       expect(
-        started.org.requests.filter(({ method, path, status }) => method !== "GET" && !path.includes("token") && status < 400),
+        started.org.requests.filter(
+          ({ method, path, status }) => method !== "GET" && !path.includes("token") && status < 400,
+        ),
       ).toEqual([]);
     });
 

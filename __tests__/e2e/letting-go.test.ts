@@ -12,15 +12,19 @@ const engineOf = (run: Run) => {
 };
 
 const { found, further } = runs();
-const real = [...found.filter(({ provider, providerVersion }) => provider === "real" && providerVersion === NEWEST), ...further].filter(
-  (run) => engineOf(run) && !isOlder(run, REMOVED_BLOCKS),
-);
+const real = [
+  ...found.filter(({ provider, providerVersion }) => provider === "real" && providerVersion === NEWEST),
+  ...further,
+].filter((run) => engineOf(run) && !isOlder(run, REMOVED_BLOCKS));
 const CHAPTERS = [...new Set(LETTING_GO.map(({ chapter }) => chapter))];
 const all: Row[] = [];
 
 if (SLOW === undefined) {
   describe("letting go", () => {
-    test.skip.each(LETTING_GO.map(({ chapter, what }) => `${chapter}: ${what}`))("%s (not without SLOW=1)", () => undefined);
+    test.skip.each(LETTING_GO.map(({ chapter, what }) => `${chapter}: ${what}`))(
+      "%s (not without SLOW=1)",
+      () => undefined,
+    );
   });
 } else {
   describeWithTerraform(

@@ -34,7 +34,9 @@ const keeping =
 const renamed =
   (moved: boolean): Program =>
   (stack) => {
-    const { userAttribute, appUserAttribute, profileMapping, anchor } = new DialpadPhoneSync(stack, "phone", { appId: DIALPAD });
+    const { userAttribute, appUserAttribute, profileMapping, anchor } = new DialpadPhoneSync(stack, "phone", {
+      appId: DIALPAD,
+    });
     if (!moved) return;
     for (const { resource } of [userAttribute, appUserAttribute, profileMapping, anchor])
       resource.moveFromId(`${resource.terraformResourceType}.dialpad_phone`);
@@ -52,7 +54,9 @@ const attribute =
   };
 
 const unprotected: Program = (stack) => {
-  const { userAttribute, appUserAttribute, profileMapping } = new DialpadPhoneSync(stack, "dialpad_phone", { appId: DIALPAD });
+  const { userAttribute, appUserAttribute, profileMapping } = new DialpadPhoneSync(stack, "dialpad_phone", {
+    appId: DIALPAD,
+  });
   for (const { resource } of [userAttribute, appUserAttribute, profileMapping]) {
     resource.addOverride("lifecycle.prevent_destroy", false);
     if (resource.node.tryGetContext("targetVersions")) resource.addOverride("lifecycle.destroy", true);
@@ -137,7 +141,10 @@ function rows(chapter: string, context: object, engines: (run: Run) => boolean):
       changedTo(() => undefined, deployed),
       { loses: onTerraform, unmended: EXPLAIN },
     ),
-    row("the construct gets another id, and `keepInOkta` of the old one stays", changedTo(keeping(renamed(false)), deployed)),
+    row(
+      "the construct gets another id, and `keepInOkta` of the old one stays",
+      changedTo(keeping(renamed(false)), deployed),
+    ),
     row("the construct gets another id, without `keepInOkta`", changedTo(renamed(false), deployed), {
       loses: onTerraform,
       unmended: EXPLAIN,

@@ -18,7 +18,9 @@ function guide(name: string): Program {
   if (!block) throw new Error(`docs/lifecycle.md has no block "${name}"`);
   // The guide's text is the program under test.
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
-  const run = new Function("stack", "DialpadPhoneSync", "keepInOkta", "appId", "newAppId", block) as (...given: unknown[]) => void;
+  const run = new Function("stack", "DialpadPhoneSync", "keepInOkta", "appId", "newAppId", block) as (
+    ...given: unknown[]
+  ) => void;
   return (stack) => run(stack, DialpadPhoneSync, keepInOkta, DIALPAD, NEW_APP);
 }
 
@@ -32,8 +34,12 @@ describeWithTerraform("the life of a sync", (start, run) => {
     const [types, users] = [DEFAULT_SEED.userTypes, DEFAULT_SEED.users!];
     org.reset({
       ...DEFAULT_SEED,
-      userTypes: types.map((type) => (type.default ? { ...type, custom: { ...type.custom, dialpadPhone: byHand } } : type)),
-      users: users.map((user) => (user.userType ? user : { ...user, profile: { ...user.profile, dialpadPhone: "+1 555 0100" } })),
+      userTypes: types.map((type) =>
+        type.default ? { ...type, custom: { ...type.custom, dialpadPhone: byHand } } : type,
+      ),
+      users: users.map((user) =>
+        user.userType ? user : { ...user, profile: { ...user.profile, dialpadPhone: "+1 555 0100" } },
+      ),
     });
     org.setProfileSourcing(DIALPAD, true);
     org.editAppAttribute(DIALPAD, "dialpadPhone", { title: "Direct number", type: "string" });
@@ -72,7 +78,12 @@ describeWithTerraform("the life of a sync", (start, run) => {
     const { org, deployment } = await start(sync);
     await deployment.apply();
     const deployed = org.state();
-    await deployment.command("state", "rm", "okta_user_schema_property.dialpad_phone", "okta_app_user_schema_property.dialpad_phone");
+    await deployment.command(
+      "state",
+      "rm",
+      "okta_user_schema_property.dialpad_phone",
+      "okta_app_user_schema_property.dialpad_phone",
+    );
     deployment.change(guide("import"));
     const { json, changes } = await deployment.plan();
     expect(json.resource_changes?.filter(({ change }) => change.importing).map(({ address }) => address)).toEqual([
@@ -99,7 +110,9 @@ describeWithTerraform("the life of a sync", (start, run) => {
     });
     const before = org.state();
     const { errors } = await deployment.plan();
-    expect(errors).toEqual([expect.stringMatching(/okta_app_user_schema_property\.dialpad_phone has (lifecycle\.)?prevent_destroy set/)]);
+    expect(errors).toEqual([
+      expect.stringMatching(/okta_app_user_schema_property\.dialpad_phone has (lifecycle\.)?prevent_destroy set/),
+    ]);
     expect(difference(before, org.state())).toEqual({});
   });
 
@@ -109,7 +122,9 @@ describeWithTerraform("the life of a sync", (start, run) => {
     const deployed = org.state();
     org.editAppAttribute(DIALPAD, "dialpadPhone", { externalName: "phoneNumbers.^[type==‘Dialpad’].value" });
     const { errors } = await deployment.plan();
-    expect(errors).toEqual([expect.stringMatching(/okta_app_user_schema_property\.dialpad_phone has (lifecycle\.)?prevent_destroy set/)]);
+    expect(errors).toEqual([
+      expect.stringMatching(/okta_app_user_schema_property\.dialpad_phone has (lifecycle\.)?prevent_destroy set/),
+    ]);
     await deployment.command("state", "rm", "okta_app_user_schema_property.dialpad_phone");
     expect((await deployment.plan()).changes).toEqual({ "okta_app_user_schema_property.dialpad_phone": "create" });
     await deployment.applyPlan();
@@ -122,7 +137,12 @@ describeWithTerraform("the life of a sync", (start, run) => {
       const names = { index: "dialpadPhone", title: "Dialpad Phone", type: "string" };
       const user = new UserSchemaProperty(stack, "mine_user", names);
       const { externalName, externalNamespace } = DIALPAD_PHONE;
-      const app = new AppUserSchemaProperty(stack, "mine_app", { ...names, appId: DIALPAD, externalName, externalNamespace });
+      const app = new AppUserSchemaProperty(stack, "mine_app", {
+        ...names,
+        appId: DIALPAD,
+        externalName,
+        externalNamespace,
+      });
       const mappings = [{ id: "dialpadPhone", expression: "appuser.dialpadPhone", pushStatus: "DONT_PUSH" }];
       const mapping = new ProfileMapping(stack, "mine_mapping", {
         sourceId: DIALPAD,
@@ -156,7 +176,9 @@ describeWithTerraform("the life of a sync", (start, run) => {
     deployment.change(guide("rename"));
     const { json, changes, errors } = await deployment.plan();
     expect({ changes, errors }).toEqual({ changes: {}, errors: [] });
-    expect(json.resource_changes?.map(({ address, previous_address }) => `${previous_address} -> ${address}`).sort()).toEqual([
+    expect(
+      json.resource_changes?.map(({ address, previous_address }) => `${previous_address} -> ${address}`).sort(),
+    ).toEqual([
       "okta_app_user_schema_property.dialpad_phone -> okta_app_user_schema_property.phone",
       "okta_profile_mapping.dialpad_phone -> okta_profile_mapping.phone",
       "okta_user_schema_property.dialpad_phone -> okta_user_schema_property.phone",
@@ -171,7 +193,10 @@ describeWithTerraform("the life of a sync", (start, run) => {
     const { deployment } = await start(sync);
     await deployment.apply();
     deployment.change(
-      (stack) => new DialpadPhoneSync(new Construct(new Construct(stack, "identity"), "phones"), "dialpad_phone", { appId: DIALPAD }),
+      (stack) =>
+        new DialpadPhoneSync(new Construct(new Construct(stack, "identity"), "phones"), "dialpad_phone", {
+          appId: DIALPAD,
+        }),
     );
     expect((await deployment.plan()).changes).toEqual({});
   });
@@ -199,36 +224,42 @@ describeWithTerraform("the life of a sync", (start, run) => {
     expect((await deployment.plan()).changes).toEqual({});
   });
 
-  testOfRemoval(run)("let go: with keepInOkta the construct is deleted, nothing is sent, and nothing changes in the org", async () => {
-    const { org, deployment } = await start(sync);
-    await deployment.apply();
-    const deployed = org.state();
-    org.requests.length = 0;
-    deployment.change(guide("let go"));
-    expect((await deployment.apply()).errors).toEqual([]);
-    expect(org.requests.filter(({ method }) => method !== "GET")).toEqual([]);
-    expect(difference(deployed, org.state())).toEqual({});
-    expect(await deployment.state()).toEqual([]);
-    deployment.change(nothing);
-    expect((await deployment.plan()).changes).toEqual({});
-  });
+  testOfRemoval(run)(
+    "let go: with keepInOkta the construct is deleted, nothing is sent, and nothing changes in the org",
+    async () => {
+      const { org, deployment } = await start(sync);
+      await deployment.apply();
+      const deployed = org.state();
+      org.requests.length = 0;
+      deployment.change(guide("let go"));
+      expect((await deployment.apply()).errors).toEqual([]);
+      expect(org.requests.filter(({ method }) => method !== "GET")).toEqual([]);
+      expect(difference(deployed, org.state())).toEqual({});
+      expect(await deployment.state()).toEqual([]);
+      deployment.change(nothing);
+      expect((await deployment.plan()).changes).toEqual({});
+    },
+  );
 
-  testOfRemoval(run)("move to another stack: forgotten here, adopted there, and nothing changes in the org", async () => {
-    const { org, deployment } = await start(sync);
-    await deployment.apply();
-    const deployed = org.state();
-    deployment.change(guide("forget"));
-    await deployment.apply();
-    deployment.change(nothing);
-    expect((await deployment.plan()).changes).toEqual({});
-    expect(await deployment.state()).toEqual([]);
-    // A stack with an empty state is what the other stack is.
-    deployment.change(sync);
-    expect(Object.values((await deployment.plan()).changes)).toEqual(["create", "create", "create", "create"]);
-    await deployment.applyPlan();
-    expect(difference(deployed, org.state())).toEqual({});
-    expect((await deployment.plan()).changes).toEqual({});
-  });
+  testOfRemoval(run)(
+    "move to another stack: forgotten here, adopted there, and nothing changes in the org",
+    async () => {
+      const { org, deployment } = await start(sync);
+      await deployment.apply();
+      const deployed = org.state();
+      deployment.change(guide("forget"));
+      await deployment.apply();
+      deployment.change(nothing);
+      expect((await deployment.plan()).changes).toEqual({});
+      expect(await deployment.state()).toEqual([]);
+      // A stack with an empty state is what the other stack is.
+      deployment.change(sync);
+      expect(Object.values((await deployment.plan()).changes)).toEqual(["create", "create", "create", "create"]);
+      await deployment.applyPlan();
+      expect(difference(deployed, org.state())).toEqual({});
+      expect((await deployment.plan()).changes).toEqual({});
+    },
+  );
 
   testOfRemoval(run)("uninstall: the org is as it was before the first deploy", async () => {
     const { org, deployment, before } = await start(sync);
@@ -253,7 +284,9 @@ describeWithTerraform("the life of a sync", (start, run) => {
       "terraform_data.dialpad_phone": "delete",
     });
     await deployment.applyPlan();
-    const [entries, left] = [before, org.state()].map(({ mappings }) => Object.keys(mappings.prmfake0000000000001.properties));
+    const [entries, left] = [before, org.state()].map(({ mappings }) =>
+      Object.keys(mappings.prmfake0000000000001.properties),
+    );
     expect(entries).toHaveLength(41);
     expect(left).toEqual(["login"]);
   });

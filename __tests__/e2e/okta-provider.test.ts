@@ -24,7 +24,13 @@ const userAttribute =
 const appAttribute =
   (props: Partial<AppUserSchemaPropertyConfig> = {}): Program =>
   (stack) =>
-    new AppUserSchemaProperty(stack, "nick", { appId: DIALPAD, index: "nick", title: "Nick", type: "string", ...props });
+    new AppUserSchemaProperty(stack, "nick", {
+      appId: DIALPAD,
+      index: "nick",
+      title: "Nick",
+      type: "string",
+      ...props,
+    });
 
 const mapping =
   (props: Partial<ProfileMappingConfig> = {}): Program =>
@@ -49,7 +55,9 @@ describeWithTerraform(
       const { org, deployment, before } = await start(mapping());
       expect((await deployment.plan()).changes).toEqual({ [ENTRY]: "create" });
       expect((await deployment.applyPlan()).errors).toEqual([]);
-      deployment.change(mapping({ mappings: [{ id: "title", expression: "appuser.nickName", pushStatus: "DONT_PUSH" }] }));
+      deployment.change(
+        mapping({ mappings: [{ id: "title", expression: "appuser.nickName", pushStatus: "DONT_PUSH" }] }),
+      );
       expect((await deployment.plan()).changes).toEqual({ [ENTRY]: "update" });
       expect((await deployment.applyPlan()).errors).toEqual([]);
       expect((await deployment.plan()).changes).toEqual({});
@@ -63,7 +71,9 @@ describeWithTerraform(
       const { org, deployment } = await start(mapping());
       org.failNext({ method: "POST", path: "/api/v1/mappings/", status: 500 });
       expect((await deployment.apply()).errors).toEqual([
-        expect.stringMatching(/^failed to create profile mapping: the API returned an error: Internal Server Error, x-okta-request-id=/),
+        expect.stringMatching(
+          /^failed to create profile mapping: the API returned an error: Internal Server Error, x-okta-request-id=/,
+        ),
       ]);
       expect((await deployment.plan()).changes).toEqual({ [ENTRY]: "delete, create" });
       expect((await deployment.applyPlan()).errors).toEqual([]);
@@ -82,7 +92,10 @@ describeWithTerraform(
 
     test("what Okta shows after a write is not looked at before the next refresh", async () => {
       const { org, deployment } = await start(mapping());
-      const ends = { source: { id: DIALPAD, name: "dialpad", type: "appuser" }, target: { id: DEFAULT_TYPE, name: "user", type: "user" } };
+      const ends = {
+        source: { id: DIALPAD, name: "dialpad", type: "appuser" },
+        target: { id: DEFAULT_TYPE, name: "user", type: "user" },
+      };
       const properties = { nickName: { expression: "appuser.title", pushStatus: "DONT_PUSH" } };
       const body = { id: "prmfake0000000000001", ...ends, properties };
       org.failNext({ method: "GET", path: "/api/v1/mappings/prm", nth: 2, status: 200, body });
@@ -131,7 +144,8 @@ describeWithTerraform(
     test("import", async () => {
       const { deployment, run } = await start(mapping());
       const imported = deployment.command("import", "-no-color", ENTRY, "prmfake0000000000001");
-      if (run.providerVersion === "4.20.0") return expect(imported).rejects.toThrow("resource okta_profile_mapping doesn't support import");
+      if (run.providerVersion === "4.20.0")
+        return expect(imported).rejects.toThrow("resource okta_profile_mapping doesn't support import");
       await imported;
       expect((await deployment.plan()).changes).toEqual({ [ENTRY]: "update" });
       // A default that is nothing is no change by itself.
@@ -186,7 +200,13 @@ describeWithTerraform(
       const { org, deployment } = await start(userAttribute());
       org.failNext({ method: "POST", path: USER_SCHEMA, status: 500 });
       expect((await deployment.apply()).errors).toEqual([]);
-      org.failNext({ path: USER_SCHEMA, method: "GET", nth: 2, status: 200, body: { definitions: { custom: { properties: {} } } } });
+      org.failNext({
+        path: USER_SCHEMA,
+        method: "GET",
+        nth: 2,
+        status: 200,
+        body: { definitions: { custom: { properties: {} } } },
+      });
       deployment.change(userAttribute({ title: "Nickname" }));
       expect((await deployment.apply()).errors).toEqual([]);
     });
@@ -244,13 +264,24 @@ describeWithTerraform(
   "okta_app_user_schema_property",
   (start) => {
     test("created, changed in place, replaced, deleted", async () => {
-      const { org, deployment, before } = await start(appAttribute({ description: "A nickname", externalName: "nick" }));
+      const { org, deployment, before } = await start(
+        appAttribute({ description: "A nickname", externalName: "nick" }),
+      );
       await deployment.apply();
-      deployment.change(appAttribute({ description: "The nickname", externalName: "nick", permissions: "HIDE", master: "OKTA" }));
+      deployment.change(
+        appAttribute({ description: "The nickname", externalName: "nick", permissions: "HIDE", master: "OKTA" }),
+      );
       expect((await deployment.plan()).changes).toEqual({ [APP]: "update" });
       await deployment.applyPlan();
       expect((await deployment.plan()).changes).toEqual({});
-      deployment.change(appAttribute({ description: "The nickname", externalName: "nickName", externalNamespace: "urn:x", scope: "SELF" }));
+      deployment.change(
+        appAttribute({
+          description: "The nickname",
+          externalName: "nickName",
+          externalNamespace: "urn:x",
+          scope: "SELF",
+        }),
+      );
       expect((await deployment.plan()).changes).toEqual({ [APP]: "delete, create" });
       expect((await deployment.applyPlan()).errors).toEqual([]);
       deployment.change(nothing);
@@ -329,7 +360,12 @@ describeWithTerraform(
         ...DEFAULT_SEED,
         apps: [
           ...DEFAULT_SEED.apps,
-          { id: "0oadirectory00000001", name: "active_directory", label: "corp & <b>.example</b>", signOnMode: "ACTIVE_DIRECTORY" },
+          {
+            id: "0oadirectory00000001",
+            name: "active_directory",
+            label: "corp & <b>.example</b>",
+            signOnMode: "ACTIVE_DIRECTORY",
+          },
         ],
       });
       expect((await deployment.apply()).errors).toEqual([]);
@@ -339,7 +375,10 @@ describeWithTerraform(
       const { org, deployment } = await start((stack) => new DataOktaApp(stack, "odd", { id: "0oadirectory00000001" }));
       org.reset({
         ...DEFAULT_SEED,
-        apps: [...DEFAULT_SEED.apps, { id: "0oadirectory00000001", name: "a&b<c>", label: "A & B", signOnMode: "ACTIVE_DIRECTORY" }],
+        apps: [
+          ...DEFAULT_SEED.apps,
+          { id: "0oadirectory00000001", name: "a&b<c>", label: "A & B", signOnMode: "ACTIVE_DIRECTORY" },
+        ],
       });
       expect((await deployment.apply()).errors).toEqual([]);
     });
@@ -347,8 +386,14 @@ describeWithTerraform(
     test.each([
       ["okta_app", (stack: Parameters<Program>[0]) => new DataOktaApp(stack, "none", { id: "0oanone0000000000001" })],
       ["okta_app without anything", (stack: Parameters<Program>[0]) => new DataOktaApp(stack, "none", {})],
-      ["okta_user_type by name", (stack: Parameters<Program>[0]) => new DataOktaUserType(stack, "none", { name: "none" })],
-      ["okta_user_type by id", (stack: Parameters<Program>[0]) => new DataOktaUserType(stack, "none", { id: "otynone0000000000001" })],
+      [
+        "okta_user_type by name",
+        (stack: Parameters<Program>[0]) => new DataOktaUserType(stack, "none", { name: "none" }),
+      ],
+      [
+        "okta_user_type by id",
+        (stack: Parameters<Program>[0]) => new DataOktaUserType(stack, "none", { id: "otynone0000000000001" }),
+      ],
       ["okta_apps by label", (stack: Parameters<Program>[0]) => new DataOktaApps(stack, "none", { label: "Dialpad" })],
     ])("%s of what is not there", async (_, program) => {
       const { deployment } = await start(program);
@@ -372,7 +417,9 @@ describeWithTerraform(
           new UserSchemaProperty(stack, "there", { index: "there", title: "There", type: "string", provider });
         });
         expect((await deployment.apply()).errors).toEqual([]);
-        const names = [org, other].map((each) => Object.keys(each.state().userTypes[DEFAULT_TYPE].schema.custom).at(-1));
+        const names = [org, other].map((each) =>
+          Object.keys(each.state().userTypes[DEFAULT_TYPE].schema.custom).at(-1),
+        );
         expect(names).toEqual(["nick", "there"]);
         expect((await deployment.plan()).changes).toEqual({});
       } finally {
@@ -382,10 +429,19 @@ describeWithTerraform(
 
     test("values that are known only after apply", async () => {
       const { deployment } = await start((stack) => {
-        new TerraformResource(stack, "later", { terraformResourceType: "terraform_data" }).addOverride("input", "later");
+        new TerraformResource(stack, "later", { terraformResourceType: "terraform_data" }).addOverride(
+          "input",
+          "later",
+        );
         const value = "${terraform_data.later.output}";
         userAttribute({ title: value, description: value })(stack);
-        new AppUserSchemaProperty(stack, "app", { appId: DIALPAD, index: "nick", title: "Nick", type: "string", description: value });
+        new AppUserSchemaProperty(stack, "app", {
+          appId: DIALPAD,
+          index: "nick",
+          title: "Nick",
+          type: "string",
+          description: value,
+        });
         mapping({
           mappings: [
             {

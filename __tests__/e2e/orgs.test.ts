@@ -28,7 +28,8 @@ const startOrg = ({ orgName, baseUrl, dialpadAppId }: typeof PREVIEW) => {
   return startFakeOkta({ seed: { ...seed, host: `${orgName}.${baseUrl}`, tokens: { [`${orgName}-token`]: {} } } });
 };
 
-const writes = ({ requests }: FakeOkta) => requests.filter(({ method }) => method !== "GET").map(({ method, path }) => `${method} ${path}`);
+const writes = ({ requests }: FakeOkta) =>
+  requests.filter(({ method }) => method !== "GET").map(({ method, path }) => `${method} ${path}`);
 
 /** main.ts, compiled once. */
 let app: string;
@@ -74,7 +75,9 @@ describeEach("two orgs", found, (run) => {
   /** A command in a stack's folder, with the credentials of an org. */
   async function terraform(stack: string, { env }: Pick<FakeOkta, "env">, ...args: string[]) {
     const standIn = run.provider === "stand-in" ? await startStandIn({ env, version: run.providerVersion }) : undefined;
-    const inherited = Object.entries(process.env).filter(([name]) => !/^(OKTA_|TF_VAR_|TF_LOG|TF_REATTACH|HTTPS?_PROXY)/i.test(name));
+    const inherited = Object.entries(process.env).filter(
+      ([name]) => !/^(OKTA_|TF_VAR_|TF_LOG|TF_REATTACH|HTTPS?_PROXY)/i.test(name),
+    );
     const options = { cwd: folderOf(stack), env: { ...Object.fromEntries(inherited), ...env, ...standIn?.env } };
     const result = await new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
       const child = execFile(run.binary, [...args, "-no-color"], options, (error, stdout, stderr) =>
@@ -136,22 +139,29 @@ describeEach("two orgs", found, (run) => {
   test("one org's app is gone: its plan fails, and the other org deploys", async () => {
     preview.deleteApp(PREVIEW.dialpadAppId);
     synth({ orgs: ORGS });
-    expect(await changes("plan", STACKS.preview, preview)).toContain(`Resource not found: ${PREVIEW.dialpadAppId} (AppInstance)`);
+    expect(await changes("plan", STACKS.preview, preview)).toContain(
+      `Resource not found: ${PREVIEW.dialpadAppId} (AppInstance)`,
+    );
     expect(await changes("apply", STACKS.production, production)).toBe("Plan: 4 to add, 0 to change, 0 to destroy.");
   });
 
-  testOfRemoval(run)('removal "forget" for one org, whose app is gone: nothing is sent, and the other org stays', async () => {
-    synth({ orgs: ORGS });
-    await changes("apply", STACKS.preview, preview);
-    preview.deleteApp(PREVIEW.dialpadAppId);
-    preview.requests.length = 0;
-    synth({ orgs: { ...ORGS, preview: { ...PREVIEW, removal: "forget" } } });
-    // OpenTofu would look once more at what it forgets.
-    expect((await terraform(STACKS.preview, preview, "apply", "-input=false", "-auto-approve", "-refresh=false")).code).toBe(0);
-    expect(writes(preview)).toEqual([]);
-    expect((await terraform(STACKS.preview, preview, "state", "list")).stdout).toBe("");
-    expect(await changes("plan", STACKS.production, production)).toBe("Plan: 4 to add, 0 to change, 0 to destroy.");
-  });
+  testOfRemoval(run)(
+    'removal "forget" for one org, whose app is gone: nothing is sent, and the other org stays',
+    async () => {
+      synth({ orgs: ORGS });
+      await changes("apply", STACKS.preview, preview);
+      preview.deleteApp(PREVIEW.dialpadAppId);
+      preview.requests.length = 0;
+      synth({ orgs: { ...ORGS, preview: { ...PREVIEW, removal: "forget" } } });
+      // OpenTofu would look once more at what it forgets.
+      expect(
+        (await terraform(STACKS.preview, preview, "apply", "-input=false", "-auto-approve", "-refresh=false")).code,
+      ).toBe(0);
+      expect(writes(preview)).toEqual([]);
+      expect((await terraform(STACKS.preview, preview, "state", "list")).stdout).toBe("");
+      expect(await changes("plan", STACKS.production, production)).toBe("Plan: 4 to add, 0 to change, 0 to destroy.");
+    },
+  );
 
   test("from one stack to orgs, as the guide prints it: the state moves, and the next plan is empty", async () => {
     const env = { ...production.env, TF_VAR_dialpad_app_id: PRODUCTION.dialpadAppId };
@@ -211,7 +221,13 @@ async function firstHost({ binary }: Run, cwd: string, env: Record<string, strin
   );
   await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
   const through = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
-  const environment = { PATH: process.env.PATH, HOME: process.env.HOME, ...env, HTTPS_PROXY: through, CHECKPOINT_DISABLE: "1" };
+  const environment = {
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    ...env,
+    HTTPS_PROXY: through,
+    CHECKPOINT_DISABLE: "1",
+  };
   const child = spawn(binary, ["plan", "-input=false"], { cwd, env: environment, detached: true, stdio: "ignore" });
   const ended = new Promise<void>((resolve) => child.on("close", () => resolve()));
   const tooEarly = ended.then(() => Promise.reject(new Error("the plan ended before it asked anybody")));

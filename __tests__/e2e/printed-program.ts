@@ -13,8 +13,12 @@ export function printed(text: string): Program {
     reportDiagnostics: true,
     compilerOptions: { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 },
   });
-  if (diagnostics.length) throw new Error(`does not compile: ${JSON.stringify(diagnostics.map(({ messageText }) => messageText))}`);
-  const run = compileFunction(outputText, ["require", "exports"]) as (require: (name: string) => unknown, exports: object) => void;
+  if (diagnostics.length)
+    throw new Error(`does not compile: ${JSON.stringify(diagnostics.map(({ messageText }) => messageText))}`);
+  const run = compileFunction(outputText, ["require", "exports"]) as (
+    require: (name: string) => unknown,
+    exports: object,
+  ) => void;
   return (stack) => {
     class Nothing {
       synth = () => undefined;

@@ -20,7 +20,14 @@ import { DialpadPhoneSync, type DialpadPhoneSyncProps } from "../../lib";
 import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD, startFakeOkta, type FakeOkta } from "../../tools/fake-okta/src";
 import { startStandIn, type StandIn } from "../../tools/provider-stand-in/src";
 import { buildCli, type Cli } from "../../tools/okta-dialpad/__tests__/cli";
-import { describeScripts, fakeCommand, runStep, step, WORKFLOW_FOLDER, type File } from "../../tools/okta-dialpad/__tests__/workflow";
+import {
+  describeScripts,
+  fakeCommand,
+  runStep,
+  step,
+  WORKFLOW_FOLDER,
+  type File,
+} from "../../tools/okta-dialpad/__tests__/workflow";
 import { describeEach, NEWEST, runs, testOfRemoval, type Run } from "./runs";
 
 /** One is enough: what is tried here are the workflows' scripts. They say `terraform`. */
@@ -47,7 +54,9 @@ function pullRequests(run: Run): void {
   test("planned, explained, merged: what was reviewed is applied, and the run says what is left to do", async () => {
     const { org } = repository;
     expect(await repository.pullRequest()).toMatchObject({ code: 0 });
-    expect(repository.file("explained/explained.md").split("\n")[0]).toMatch(/^## .*✅ Safe · 4 to create · 1 (failed check|warning)/);
+    expect(repository.file("explained/explained.md").split("\n")[0]).toMatch(
+      /^## .*✅ Safe · 4 to create · 1 (failed check|warning)/,
+    );
     expect(writes(org)).toEqual([]);
     expect(await repository.merge()).toMatchObject({ code: 0 });
     expect(org.state().userTypes[DEFAULT_TYPE].schema.custom.dialpadPhone).toBeDefined();
@@ -69,7 +78,10 @@ function pullRequests(run: Run): void {
     );
     expect(statusOf(repository, "user-attribute")).toBe("pass");
     // What was taken before the apply tells what it did: nothing is gone.
-    const restored = await cli.run(["restore", join(repository.folder, "audit/backup.json"), "--app-id", DIALPAD], org.env);
+    const restored = await cli.run(
+      ["restore", join(repository.folder, "audit/backup.json"), "--app-id", DIALPAD],
+      org.env,
+    );
     expect(restored).toMatchObject({ code: 0, stdout: expect.stringContaining("+") as string });
   });
 
@@ -87,7 +99,9 @@ function pullRequests(run: Run): void {
     await repository.pullRequest();
     repository.org.failNext({ method: "GET", path: /^\/api\/v1\/mappings/, times: "always", status: 403 });
     expect(await repository.merge()).toMatchObject({ code: 1 });
-    expect(repository.file("summary.md")).toBe("# okta-dialpad-phone: nothing was applied: this attempt has no backup\n");
+    expect(repository.file("summary.md")).toBe(
+      "# okta-dialpad-phone: nothing was applied: this attempt has no backup\n",
+    );
     expect(existsSync(join(repository.folder, "audit"))).toBe(false);
     expect(writes(repository.org)).toEqual([]);
   });
@@ -146,7 +160,9 @@ function pullRequests(run: Run): void {
   test("a run that is repeated after a newer merge applies nothing: main has another program", async () => {
     await repository.pullRequest();
     expect(await repository.merge({ MAIN: "f".repeat(40) })).toMatchObject({ code: 1 });
-    expect(repository.file("summary.md")).toBe("# okta-dialpad-phone: nothing was applied: main has another program by now\n");
+    expect(repository.file("summary.md")).toBe(
+      "# okta-dialpad-phone: nothing was applied: main has another program by now\n",
+    );
     expect(writes(repository.org)).toEqual([]);
   });
 
@@ -161,7 +177,9 @@ function pullRequests(run: Run): void {
     await repository.merge();
     repository.program(undefined);
     expect(await repository.pullRequest()).toMatchObject({ code: 1 });
-    expect(repository.file("explained/explained.md")).toMatch(/^## .*🛑 Loses data: 2 attributes deleted, 1 mapping cleared/);
+    expect(repository.file("explained/explained.md")).toMatch(
+      /^## .*🛑 Loses data: 2 attributes deleted, 1 mapping cleared/,
+    );
     expect(await repository.pullRequest({ label: true })).toMatchObject({ code: 0 });
   });
 
@@ -215,8 +233,9 @@ function pullRequests(run: Run): void {
 const writes = (org: FakeOkta) => org.requests.filter(({ method }) => method !== "GET");
 
 const statusOf = (repository: Repository, check: string) =>
-  (JSON.parse(repository.file("audit/doctor.json")) as { checks: { id: string; status: string }[] }).checks.find(({ id }) => id === check)
-    ?.status;
+  (JSON.parse(repository.file("audit/doctor.json")) as { checks: { id: string; status: string }[] }).checks.find(
+    ({ id }) => id === check,
+  )?.status;
 
 /** A clone with its state and its org. */
 class Repository {
@@ -230,7 +249,8 @@ class Repository {
   ) {
     execFileSync("git", ["init", "--quiet"], { cwd: this.folder });
     mkdirSync(join(this.folder, ".github/okta"), { recursive: true });
-    for (const file of ["changes.jq", "reduce.jq"]) copyFileSync(join(WORKFLOW_FOLDER, file), join(this.folder, ".github/okta", file));
+    for (const file of ["changes.jq", "reduce.jq"])
+      copyFileSync(join(WORKFLOW_FOLDER, file), join(this.folder, ".github/okta", file));
     mkdirSync(join(this.folder, "node_modules/.bin"), { recursive: true });
     const command = join(this.folder, "node_modules/.bin/okta-dialpad");
     writeFileSync(command, `#!/usr/bin/env node\nrequire(${JSON.stringify(cli.command[1])});\n`);
@@ -242,7 +262,8 @@ class Repository {
 
   static async open(run: Run): Promise<Repository> {
     const org = await startFakeOkta();
-    const standIn = run.provider === "stand-in" ? await startStandIn({ env: org.env, version: run.providerVersion }) : undefined;
+    const standIn =
+      run.provider === "stand-in" ? await startStandIn({ env: org.env, version: run.providerVersion }) : undefined;
     const repository = new Repository(run, org, standIn);
     // The lock file that is committed.
     const { code, output } = await repository.sh(`terraform -chdir=${FOLDER} init -input=false -backend=false`);
@@ -275,7 +296,17 @@ class Repository {
     if (kept) writeFileSync(lock, kept);
     const git = (...args: string[]) => execFileSync("git", args, { cwd: this.folder });
     git("add", "--force", "cdktf.out/stacks");
-    git("-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "--quiet", "--allow-empty", "--message", "synthesized");
+    git(
+      "-c",
+      "user.name=test",
+      "-c",
+      "user.email=test@example.com",
+      "commit",
+      "--quiet",
+      "--allow-empty",
+      "--message",
+      "synthesized",
+    );
   }
 
   file = (name: string) => readFileSync(join(this.folder, name), "utf8");
@@ -298,7 +329,8 @@ class Repository {
   async merge(more: Record<string, string> = {}) {
     for (const name of ["reviewed", "summary.md", "plans", "backup", "applied", "audit", "uploaded"])
       rmSync(join(this.folder, name), { recursive: true, force: true });
-    const upload = (from: string, to = from) => cpSync(join(this.folder, from), join(this.folder, "uploaded", to), { recursive: true });
+    const upload = (from: string, to = from) =>
+      cpSync(join(this.folder, from), join(this.folder, "uploaded", to), { recursive: true });
     if ((await this.step("okta-apply", "backup", "Back up")).code === 0) upload("backup");
     const { code, output } = await this.apply(more);
     if (existsSync(join(this.folder, "applied"))) upload("applied", "plans");
@@ -364,11 +396,23 @@ class Repository {
   }
 
   private sh(script: string, more: Record<string, string> = {}) {
-    const from: Record<string, string> = this.run.pluginDir ? { TF_CLI_ARGS_init: `-plugin-dir=${this.run.pluginDir}` } : {};
+    const from: Record<string, string> = this.run.pluginDir
+      ? { TF_CLI_ARGS_init: `-plugin-dir=${this.run.pluginDir}` }
+      : {};
     return runStep(script, this.folder, {
       ...{ PATH: this.path, HOME: cli.home, CHECKPOINT_DISABLE: "1", STACK, FOLDER },
-      ...{ GITHUB_REPOSITORY: "example/okta", GITHUB_SHA: "0123abc".padEnd(40, "0"), GITHUB_STEP_SUMMARY: join(this.folder, "summary.md") },
-      ...{ GITHUB_RUN_ID: "100", GITHUB_RUN_ATTEMPT: "2", GITHUB_WORKSPACE: this.folder, RUN: "https://example.com/run", APP_ID: DIALPAD },
+      ...{
+        GITHUB_REPOSITORY: "example/okta",
+        GITHUB_SHA: "0123abc".padEnd(40, "0"),
+        GITHUB_STEP_SUMMARY: join(this.folder, "summary.md"),
+      },
+      ...{
+        GITHUB_RUN_ID: "100",
+        GITHUB_RUN_ATTEMPT: "2",
+        GITHUB_WORKSPACE: this.folder,
+        RUN: "https://example.com/run",
+        APP_ID: DIALPAD,
+      },
       ...from,
       ...this.org.env,
       ...this.standIn?.env,

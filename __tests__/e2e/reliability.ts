@@ -45,7 +45,9 @@ async function mendByApplying({ deployment }: World): Promise<string> {
   for (const attempt of [1, 2, 3, 4]) {
     const { errors, changes } = await deployment.plan();
     if (errors.length === 0 && Object.keys(changes).length === 0) return commands.join(", ") || "nothing to mend";
-    const [refused] = [...errors].sort().flatMap((error) => /(okta_\S+) has (?:lifecycle\.)?prevent_destroy set/.exec(error)?.[1] ?? []);
+    const [refused] = [...errors]
+      .sort()
+      .flatMap((error) => /(okta_\S+) has (?:lifecycle\.)?prevent_destroy set/.exec(error)?.[1] ?? []);
     if (refused) {
       const command = deployment.isTainted(refused) ? ["untaint"] : ["state", "rm"];
       await deployment.command(...command, refused);
@@ -119,7 +121,8 @@ export function updatePage(rows: Row[]): void {
 }
 
 /** A row as the page has it, but alone in its line. */
-export const lineOf = (row: Row) => `${row.chapter}: ${cell(row.what)}${row.engine === undefined ? "" : ` | ${row.engine}`}${rest(row)}`;
+export const lineOf = (row: Row) =>
+  `${row.chapter}: ${cell(row.what)}${row.engine === undefined ? "" : ` | ${row.engine}`}${rest(row)}`;
 
 /** The page's lines of these chapters, taken apart again. */
 export function linesOf(chapters: string[]): string[] {

@@ -15,7 +15,11 @@ const attribute = { index: "phone", title: "Phone", type: "string" };
 const defaults = { permissions: "READ_ONLY", scope: "NONE", master: "PROFILE_MASTER" };
 
 const KINDS: Record<string, { kind: Kind; program: Values; state: Values }> = {
-  okta_user_schema_property: { kind: "user attribute", program: attribute, state: { ...defaults, user_type: "default" } },
+  okta_user_schema_property: {
+    kind: "user attribute",
+    program: attribute,
+    state: { ...defaults, user_type: "default" },
+  },
   okta_app_user_schema_property: {
     kind: "app attribute",
     program: { ...attribute, app_id: DIALPAD },
@@ -41,7 +45,10 @@ const VALUES: Record<string, [unknown, unknown]> = {
   master_override_priority: [[{ type: "APP", value: DIALPAD }], [{ type: "APP", value: HR }]],
   one_of: [[{ const: "a", title: "A" }], [{ const: "b", title: "B" }]],
   array_one_of: [[{ const: "a", title: "A" }], [{ const: "b", title: "B" }]],
-  mappings: [[{ id: "a", expression: "appuser.a", push_status: "PUSH" }], [{ id: "a", expression: "appuser.b", push_status: "PUSH" }]],
+  mappings: [
+    [{ id: "a", expression: "appuser.a", push_status: "PUSH" }],
+    [{ id: "a", expression: "appuser.b", push_status: "PUSH" }],
+  ],
 };
 
 const BY_TYPE: Record<string, [unknown, unknown]> = {
@@ -53,7 +60,10 @@ const BY_TYPE: Record<string, [unknown, unknown]> = {
 
 interface Schema {
   version: number;
-  block: { attributes: Record<string, { type: string | string[]; optional?: boolean; required?: boolean }>; block_types?: Values };
+  block: {
+    attributes: Record<string, { type: string | string[]; optional?: boolean; required?: boolean }>;
+    block_types?: Values;
+  };
 }
 
 const found = runs().found.filter(({ provider }) => provider === "real");
@@ -77,7 +87,9 @@ describeEach(
         const settings: Record<string, string[]> = {};
         for (const [type, { program: said, state }] of Object.entries(KINDS)) {
           const { version, block } = resource_schemas[type];
-          const set = Object.entries(block.attributes).filter(([name, { optional, required }]) => name !== "id" && (optional || required));
+          const set = Object.entries(block.attributes).filter(
+            ([name, { optional, required }]) => name !== "id" && (optional || required),
+          );
           settings[type] = [...set.map(([name]) => name), ...Object.keys(block.block_types ?? {})];
           const written: Record<string, Values> = {};
           for (const name of settings[type]) {
@@ -106,9 +118,13 @@ describeEach(
         for (const [type, { kind }] of Object.entries(KINDS)) {
           const replaced = changed(type, "delete,create");
           expect(replaced.map(({ name }) => name).sort()).toEqual([...REPLACING[kind]].sort());
-          expect(replaced.every(({ name, change }) => JSON.stringify(change.replace_paths) === `[["${name}"]]`)).toBe(true);
+          expect(replaced.every(({ name, change }) => JSON.stringify(change.replace_paths) === `[["${name}"]]`)).toBe(
+            true,
+          );
           // Every other setting was changed, too, in place.
-          expect([...replaced, ...changed(type, "update")].map(({ name }) => name).sort()).toEqual(settings[type].sort());
+          expect([...replaced, ...changed(type, "update")].map(({ name }) => name).sort()).toEqual(
+            settings[type].sort(),
+          );
         }
       } finally {
         rmSync(folder, { recursive: true, force: true });

@@ -22,7 +22,8 @@ describeWithTerraform(
       "from %s, the forty entries of a wiped mapping come back, and the org is as it was",
       async (from) => {
         const { org, deployment, before } = await start(sync);
-        const restore = from === "a backup" ? await backupOf({ org, deployment }) : () => restoreFrom(undefined, { org, deployment });
+        const restore =
+          from === "a backup" ? await backupOf({ org, deployment }) : () => restoreFrom(undefined, { org, deployment });
         await deployment.apply();
         deployment.change(() => undefined);
         await deployment.apply();
@@ -38,7 +39,10 @@ describeWithTerraform(
       org.setProfileSourcing(DIALPAD, true, { whenDeactivated: "NONE" });
       await deployment.apply();
       // Okta leaves the push status of entries as it is when an app begins to source users.
-      const all = Object.entries(org.state().mappings[MAPPING].properties).map(([name, entry]) => [name, { ...entry, pushStatus: "PUSH" }]);
+      const all = Object.entries(org.state().mappings[MAPPING].properties).map(([name, entry]) => [
+        name,
+        { ...entry, pushStatus: "PUSH" },
+      ]);
       org.editMapping(DIALPAD, DEFAULT_TYPE, Object.fromEntries(all) as never);
       const deployed = org.state();
       const restore = await backupOf({ org, deployment });

@@ -25,7 +25,10 @@ export async function restoreFrom(
   const folder = mkdtempSync(join(tmpdir(), "okta-dialpad-restore-"));
   const file = join(folder, "backup.json");
   if (backup !== undefined) writeFileSync(file, backup);
-  const { stdout, stderr } = await run(["restore", backup === undefined ? "--from-log" : file, "--app-id", DIALPAD, "--program"], org.env);
+  const { stdout, stderr } = await run(
+    ["restore", backup === undefined ? "--from-log" : file, "--app-id", DIALPAD, "--program"],
+    org.env,
+  );
   rmSync(folder, { recursive: true });
   if (!stdout) throw new Error(`no program: ${stderr}`);
   const restoring = await deployment.beside(printed(stdout));

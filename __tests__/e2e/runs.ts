@@ -49,7 +49,9 @@ export function findRuns(): Runs {
   for (const path of (process.env.E2E_ENGINES ?? "").split(delimiter).filter(Boolean)) {
     const binaryVersion = versionOf(path);
     if (binaryVersion === undefined) throw new Error(`E2E_ENGINES names ${path}, which does not run`);
-    runs.further.push(...withRealProvider({ binary: basename(path), path, binaryVersion, providerVersion: NEWEST }, runs));
+    runs.further.push(
+      ...withRealProvider({ binary: basename(path), path, binaryVersion, providerVersion: NEWEST }, runs),
+    );
   }
   return runs;
 }
@@ -96,7 +98,8 @@ export const isOlder = ({ binary, binaryVersion }: Run, than: { terraform: strin
 export const testOfRemoval = (run: Run) =>
   isOlder(run, REMOVED_BLOCKS)
     ? (title: string) =>
-        test.skip(`${title} (not run: it needs Terraform ${REMOVED_BLOCKS.terraform} or OpenTofu ${REMOVED_BLOCKS.tofu})`, () => undefined)
+        test.skip(`${title} (not run: it needs Terraform ${REMOVED_BLOCKS.terraform} or OpenTofu ${REMOVED_BLOCKS.tofu})`, () =>
+          undefined)
     : test;
 
 /** `describe`, once with each run; where there is none, a skipped test says so. */
@@ -107,7 +110,10 @@ export function describeEach(
   needed = "neither terraform nor tofu",
 ): void {
   if (found.length === 0) describe(title, () => test.skip(`not run: ${needed} is on PATH`, () => undefined));
-  else describe.each(found.map((run) => [titleOf(run), run] as const))(`${title}: %s`, (runTitle, run) => tests(run, runTitle));
+  else
+    describe.each(found.map((run) => [titleOf(run), run] as const))(`${title}: %s`, (runTitle, run) =>
+      tests(run, runTitle),
+    );
 }
 
 /** What `findRuns` found before the tests began. */

@@ -27,14 +27,21 @@ const undescribed = ({ version, block }: Json) => ({ version, block: undescribed
 
 const undescribedBlock = (block: Json): Json => {
   const { attributes, block_types, ...rest } = silent(block);
-  const nested = Object.entries(block_types ?? {}).map(([name, type]) => [name, { ...type, block: undescribedBlock(type.block) }]);
+  const nested = Object.entries(block_types ?? {}).map(([name, type]) => [
+    name,
+    { ...type, block: undescribedBlock(type.block) },
+  ]);
   return {
-    ...{ ...rest, attributes: Object.fromEntries(Object.entries(attributes).map(([name, each]) => [name, silent(each)])) },
+    ...{
+      ...rest,
+      attributes: Object.fromEntries(Object.entries(attributes).map(([name, each]) => [name, silent(each)])),
+    },
     ...(block_types && { block_types: Object.fromEntries(nested) as Json }),
   };
 };
 
-const silent = (described: Json): Json => Object.fromEntries(Object.entries(described).filter(([name]) => !/^description/.test(name)));
+const silent = (described: Json): Json =>
+  Object.fromEntries(Object.entries(described).filter(([name]) => !/^description/.test(name)));
 
 interface Stored {
   versions: string[];
@@ -42,7 +49,8 @@ interface Stored {
 }
 const stored = () => JSON.parse(readFileSync(FILE, "utf8")) as Stored[];
 
-export const storedSlice = (version: string): Json | undefined => stored().find(({ versions }) => versions.includes(version))?.schemas;
+export const storedSlice = (version: string): Json | undefined =>
+  stored().find(({ versions }) => versions.includes(version))?.schemas;
 
 /** Versions with the same schemas share them. */
 export function storeSlice(version: string, schemas: Json): void {

@@ -5,7 +5,8 @@ import { PROVIDER_VERSIONS, runs, titleOf } from "./runs";
 /** Says at the end what the e2e tests ran with, so that a run without the real provider cannot pass for one. */
 export default function teardown(): void {
   const { found, further, missing } = runs();
-  for (const { pluginDir } of [...found, ...further]) if (pluginDir) rmSync(join(pluginDir, "../.."), { recursive: true, force: true });
+  for (const { pluginDir } of [...found, ...further])
+    if (pluginDir) rmSync(join(pluginDir, "../.."), { recursive: true, force: true });
   const ran = [...found, ...further].map((run) => `e2e ran with: ${titleOf(run)}\n`);
   const skipped = missing.map((reason) => `e2e skipped: ${reason}\n`);
   const unverified = PROVIDER_VERSIONS.filter(

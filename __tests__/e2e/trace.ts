@@ -48,7 +48,9 @@ export class Recorder {
     scenario: [title: string, test: string],
     private readonly run: Run,
   ) {
-    const [folder, name] = scenario.map((text) => text.replace(/\W+/g, " ").trim().replaceAll(" ", "-").toLowerCase().slice(0, 100));
+    const [folder, name] = scenario.map((text) =>
+      text.replace(/\W+/g, " ").trim().replaceAll(" ", "-").toLowerCase().slice(0, 100),
+    );
     this.file = join("__tests__/e2e/traces", folder, `${name}.json`);
     this.traces = existsSync(this.path) ? (JSON.parse(readFileSync(this.path, "utf8")) as Trace[]) : [];
     this.label = run.binary === "terraform" ? run.providerVersion : `${run.binary} ${run.providerVersion}`;
@@ -73,9 +75,12 @@ export class Recorder {
       this.state = now;
     }
     const recorded = plain(step);
-    if (this.expected) this.compare(recorded, this.expected[this.steps.length], `step ${this.steps.length + 1}, ${command}`);
+    if (this.expected)
+      this.compare(recorded, this.expected[this.steps.length], `step ${this.steps.length + 1}, ${command}`);
     else if (this.run.provider !== "real")
-      throw new Error(`${this.file} has nothing of ${this.label} to compare the stand-in with: run this once with the real provider`);
+      throw new Error(
+        `${this.file} has nothing of ${this.label} to compare the stand-in with: run this once with the real provider`,
+      );
     this.steps.push(recorded);
   }
 
@@ -101,9 +106,12 @@ export class Recorder {
     } catch (difference) {
       const who = this.run.provider === "real" ? "The real provider" : "The stand-in";
       const hint = "If the program changed, record anew: UPDATE_TRACES=1, with the real provider.";
-      throw new Error(`${who} strays from ${this.file} (${this.label}, ${where}). ${hint}\n${(difference as Error).message}`, {
-        cause: difference,
-      });
+      throw new Error(
+        `${who} strays from ${this.file} (${this.label}, ${where}). ${hint}\n${(difference as Error).message}`,
+        {
+          cause: difference,
+        },
+      );
     }
   }
 }
@@ -133,7 +141,8 @@ const isOkta = (provider: string) => /okta\/okta/.test(provider);
 
 function byPath(requests: LoggedRequest[]): Record<string, unknown[]> {
   const paths: Record<string, unknown[]> = {};
-  for (const { method, path, body } of requests) (paths[path] ??= []).push(body === undefined ? method : { [method]: body });
+  for (const { method, path, body } of requests)
+    (paths[path] ??= []).push(body === undefined ? method : { [method]: body });
   return sorted(paths);
 }
 
@@ -146,7 +155,10 @@ function inPlan({ resource_changes = [], resource_drift = [], output_changes = {
       Object.fromEntries(
         Object.entries(output_changes)
           .filter(([, { actions }]) => actions[0] !== "no-op")
-          .map(([name, { actions, after_unknown }]) => [name, `${actions.join(", ")}${after_unknown === true ? ", unknown" : ""}`]),
+          .map(([name, { actions, after_unknown }]) => [
+            name,
+            `${actions.join(", ")}${after_unknown === true ? ", unknown" : ""}`,
+          ]),
       ),
     ),
   };
@@ -160,7 +172,10 @@ const changes = (list: Change[]) =>
         .map(({ address, action_reason, change }) => {
           const { actions, before, after, after_unknown, replace_paths, importing } = change;
           const values = before && after ? difference(before, after) : after && known(after);
-          return [address, { actions, action_reason, values, unknown: unknown(after_unknown), replace_paths, importing }];
+          return [
+            address,
+            { actions, action_reason, values, unknown: unknown(after_unknown), replace_paths, importing },
+          ];
         }),
     ),
   );
@@ -200,7 +215,8 @@ const inState = (file: string): Record<string, unknown> =>
   );
 
 /** Without the nulls: what is not there is null. */
-const known = (values: Record<string, unknown>) => sorted(Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)));
+const known = (values: Record<string, unknown>) =>
+  sorted(Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)));
 
 const sorted = <T>(values: Record<string, T>) =>
   Object.fromEntries(Object.entries(values).sort(([one], [other]) => (one < other ? -1 : 1)));
@@ -213,6 +229,8 @@ function lines(value: unknown, depth = 0): string {
   if (typeof value !== "object" || value === null || depth > 4) return JSON.stringify(value);
   const [open, close] = Array.isArray(value) ? "[]" : "{}";
   const key = (name: string) => (Array.isArray(value) ? "" : `${JSON.stringify(name)}: `);
-  const entries = Object.entries(value).map(([name, each]) => `\n${" ".repeat(depth + 1)}${key(name)}${lines(each, depth + 1)}`);
+  const entries = Object.entries(value).map(
+    ([name, each]) => `\n${" ".repeat(depth + 1)}${key(name)}${lines(each, depth + 1)}`,
+  );
   return entries.length ? `${open}${entries.join(",")}\n${" ".repeat(depth)}${close}` : `${open}${close}`;
 }

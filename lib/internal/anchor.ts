@@ -14,7 +14,10 @@ interface AnchorProps {
 }
 
 // The same for every anchor, and made once: CDKTF records a stack trace for each token.
-const BEFORE = { appId: TerraformSelf.getAny("output.app_id"), userTypeId: TerraformSelf.getAny("output.user_type_id") };
+const BEFORE = {
+  appId: TerraformSelf.getAny("output.app_id"),
+  userTypeId: TerraformSelf.getAny("output.user_type_id"),
+};
 const PLANNED_AT = Fn.plantimestamp();
 
 /** Said only where nothing else is: the data sources of the app have checks of their own, and come first. */
@@ -46,7 +49,9 @@ export class Anchor extends OktaConstruct {
     });
     this.resource.addOverride("input", { app_id: appId, user_type_id: userTypeId, first_planned: PLANNED_AT });
     this.resource.overrideLogicalId(this.addressName);
-    this.isNew = new Expression(`(try(terraform_data.${this.addressName}.input.first_planned, "never") == plantimestamp())`);
+    this.isNew = new Expression(
+      `(try(terraform_data.${this.addressName}.input.first_planned, "never") == plantimestamp())`,
+    );
     this.guard.lockLifecycle(this.resource, {
       ignore_changes: ["input"],
       ...(appIsReady && { precondition: [{ condition: appIsReady, error_message: notReady(appId) }] }),

@@ -62,7 +62,8 @@ export function nodesOf(stack: TerraformStack): IConstruct[] {
   return nodes;
 }
 
-export const addressOf = (resource: TerraformResource) => `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
+export const addressOf = (resource: TerraformResource) =>
+  `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
 
 /** The moves that an element declares. */
 export const movesOf = (resource: TerraformResource): { from: string; to: string }[] =>
@@ -72,14 +73,17 @@ export const movesOf = (resource: TerraformResource): { from: string; to: string
 export function addressesOf(element: TerraformElement): string[] {
   if (TerraformResource.isTerraformResource(element))
     return element.hasResourceMove() && !blockOf(element).resource ? [] : [addressOf(element)];
-  if (TerraformDataSource.isTerraformDataSource(element)) return [`data.${element.terraformResourceType}.${element.friendlyUniqueId}`];
+  if (TerraformDataSource.isTerraformDataSource(element))
+    return [`data.${element.terraformResourceType}.${element.friendlyUniqueId}`];
   if (TerraformProvider.isTerraformProvider(element)) return [];
   for (const [kind, prefix] of PLAIN) if (element instanceof kind) return [`${prefix}.${element.friendlyUniqueId}`];
   const { data = {}, ...rest } = blockOf(element) as Record<string, Record<string, Named> | undefined>;
   const names = { locals: "local", variable: "var", output: "output", module: "module", check: "check" };
   return [
     ...Object.entries(data).flatMap(([type, named]) => Object.keys(named).map((name) => `data.${type}.${name}`)),
-    ...Object.entries(names).flatMap(([block, prefix]) => Object.keys(rest[block] ?? {}).map((name) => `${prefix}.${name}`)),
+    ...Object.entries(names).flatMap(([block, prefix]) =>
+      Object.keys(rest[block] ?? {}).map((name) => `${prefix}.${name}`),
+    ),
   ];
 }
 
@@ -129,7 +133,9 @@ export class Elements {
 
   /** The elements that Terraform evaluates, or applies, before an element: also what its provider is configured with. */
   neededBy(element: TerraformElement): TerraformElement[] {
-    const needed = [...this.referencesOf(element), ...providerAddresses(element, this.argumentsOf(element))].map(this.at);
+    const needed = [...this.referencesOf(element), ...providerAddresses(element, this.argumentsOf(element))].map(
+      this.at,
+    );
     return [...needed.filter((each) => each !== undefined), ...(this.ordered.get(element) ?? [])];
   }
 

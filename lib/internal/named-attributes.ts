@@ -20,8 +20,13 @@ interface Name {
 }
 
 /** The attributes of the stack that the entries of each mapping name, or may name: what Terraform alone knows may be any. */
-export function namedAttributes(elements: Elements, resources: TerraformResource[]): [TerraformResource, TerraformResource[]][] {
-  const there = resources.filter((resource) => /^okta_(profile_mapping|(app_)?user_schema_property)$/.test(resource.terraformResourceType));
+export function namedAttributes(
+  elements: Elements,
+  resources: TerraformResource[],
+): [TerraformResource, TerraformResource[]][] {
+  const there = resources.filter((resource) =>
+    /^okta_(profile_mapping|(app_)?user_schema_property)$/.test(resource.terraformResourceType),
+  );
   const mappings = there.filter(({ terraformResourceType }) => terraformResourceType === "okta_profile_mapping");
   if (mappings.length === 0 || mappings.length === there.length) return [];
   const find = finder(elements, there);
@@ -32,7 +37,10 @@ export function namedAttributes(elements: Elements, resources: TerraformResource
 }
 
 /** Finds the attributes that a name may be of: those that it surely is, where there are such. */
-function finder(elements: Elements, resources: TerraformResource[]): (provider: string, name: Name) => TerraformResource[] {
+function finder(
+  elements: Elements,
+  resources: TerraformResource[],
+): (provider: string, name: Name) => TerraformResource[] {
   const byName = new Map<string, Attribute[]>();
   const add = (key: string, attribute: Attribute) => byName.set(key, [...(byName.get(key) ?? []), attribute]);
   for (const resource of resources) {
@@ -48,7 +56,9 @@ function finder(elements: Elements, resources: TerraformResource[]): (provider: 
   }
   return (provider, { side, name, owners }) => {
     const keys = isToken(name) ? [`${provider} ${side}`] : [`${provider} ${side} ${name}`, `${provider} ${side} ?`];
-    const possible = keys.flatMap((key) => byName.get(key) ?? []).filter(({ owner }) => owners.some((each) => mayBe(each, owner)));
+    const possible = keys
+      .flatMap((key) => byName.get(key) ?? [])
+      .filter(({ owner }) => owners.some((each) => mayBe(each, owner)));
     const sure = possible.filter((attribute) => attribute.name === name && owners.includes(attribute.owner));
     return (sure.length ? sure : possible).map(({ resource }) => resource);
   };
@@ -61,7 +71,8 @@ function namesIn(elements: Elements, mapping: TerraformResource): Name[] {
   const read = entries.flatMap(({ expression = "" }) => readBy(expression));
   const from = sideOf(source) ?? otherSide(sideOf(target)) ?? read.find(({ side }) => side)?.side;
   const owners = (side: Side) => (from === undefined ? [source, target] : from === side ? [source] : [target]);
-  const named = (text: string, sides: Side[]) => sides.map((side) => ({ side, name: text.toLowerCase(), owners: owners(side) }));
+  const named = (text: string, sides: Side[]) =>
+    sides.map((side) => ({ side, name: text.toLowerCase(), owners: owners(side) }));
   return [
     ...entries.flatMap(({ id = "" }) =>
       named(
@@ -77,7 +88,10 @@ function namesIn(elements: Elements, mapping: TerraformResource): Name[] {
 function readBy(expression: string): { side?: Side; name: string }[] {
   const names = /\b(app)?user\.((?:\w|\$\{[^{}]*\})+)/g;
   const text = expression.replace(/"[^"]*"|'[^']*'/g, "");
-  const found = [...text.matchAll(names)].map(([, app, name]) => ({ side: app ? ("app" as const) : ("user" as const), name }));
+  const found = [...text.matchAll(names)].map(([, app, name]) => ({
+    side: app ? ("app" as const) : ("user" as const),
+    name,
+  }));
   return isToken(text.replace(names, "")) ? [...found, { name: text }] : found;
 }
 
@@ -87,11 +101,14 @@ const otherSide = (side?: Side): Side | undefined => side && (side === "app" ? "
 
 function sideOf(id: string): Side | undefined {
   if (id.startsWith("0oa")) return "app";
-  return id === "default" || id.startsWith("oty") || /^\$\{(coalesce\()?data\.okta_user_type\./.test(id) ? "user" : undefined;
+  return id === "default" || id.startsWith("oty") || /^\$\{(coalesce\()?data\.okta_user_type\./.test(id)
+    ? "user"
+    : undefined;
 }
 
 /** Terraform evaluates it. */
 const isToken = (text: string) => /[$%]\{/.test(text);
 
 /** Two ids are one, as far as one can see. */
-const mayBe = (one: string, other: string) => one === other || [one, other].some((id) => isToken(id) || id === "default");
+const mayBe = (one: string, other: string) =>
+  one === other || [one, other].some((id) => isToken(id) || id === "default");

@@ -5,7 +5,8 @@ import type { OktaConstruct } from "./okta-construct";
 /** Marks every construct of this library. */
 export const OKTA_CONSTRUCT = Symbol.for("cdktf-okta-dialpad-phone/OktaConstruct");
 
-export const isOktaConstruct = (x: unknown): x is OktaConstruct => typeof x === "object" && x !== null && OKTA_CONSTRUCT in x;
+export const isOktaConstruct = (x: unknown): x is OktaConstruct =>
+  typeof x === "object" && x !== null && OKTA_CONSTRUCT in x;
 
 /** The construct of this library that a node is, or is below of. */
 export function constructOf(node: IConstruct): OktaConstruct | undefined {

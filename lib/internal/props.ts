@@ -72,7 +72,8 @@ export function appId(prop: string, value: string | undefined): Problem {
 
 export function userTypeId(prop: string, value: string | undefined): Problem {
   if (value === undefined) return undefined;
-  const expected = "expected a user type id, oty and 17 letters or digits; leave it out for the org's default user type";
+  const expected =
+    "expected a user type id, oty and 17 letters or digits; leave it out for the org's default user type";
   return tokenOr(prop, value, /^oty[0-9A-Za-z]{17}$/, expected);
 }
 
@@ -118,15 +119,19 @@ export function variableName(prop: string, value: string | undefined): Problem {
 export function freeOnTheUser(prop: string, value: string): Problem {
   if (!known(value)) return undefined;
   const base = BASE_ATTRIBUTES.find((name) => name.toLowerCase() === value.toLowerCase());
-  if (base) return `${prop} is ${given(value)}: every Okta user type already has the base attribute ${base}; choose another name`;
+  if (base)
+    return `${prop} is ${given(value)}: every Okta user type already has the base attribute ${base}; choose another name`;
   if (!RESERVED_NAMES.includes(value.toLowerCase())) return undefined;
   return `${prop} is ${given(value)}: Okta reserves ${value.toLowerCase()} in every user profile; choose another name`;
 }
 
 /** An id that stands in expressions, where CDKTF would write what a lazy value makes without quotes. */
 export function notLazy(prop: string, value: string | undefined): Problem {
-  const lazy = value !== undefined && Tokenization.reverseString(value).tokens.some((token) => token instanceof LazyBase);
-  return lazy ? `${prop} is a lazy value: expected the id itself, or what Terraform knows, such as a variable` : undefined;
+  const lazy =
+    value !== undefined && Tokenization.reverseString(value).tokens.some((token) => token instanceof LazyBase);
+  return lazy
+    ? `${prop} is a lazy value: expected the id itself, or what Terraform knows, such as a variable`
+    : undefined;
 }
 
 /** CDKTF drops what is no Terraform element from a list of dependencies, without a word. */
@@ -197,7 +202,9 @@ export function externalName(prop: string, value: string | undefined): Problem {
 /** What decides at synth what is made: no token. */
 export function oneOf(prop: string, value: string | undefined, choices: readonly string[]): Problem {
   if (value === undefined || choices.includes(value)) return undefined;
-  const what = known(value) ? given(value) : "a value that only Terraform knows, too late to decide what is synthesized";
+  const what = known(value)
+    ? given(value)
+    : "a value that only Terraform knows, too late to decide what is synthesized";
   return `${prop} is ${what}: expected ${choices.map((choice) => given(choice)).join(" or ")}`;
 }
 
@@ -225,7 +232,9 @@ export function samePlace(
   if (TerraformStack.of(shared.resource) !== TerraformStack.of(construct))
     return `${prop} is ${shared.node.path}, of another stack: expected one of ${TerraformStack.of(construct).node.path}, which alone can depend on it`;
   const [theirs, ours] = [shared.resource.provider, provider].map((each) => each?.fqn ?? "okta");
-  return theirs === ours ? undefined : `${prop} is ${shared.node.path}, of the provider ${theirs}: expected one of the provider ${ours}`;
+  return theirs === ours
+    ? undefined
+    : `${prop} is ${shared.node.path}, of the provider ${theirs}: expected one of the provider ${ours}`;
 }
 
 interface Owned {

@@ -23,7 +23,8 @@ export function applyRemoval(resource: TerraformResource, removal: Removal): voi
     takeOut(resource);
   }
   // An anchor is no object in Okta.
-  if (removal === "delete" && resource.terraformResourceType !== "terraform_data") StackGuard.of(resource).toBeDeleted.add(resource);
+  if (removal === "delete" && resource.terraformResourceType !== "terraform_data")
+    StackGuard.of(resource).toBeDeleted.add(resource);
 }
 
 /**

@@ -30,7 +30,11 @@ function takeBack(resource: TerraformResource, added: Map<TerraformResource, Add
 }
 
 /** Others that it does not wait for by its own `depends_on`. */
-function notWaitedFor(elements: Elements, resource: TerraformResource, others: TerraformResource[]): TerraformResource[] {
+function notWaitedFor(
+  elements: Elements,
+  resource: TerraformResource,
+  others: TerraformResource[],
+): TerraformResource[] {
   const { depends_on = [] } = elements.argumentsOf(resource);
   return others.filter((other) => !depends_on.includes(addressOf(other)));
 }
@@ -49,7 +53,9 @@ function runAfter(
   // CDKTF refuses a list that is a token and something beside it.
   const isToken = Token.isUnresolved(given);
   const dependsOn = [...(isToken ? depends_on : given), ...addresses];
-  const token = isToken ? { given, replacedBy: dependsOn } : before?.token && { ...before.token, replacedBy: dependsOn };
+  const token = isToken
+    ? { given, replacedBy: dependsOn }
+    : before?.token && { ...before.token, replacedBy: dependsOn };
   added.set(resource, { addresses: [...(before?.addresses ?? []), ...addresses], token });
   resource.dependsOn = dependsOn;
   elements.order(resource, others);
@@ -117,7 +123,9 @@ export function schemaOf(element: TerraformElement): "app schemas" | "user schem
 
 /** What this library makes beside resources and data sources refers to nothing that they do not refer to before it. */
 const isBeside = (element: TerraformElement) =>
-  !TerraformResource.isTerraformResource(element) && !TerraformDataSource.isTerraformDataSource(element) && isOurs(element);
+  !TerraformResource.isTerraformResource(element) &&
+  !TerraformDataSource.isTerraformDataSource(element) &&
+  isOurs(element);
 
 /** The stack's elements in the order in which Terraform could apply them one after another. */
 function dependenciesFirst(elements: Elements): TerraformElement[] {

@@ -11,7 +11,9 @@ export const goneReference: Guard = (elements, { takenOut }) => {
       const owner = owners.get(address);
       if (!owner) return [];
       // Taking the resource out instead of the reference would be a deletion: of every entry, where it is a mapping.
-      const orForget = TerraformResource.isTerraformResource(element) ? ', or let go of what refers with removal "forget" too' : "";
+      const orForget = TerraformResource.isTerraformResource(element)
+        ? ', or let go of what refers with removal "forget" too'
+        : "";
       return [
         `${pathOf(element)} refers to ${address}, which the removal of ${owner} takes out of the program: take that reference out first${orForget}`,
       ];

@@ -28,7 +28,9 @@ function writtenBy(elements: Elements, element: TerraformResource): Written[] {
   const provider = `(provider ${rest.provider ?? "okta"})`;
   const written = (object: (name: string) => string, sharing: string): Written[] =>
     // What each instance writes only Terraform knows. Names that differ by case are one to Okta (Okta API reference, Schemas).
-    /\b(each|count)\./.test(object(index)) ? [] : [{ key: object(index.toLowerCase()), element, object: object(index), sharing }];
+    /\b(each|count)\./.test(object(index))
+      ? []
+      : [{ key: object(index.toLowerCase()), element, object: object(index), sharing }];
   switch (element.terraformResourceType) {
     case "okta_user_schema_property":
       return written(

@@ -2,7 +2,9 @@ import { TerraformElement } from "cdktf";
 import { isOurs, pathOf } from "../ownership";
 
 /** What more than one element has by key, where at least one of them is of this library. */
-export function shared<T extends { key: string; element: TerraformElement }>(keyed: T[]): { key: string; paths: string; all: T[] }[] {
+export function shared<T extends { key: string; element: TerraformElement }>(
+  keyed: T[],
+): { key: string; paths: string; all: T[] }[] {
   const byKey = new Map<string, T[]>();
   for (const each of keyed) {
     const all = byKey.get(each.key);

@@ -3,7 +3,8 @@ import type { Guard } from "./guard";
 /** Okta's README: "DO NOT UPGRADE to v6.14.0", which has breaking changes that were not meant to be released (#2912, #2946). */
 export const withdrawnProvider: Guard = ({ stack }) => {
   // CDKTF offers no other way to see what a stack overrides.
-  const overrides = stack["rawOverrides"] as { terraform?: { required_providers?: { okta?: { version?: string } } } } | undefined;
+  const overrides = stack["rawOverrides"] as
+    { terraform?: { required_providers?: { okta?: { version?: string } } } } | undefined;
   const { version = "" } = overrides?.terraform?.required_providers?.okta ?? {};
   if (!/^\s*(=|~>)?\s*6\.14\.0\s*$/.test(version)) return [];
   return [

@@ -115,7 +115,8 @@ terraform_data: nothing in Okta; remembers the app and the user type, and fails 
 const MISLEADING = /^(OKTA|CDKTF|TF(?!_(CLI_CONFIG_FILE|PLUGIN_CACHE_\w+|REGISTRY_\w+|TOKEN_\w+)$))_/;
 
 const entriesOf = ({ mappings }: OrgState) =>
-  Object.values(mappings).find(({ sourceId, targetId }) => sourceId === DIALPAD && targetId === DEFAULT_TYPE)!.properties;
+  Object.values(mappings).find(({ sourceId, targetId }) => sourceId === DIALPAD && targetId === DEFAULT_TYPE)!
+    .properties;
 /** What the article adds, as the org has it. */
 const added = (state: OrgState) => ({
   user: state.userTypes[DEFAULT_TYPE].schema.custom.dialpadPhone,
@@ -155,8 +156,15 @@ not know. The article adds an attribute to the Okta user and to the Dialpad app 
   configure({ profileSourcing: "follow" });
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   const stack = join(folder, "cdktf.out/stacks/okta-dialpad-phone");
-  const env: NodeJS.ProcessEnv = { ...process.env, ...org.env, ...standIn?.env, TF_VAR_dialpad_app_id: DIALPAD, TF_IN_AUTOMATION: "1" };
-  const terraform = (...args: string[]) => succeed(run(stack, env, binary, ...args, "-no-color"), `${binary} ${args[0]}`);
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    ...org.env,
+    ...standIn?.env,
+    TF_VAR_dialpad_app_id: DIALPAD,
+    TF_IN_AUTOMATION: "1",
+  };
+  const terraform = (...args: string[]) =>
+    succeed(run(stack, env, binary, ...args, "-no-color"), `${binary} ${args[0]}`);
   const synth = () => succeed(run(folder, env, "npm", "run", "synth"), "npm run synth");
   const plan = async () => {
     const changes = changesIn(await terraform("plan", "-input=false", "-out=plan.tfplan"));
@@ -171,36 +179,50 @@ not know. The article adds an attribute to the Okta user and to the Dialpad app 
     );
   const before = org.state();
 
-  await step("The org before: the Dialpad app is there and provisions users by SCIM, but Okta knows no Dialpad number", () => {
-    const app = before.apps[DIALPAD];
-    say(`App "${app.label}" (${DIALPAD}): ${app.status}, features ${app.features.join(", ")}`);
-    say(
-      `Its mapping to the Okta user has ${Object.keys(entriesOf(before)).length} entries, login and forty others; an attribute dialpadPhone is nowhere.`,
-    );
-    say(`${LOGIN}: dialpadPhone ${phoneOf(before) ?? "does not exist"}`);
-    const { user, app: ofApp, entry } = added(before);
-    must(!user && !ofApp && !entry && phoneOf(before) === undefined, "something of the sync is there already");
-    must(Object.keys(entriesOf(before)).length === 41, "the mapping has other entries");
-  });
+  await step(
+    "The org before: the Dialpad app is there and provisions users by SCIM, but Okta knows no Dialpad number",
+    () => {
+      const app = before.apps[DIALPAD];
+      say(`App "${app.label}" (${DIALPAD}): ${app.status}, features ${app.features.join(", ")}`);
+      say(
+        `Its mapping to the Okta user has ${Object.keys(entriesOf(before)).length} entries, login and forty others; an attribute dialpadPhone is nowhere.`,
+      );
+      say(`${LOGIN}: dialpadPhone ${phoneOf(before) ?? "does not exist"}`);
+      const { user, app: ofApp, entry } = added(before);
+      must(!user && !ofApp && !entry && phoneOf(before) === undefined, "something of the sync is there already");
+      must(Object.keys(entriesOf(before)).length === 41, "the mapping has other entries");
+    },
+  );
 
   await step("npm run synth: the program becomes Terraform's JSON, without network and credentials", async () => {
     await synth();
-    say(`${join("cdktf.out/stacks/okta-dialpad-phone", "cdk.tf.json")}, ${readFileSync(join(stack, "cdk.tf.json")).length} bytes`);
+    say(
+      `${join("cdktf.out/stacks/okta-dialpad-phone", "cdk.tf.json")}, ${readFileSync(join(stack, "cdk.tf.json")).length} bytes`,
+    );
     await terraform("init", "-input=false");
   });
 
-  await step(`${binary} plan: what a reviewer approves. An attribute on the user, one on the app user, one mapping entry`, async () => {
-    const changes = await plan();
-    say(LEGEND);
-    must(changes.endsWith("Plan: 4 to add, 0 to change, 0 to destroy."), "the plan has other changes");
-    must(changes.match(/= "dialpadPhone"$/gm)?.length === 3, "the attributes and the entry are not called dialpadPhone");
-  });
+  await step(
+    `${binary} plan: what a reviewer approves. An attribute on the user, one on the app user, one mapping entry`,
+    async () => {
+      const changes = await plan();
+      say(LEGEND);
+      must(changes.endsWith("Plan: 4 to add, 0 to change, 0 to destroy."), "the plan has other changes");
+      must(
+        changes.match(/= "dialpadPhone"$/gm)?.length === 3,
+        "the attributes and the entry are not called dialpadPhone",
+      );
+    },
+  );
 
   await step(`${binary} apply`, async () => {
     await apply();
     const { user, app, entry } = added(org.state());
     must(user !== undefined && app !== undefined, "an attribute is missing");
-    must(sourceOf({ user, app, entry }) === "PROFILE_MASTER" && entry?.pushStatus === "DONT_PUSH", "the sync is not as planned");
+    must(
+      sourceOf({ user, app, entry }) === "PROFILE_MASTER" && entry?.pushStatus === "DONT_PUSH",
+      "the sync is not as planned",
+    );
   });
 
   await step(
@@ -210,8 +232,14 @@ not know. The article adds an attribute to the Okta user and to the Dialpad app 
       org.setProfileSourcing(DIALPAD, true, { whenDeactivated: "NONE" });
       const { apps, sourceOrder } = org.state();
       const { features, whenDeactivated } = apps[DIALPAD];
-      must(features.includes("PROFILE_MASTERING") && whenDeactivated === "NONE", "the app does not source users, or deactivates them");
-      must(sourceOrder.length > 1 && sourceOrder.at(-1) === DIALPAD, "Dialpad is not the lowest of several profile sources");
+      must(
+        features.includes("PROFILE_MASTERING") && whenDeactivated === "NONE",
+        "the app does not source users, or deactivates them",
+      );
+      must(
+        sourceOrder.length > 1 && sourceOrder.at(-1) === DIALPAD,
+        "Dialpad is not the lowest of several profile sources",
+      );
       say(`\nDone: PROFILE_MASTERING is among the app's features, a deactivated user: ${whenDeactivated}.`);
     },
   );
@@ -258,14 +286,18 @@ not know. The article adds an attribute to the Okta user and to the Dialpad app 
 
   await step("Everything else in the mapping is as it was", () => {
     const [was, is] = [entriesOf(before), entriesOf(org.state())];
-    const differing = Object.keys({ ...was, ...is }).filter((name) => JSON.stringify(was[name]) !== JSON.stringify(is[name]));
+    const differing = Object.keys({ ...was, ...is }).filter(
+      (name) => JSON.stringify(was[name]) !== JSON.stringify(is[name]),
+    );
     say(`${Object.keys(was).length} entries before, ${Object.keys(is).length} now; different: ${differing.join(", ")}`);
     must(differing.join() === "dialpadPhone", "an entry that is not ours changed");
   });
 
   const last = await step(`${binary} plan, a last time`, plan);
   must(last.startsWith("No changes"), "the plan is not empty");
-  console.log(`\nDone in ${((performance.now() - began) / 1000).toFixed(0)} s, with ${ranWith}. Nothing is left behind or running.`);
+  console.log(
+    `\nDone in ${((performance.now() - began) / 1000).toFixed(0)} s, with ${ranWith}. Nothing is left behind or running.`,
+  );
 }
 
 // A second Ctrl-C does not cut the cleaning up short.

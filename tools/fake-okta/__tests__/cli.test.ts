@@ -27,24 +27,30 @@ const file = (content: unknown) => {
   return path;
 };
 
-test.each(["SIGINT", "SIGTERM"] as const)("it says how to reach it, serves its seed, and stops on %s", async (signal) => {
-  const child = start("--seed", file({ ...DEFAULT_SEED, tokens: { mine: {} } }));
-  const [comment, ...exports] = await lines(child, 6);
-  const env = Object.fromEntries(exports.map((line) => /^export (\w+)=(.*)$/.exec(line)!.slice(1))) as Record<string, string>;
-  expect(env).toEqual({
-    OKTA_ORG_NAME: "example",
-    OKTA_BASE_URL: "okta.com",
-    OKTA_API_TOKEN: "mine",
-    OKTA_HTTP_PROXY: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
-    TF_VAR_dialpad_app_id: DIALPAD,
-  });
-  expect(comment).toContain(env.OKTA_HTTP_PROXY);
-  const response = await fetch(`${env.OKTA_HTTP_PROXY}/api/v1/users/me`, { headers: { authorization: "SSWS mine" } });
-  expect(response.status).toBe(200);
-  child.kill(signal);
-  expect(await once(child, "exit")).toEqual([0, null]);
-  await expect(fetch(env.OKTA_HTTP_PROXY)).rejects.toThrow("fetch failed");
-});
+test.each(["SIGINT", "SIGTERM"] as const)(
+  "it says how to reach it, serves its seed, and stops on %s",
+  async (signal) => {
+    const child = start("--seed", file({ ...DEFAULT_SEED, tokens: { mine: {} } }));
+    const [comment, ...exports] = await lines(child, 6);
+    const env = Object.fromEntries(exports.map((line) => /^export (\w+)=(.*)$/.exec(line)!.slice(1))) as Record<
+      string,
+      string
+    >;
+    expect(env).toEqual({
+      OKTA_ORG_NAME: "example",
+      OKTA_BASE_URL: "okta.com",
+      OKTA_API_TOKEN: "mine",
+      OKTA_HTTP_PROXY: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      TF_VAR_dialpad_app_id: DIALPAD,
+    });
+    expect(comment).toContain(env.OKTA_HTTP_PROXY);
+    const response = await fetch(`${env.OKTA_HTTP_PROXY}/api/v1/users/me`, { headers: { authorization: "SSWS mine" } });
+    expect(response.status).toBe(200);
+    child.kill(signal);
+    expect(await once(child, "exit")).toEqual([0, null]);
+    await expect(fetch(env.OKTA_HTTP_PROXY)).rejects.toThrow("fetch failed");
+  },
+);
 
 test("with --stand-in it also says how Terraform reaches the stand-in for the okta provider, and stops that too", async () => {
   const child = start("--stand-in");
@@ -63,7 +69,12 @@ test("--help says what it is, and each option", async () => {
   let help = "";
   child.stdout.on("data", (chunk: Buffer) => (help += chunk.toString()));
   expect(await once(child, "close")).toEqual([0, null]);
-  expect(help.match(/^ {2}--[\w-]+/gm)?.map((option) => option.trim())).toEqual(["--port", "--seed", "--stand-in", "--help"]);
+  expect(help.match(/^ {2}--[\w-]+/gm)?.map((option) => option.trim())).toEqual([
+    "--port",
+    "--seed",
+    "--stand-in",
+    "--help",
+  ]);
 });
 
 test.each<[what: string, args: () => string[], message: RegExp]>([
@@ -71,7 +82,11 @@ test.each<[what: string, args: () => string[], message: RegExp]>([
   ["an option that it does not know", () => ["--host", "x"], /Unknown option '--host'/],
   ["a seed that is not there", () => ["--seed", join(folder, "none.json")], /ENOENT/],
   ["a seed that is no JSON", () => ["--seed", file("{")], /JSON/],
-  ["a seed with problems", () => ["--seed", file({ userTypes: [], apps: [{}] })], /4 problem\(s\):\n {2}seed\.apps\[0\]\.id: is missing\n/],
+  [
+    "a seed with problems",
+    () => ["--seed", file({ userTypes: [], apps: [{}] })],
+    /4 problem\(s\):\n {2}seed\.apps\[0\]\.id: is missing\n/,
+  ],
 ])("%s is an error", async (_what, args, message) => {
   const child = start(...args());
   let errors = "";

@@ -8,7 +8,9 @@ afterAll(() => org.close());
 beforeEach(() => org.reset());
 
 const mappingId = () =>
-  Object.values(org.state().mappings).find(({ sourceId, targetId }) => sourceId === DIALPAD && targetId === DEFAULT_TYPE)!.id;
+  Object.values(org.state().mappings).find(
+    ({ sourceId, targetId }) => sourceId === DIALPAD && targetId === DEFAULT_TYPE,
+  )!.id;
 const entry = (expression: string) => ({ expression, pushStatus: "DONT_PUSH" });
 const debugData = () =>
   org.state().log.map(({ eventType, debugContext }) => [eventType, (debugContext as { debugData: object }).debugData]);
@@ -21,11 +23,17 @@ test("an update of a mapping by the API: entries with their expressions, both en
       published: "2026-05-04T03:02:01.000Z",
       eventType: "directory.mapping.update",
       outcome: { result: "SUCCESS" },
-      target: [{ id: mappingId(), detailEntry: { sourceProfile: DIALPAD, targetProfile: DEFAULT_TYPE, direction: "App to Okta" } }],
+      target: [
+        {
+          id: mappingId(),
+          detailEntry: { sourceProfile: DIALPAD, targetProfile: DEFAULT_TYPE, direction: "App to Okta" },
+        },
+      ],
       debugContext: {
         debugData: {
           attributesModified: "{Attribute : title,Expression : appuser.badge}",
-          attributesDeleted: "{Attribute : nickName,Expression : appuser.nickName},{Attribute : city,Expression : appuser.city}",
+          attributesDeleted:
+            "{Attribute : nickName,Expression : appuser.nickName},{Attribute : city,Expression : appuser.city}",
         },
       },
       client: { id: null },
@@ -48,7 +56,10 @@ test("attributes of either profile, by their names", () => {
 });
 
 test("an update that is refused is not there", async () => {
-  expect((await call(org, "POST", `/api/v1/mappings/${mappingId()}`, { properties: { title: entry("appuser.none") } })).status).toBe(400);
+  expect(
+    (await call(org, "POST", `/api/v1/mappings/${mappingId()}`, { properties: { title: entry("appuser.none") } }))
+      .status,
+  ).toBe(400);
   const custom = (type: string) => ({ definitions: { custom: { properties: { room: { type } } } } });
   expect((await call(org, "POST", `/api/v1/meta/schemas/apps/${DIALPAD}/default`, custom("none"))).status).toBe(400);
   expect(org.state().log).toEqual([]);

@@ -23,7 +23,8 @@ export const rulesOf = (readme: string): Rule[] =>
 
 /** Okta may say more than the fake does: what the fake says must be in it. */
 function includes(okta: Json | undefined, fake: Json): boolean {
-  if (Array.isArray(fake)) return Array.isArray(okta) && fake.every((item) => okta.some((other) => includes(other, item)));
+  if (Array.isArray(fake))
+    return Array.isArray(okta) && fake.every((item) => okta.some((other) => includes(other, item)));
   if (fake === null || typeof fake !== "object") return okta === fake;
   if (okta === null || typeof okta !== "object" || Array.isArray(okta)) return false;
   return Object.entries(fake).every(([key, value]) => Object.hasOwn(okta, key) && includes(okta[key], value));
@@ -45,7 +46,11 @@ export const judge = (rules: Rule[], okta: JsonObject, fake: JsonObject): Verdic
   );
 
 /** Of the rules that these records confirm: the day of the newest one. */
-export function confirmedBy(rules: Rule[], records: { day: string; facts: JsonObject }[], fake: JsonObject): Map<string, string> {
+export function confirmedBy(
+  rules: Rule[],
+  records: { day: string; facts: JsonObject }[],
+  fake: JsonObject,
+): Map<string, string> {
   const days = new Map<string, string>();
   for (const { day, facts } of [...records].sort((a, b) => (a.day < b.day ? -1 : 1)))
     for (const { name } of rules) {

@@ -20,8 +20,19 @@ interface Setup {
   expression?: string;
 }
 /** What the article sets up, with one thing done differently. */
-function setUp({ externalName = EXTERNAL_NAME, externalNamespace = CORE, sourcing = true, master = OVERRIDE, expression }: Setup = {}) {
-  org.editAppAttribute(DIALPAD, "dialpadPhone", { title: "Dialpad Phone", type: "string", externalName, externalNamespace });
+function setUp({
+  externalName = EXTERNAL_NAME,
+  externalNamespace = CORE,
+  sourcing = true,
+  master = OVERRIDE,
+  expression,
+}: Setup = {}) {
+  org.editAppAttribute(DIALPAD, "dialpadPhone", {
+    title: "Dialpad Phone",
+    type: "string",
+    externalName,
+    externalNamespace,
+  });
   org.editUserAttribute("default", "dialpadPhone", { title: "Dialpad Phone", type: "string", master });
   if (sourcing) org.setProfileSourcing(DIALPAD, true, { whenDeactivated: "NONE" });
   const entry = { expression: expression ?? "appuser.dialpadPhone", pushStatus: sourcing ? "PUSH" : "DONT_PUSH" };
@@ -109,7 +120,13 @@ test("HR fills what it knows, and only where it decides", () => {
   setUp();
   org.assign(HR, LOGIN, { profile: { department: "Sales", dialpadPhone: "none" } });
   expect(org.importUsers(HR)).toEqual({});
-  expect(profile()).toEqual({ login: LOGIN, email: LOGIN, firstName: "First", lastName: "Employee", department: "Sales" });
+  expect(profile()).toEqual({
+    login: LOGIN,
+    email: LOGIN,
+    firstName: "First",
+    lastName: "Employee",
+    department: "Sales",
+  });
 });
 
 test("values go with their attribute", () => {
@@ -138,16 +155,19 @@ test("a number that changes in Dialpad changes with the next import, and goes wh
   expect(profile()).not.toHaveProperty("dialpadPhone");
 });
 
-test.each([OVERRIDE, { type: "PROFILE_MASTER" }])("an entry that says PUSH moves nothing once its app sources no users: %j", (master) => {
-  setUp({ master });
-  org.setSourceOrder([DIALPAD, HR]);
-  org.assign(DIALPAD, LOGIN);
-  org.importUsers(DIALPAD);
-  org.setProfileSourcing(DIALPAD, false);
-  org.changeNumber(DIALPAD, LOGIN, "+12025550177");
-  org.importUsers(DIALPAD);
-  expect(profile().dialpadPhone).toBe(NUMBER);
-});
+test.each([OVERRIDE, { type: "PROFILE_MASTER" }])(
+  "an entry that says PUSH moves nothing once its app sources no users: %j",
+  (master) => {
+    setUp({ master });
+    org.setSourceOrder([DIALPAD, HR]);
+    org.assign(DIALPAD, LOGIN);
+    org.importUsers(DIALPAD);
+    org.setProfileSourcing(DIALPAD, false);
+    org.changeNumber(DIALPAD, LOGIN, "+12025550177");
+    org.importUsers(DIALPAD);
+    expect(profile().dialpadPhone).toBe(NUMBER);
+  },
+);
 
 test("the first of an override's apps that is active and assigned decides", () => {
   setUp({ master: { type: "OVERRIDE", priority: [{ type: "APP", value: HR }, ...OVERRIDE.priority] } });
@@ -199,7 +219,9 @@ test("an expression that is no plain reference is not guessed", () => {
 });
 
 test("an inactive app imports nothing, nor does one whose import is off", () => {
-  const withoutImport = DEFAULT_SEED.apps.map((app) => (app.id === DIALPAD ? { ...app, features: ["PUSH_NEW_USERS"] } : app));
+  const withoutImport = DEFAULT_SEED.apps.map((app) =>
+    app.id === DIALPAD ? { ...app, features: ["PUSH_NEW_USERS"] } : app,
+  );
   for (const seed of [DEFAULT_SEED, { ...DEFAULT_SEED, apps: withoutImport }]) {
     org.reset(seed);
     setUp();

@@ -27,7 +27,8 @@ const folder = mkdtempSync(join(tmpdir(), "fake-okta-"));
 writeFileSync(join(folder, "main.tf.json"), JSON.stringify(config));
 const init = spawnSync("terraform", ["init", "-input=false"], { cwd: folder, encoding: "utf8" });
 const ready = init.status === 0;
-if (!ready) process.stderr.write("skipped: terraform init could not get the okta provider, so its traffic was not compared\n");
+if (!ready)
+  process.stderr.write("skipped: terraform init could not get the okta provider, so its traffic was not compared\n");
 
 let org: FakeOkta;
 beforeAll(async () => {
@@ -60,7 +61,9 @@ const custom = (attribute: unknown) => ({
   definitions: { custom: { id: "#custom", properties: { recorded: attribute }, type: "object" } },
 });
 const mapping = () =>
-  Object.values(org.state().mappings).find(({ sourceId, targetId }) => sourceId === DIALPAD && targetId === DEFAULT_TYPE)!;
+  Object.values(org.state().mappings).find(
+    ({ sourceId, targetId }) => sourceId === DIALPAD && targetId === DEFAULT_TYPE,
+  )!;
 
 (ready ? test : test.skip)("create and delete, as recorded", async () => {
   const path = `/api/v1/mappings/${mapping().id}`;
@@ -68,16 +71,34 @@ const mapping = () =>
   expect(created.map(({ line }) => line)).toEqual([
     ...[`POST ${USER}`, `GET ${USER}`], // TestAccResourceOktaUserSchema_enum_string 0, 1
     ...[`POST ${APP}`, `GET ${APP}`, `GET ${APP}`], // TestAccResourceOktaAppUserSchemas_crud 7 to 9
-    ...[`GET /api/v1/mappings?limit=200&sourceId=${DIALPAD}&targetId=${DEFAULT_TYPE}`, `GET ${path}`, `POST ${path}`, `GET ${path}`], // …ProfileMapping_crud 3 to 6
+    ...[
+      `GET /api/v1/mappings?limit=200&sourceId=${DIALPAD}&targetId=${DEFAULT_TYPE}`,
+      `GET ${path}`,
+      `POST ${path}`,
+      `GET ${path}`,
+    ], // …ProfileMapping_crud 3 to 6
   ]);
   const rights = { permissions: [{ action: "READ_ONLY", principal: "SELF" }], required: false };
   const { title, type, description } = text;
-  expect(created[0].body).toEqual(custom({ title, type, description, ...rights, master: { type: "OKTA" }, scope: "SELF" }));
+  expect(created[0].body).toEqual(
+    custom({ title, type, description, ...rights, master: { type: "OKTA" }, scope: "SELF" }),
+  );
   expect(created[2].body).toEqual(
-    custom({ title, type, description, ...rights, master: { type: "PROFILE_MASTER" }, scope: "NONE", union: "DISABLE" }),
+    custom({
+      title,
+      type,
+      description,
+      ...rights,
+      master: { type: "PROFILE_MASTER" },
+      scope: "NONE",
+      union: "DISABLE",
+    }),
   );
   const { id, properties } = mapping();
-  expect(created[7].body).toEqual({ id, properties: { recorded: { expression: "appuser.recorded", pushStatus: "DONT_PUSH" } } });
+  expect(created[7].body).toEqual({
+    id,
+    properties: { recorded: { expression: "appuser.recorded", pushStatus: "DONT_PUSH" } },
+  });
 
   const deleted = await requestsOf("destroy");
   expect(deleted.map(({ line }) => line)).toEqual([
@@ -87,7 +108,9 @@ const mapping = () =>
   ]);
   // …ProfileMapping_crud 37: the whole mapping, every entry null but `login`.
   expect(Object.keys(deleted[1].body)).toEqual(["_links", "id", "properties", "source", "target"]);
-  const nulls = Object.fromEntries(Object.entries(properties).map(([name, entry]) => [name, name === "login" ? entry : null]));
+  const nulls = Object.fromEntries(
+    Object.entries(properties).map(([name, entry]) => [name, name === "login" ? entry : null]),
+  );
   expect(deleted[1].body.properties).toEqual(nulls);
   expect([deleted[2].body, deleted[3].body]).toEqual([custom(null), custom(null)]);
   expect(Object.keys(mapping().properties)).toEqual(["login"]);

@@ -6,7 +6,8 @@ import { attributes, call } from "./call";
 const USER_SCHEMA = "/api/v1/meta/schemas/user/default";
 const APP_SCHEMA = `/api/v1/meta/schemas/apps/${DIALPAD}/default`;
 const text = { title: "Dialpad Phone", type: "string" };
-const validation = (operation: string, ...causes: string[]) => [400, "E0000001", `Api validation failed: ${operation}`, causes] as const;
+const validation = (operation: string, ...causes: string[]) =>
+  [400, "E0000001", `Api validation failed: ${operation}`, causes] as const;
 const notFound = (what: string) => [404, "E0000007", `Not found: Resource not found: ${what}`, []] as const;
 
 let org: FakeOkta;
@@ -15,7 +16,9 @@ afterAll(() => org.close());
 beforeEach(() => org.reset());
 const mapping = (sourceId: string, targetId = DEFAULT_TYPE) =>
   `/api/v1/mappings/${Object.values(org.state().mappings).find((each) => each.sourceId === sourceId && each.targetId === targetId)!.id}`;
-const entry = (expression: string, pushStatus?: string, name = "dialpadPhone") => ({ properties: { [name]: { expression, pushStatus } } });
+const entry = (expression: string, pushStatus?: string, name = "dialpadPhone") => ({
+  properties: { [name]: { expression, pushStatus } },
+});
 
 const BAD_END = "Invalid source or target id. Source or target id must be of either App Instance or UserType id";
 
@@ -158,7 +161,10 @@ const ROWS: Row[] = [
     what: "an attribute that a base attribute already is, but for its case",
     evidence: "OpenAPI (that it is refused), inference (text)",
     request: ["POST", USER_SCHEMA, attributes({ mobilephone: text })],
-    refused: validation("updateUserSchemas", "The attribute with the variable name 'mobilephone' collides with 'mobilePhone'."),
+    refused: validation(
+      "updateUserSchemas",
+      "The attribute with the variable name 'mobilephone' collides with 'mobilePhone'.",
+    ),
   },
   {
     what: "an attribute that is a base attribute",
@@ -202,7 +208,9 @@ const ROWS: Row[] = [
     request: [
       "POST",
       USER_SCHEMA,
-      attributes({ dialpadPhone: { ...text, master: { type: "OVERRIDE", priority: [{ type: "USER", value: DIALPAD }] } } }),
+      attributes({
+        dialpadPhone: { ...text, master: { type: "OVERRIDE", priority: [{ type: "USER", value: DIALPAD }] } },
+      }),
     ],
     refused: validation("updateUserSchemas", `The priority 'USER ${DIALPAD}' is no app of this org.`),
   },
@@ -224,7 +232,9 @@ const ROWS: Row[] = [
     request: [
       "POST",
       USER_SCHEMA,
-      attributes({ dialpadPhone: { ...text, master: { type: "OVERRIDE", priority: [{ type: "APP", value: "0oagone" }] } } }),
+      attributes({
+        dialpadPhone: { ...text, master: { type: "OVERRIDE", priority: [{ type: "APP", value: "0oagone" }] } },
+      }),
     ],
     refused: validation("updateUserSchemas", "The priority 'APP 0oagone' is no app of this org."),
   },
@@ -238,7 +248,11 @@ const ROWS: Row[] = [
 
 test.each(ROWS)(
   "$what ($evidence)",
-  async ({ before, request: [method, path, body, authorization], refused: [status, errorCode, errorSummary, causes] }) => {
+  async ({
+    before,
+    request: [method, path, body, authorization],
+    refused: [status, errorCode, errorSummary, causes],
+  }) => {
     before?.();
     const state = org.state();
     const answer = await call(org, method, typeof path === "string" ? path : path(), body, authorization);
@@ -256,8 +270,16 @@ test.each(ROWS)(
 );
 
 test("a body that is larger than this server reads is refused, with a status that says so", async () => {
-  const answer = await call(org, "POST", USER_SCHEMA, attributes({ dialpadPhone: { ...text, description: "x".repeat(2 ** 20) } }));
-  expect([answer.status, answer.body]).toMatchObject([413, { errorCode: "E_FAKE_OKTA", errorSummary: "Request body is too large" }]);
+  const answer = await call(
+    org,
+    "POST",
+    USER_SCHEMA,
+    attributes({ dialpadPhone: { ...text, description: "x".repeat(2 ** 20) } }),
+  );
+  expect([answer.status, answer.body]).toMatchObject([
+    413,
+    { errorCode: "E_FAKE_OKTA", errorSummary: "Request body is too large" },
+  ]);
 });
 
 /** The status and body of a request that calls the server by another name: `fetch` cannot. */
@@ -269,17 +291,20 @@ const callBy = (host: string, path: string) =>
     }).on("error", reject);
   });
 
-test.each(["/api/v1/users/me", "/fake/state"])("a foreign host is refused, as a page in a browser could bring it: %s", async (path) => {
-  const [status, body] = await callBy("pages.example.com:80", path);
-  expect([status, JSON.parse(body)]).toMatchObject([
-    421,
-    {
-      errorCode: "E_FAKE_OKTA",
-      errorSummary: "fake-okta answers to 127.0.0.1, localhost and example.okta.com, not to pages.example.com",
-    },
-  ]);
-  expect(org.requests).toEqual([]);
-});
+test.each(["/api/v1/users/me", "/fake/state"])(
+  "a foreign host is refused, as a page in a browser could bring it: %s",
+  async (path) => {
+    const [status, body] = await callBy("pages.example.com:80", path);
+    expect([status, JSON.parse(body)]).toMatchObject([
+      421,
+      {
+        errorCode: "E_FAKE_OKTA",
+        errorSummary: "fake-okta answers to 127.0.0.1, localhost and example.okta.com, not to pages.example.com",
+      },
+    ]);
+    expect(org.requests).toEqual([]);
+  },
+);
 
 test.each(["127.0.0.1", "localhost:80", "example.okta.com"])("its own names are none: %s", async (host) => {
   expect((await callBy(host, "/api/v1/users/me"))[0]).toBe(200);
@@ -300,7 +325,12 @@ test("only what was there has a deletion to finish", async () => {
 });
 
 test("a name within a text of an expression is no reference", async () => {
-  const answer = await call(org, "POST", mapping(DIALPAD), entry('appuser.badge + " appuser.none "', undefined, "badge"));
+  const answer = await call(
+    org,
+    "POST",
+    mapping(DIALPAD),
+    entry('appuser.badge + " appuser.none "', undefined, "badge"),
+  );
   expect(answer.status).toBe(200);
 });
 
@@ -320,7 +350,10 @@ test.each([
 ])("what the fake does not know it says: %s %s", async (method, path) => {
   const answer = await call(org, method, path);
   expect(answer.status).toBe(501);
-  expect(answer.body).toMatchObject({ errorCode: "E_FAKE_OKTA", errorSummary: expect.stringMatching(/^fake-okta does not know /) });
+  expect(answer.body).toMatchObject({
+    errorCode: "E_FAKE_OKTA",
+    errorSummary: expect.stringMatching(/^fake-okta does not know /),
+  });
 });
 
 test.each([

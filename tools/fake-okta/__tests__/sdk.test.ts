@@ -25,10 +25,17 @@ const paths = () => org.requests.map(({ method, path, status }) => `${status} ${
 
 test("apps: one by id, all of them by pages, some by name, label or status", async () => {
   const app = await okta.applicationApi.getApplication({ appId: DIALPAD });
-  expect(app).toMatchObject({ id: DIALPAD, name: "dialpad", label: "Dialpad", status: "ACTIVE", signOnMode: "SAML_2_0" });
+  expect(app).toMatchObject({
+    id: DIALPAD,
+    name: "dialpad",
+    label: "Dialpad",
+    status: "ACTIVE",
+    signOnMode: "SAML_2_0",
+  });
   expect(app.features).toEqual(DEFAULT_SEED.apps[0].features);
   expect(app.created).toEqual(new Date("2026-01-01T00:00:00.000Z"));
-  const labels = async (query: object) => (await all(okta.applicationApi.listApplications(query))).map(({ label }) => label);
+  const labels = async (query: object) =>
+    (await all(okta.applicationApi.listApplications(query))).map(({ label }) => label);
   org.requests.length = 0;
   expect(await labels({ limit: 2 })).toEqual(ALL_APPS);
   expect(paths()).toEqual([
@@ -54,18 +61,24 @@ test("schemas: of users and of an app's users, read and changed", async () => {
     body: attributes({ dialpadPhone: { ...dialpadPhone, ...external } }) as never,
   });
   expect(appSchema.definitions!.custom!.properties!.dialpadPhone).toMatchObject({ ...dialpadPhone, ...external });
-  expect((await okta.schemaApi.getApplicationUserSchema({ appInstanceId: DIALPAD })).definitions).toEqual(appSchema.definitions);
+  expect((await okta.schemaApi.getApplicationUserSchema({ appInstanceId: DIALPAD })).definitions).toEqual(
+    appSchema.definitions,
+  );
   const master = { type: "OVERRIDE", priority: [{ type: "APP", value: DIALPAD }] };
   const schema = await okta.schemaApi.updateUserProfile({
     schemaId: "default",
     userSchema: attributes({ dialpadPhone: { ...dialpadPhone, master } }) as never,
   });
   expect(schema.definitions!.custom!.properties!.dialpadPhone).toMatchObject({ ...dialpadPhone, master });
-  expect((await okta.schemaApi.getUserSchema({ schemaId: "oscdefault0000000001" })).definitions).toEqual(schema.definitions);
+  expect((await okta.schemaApi.getUserSchema({ schemaId: "oscdefault0000000001" })).definitions).toEqual(
+    schema.definitions,
+  );
 });
 
 test("mappings: listed by source and target, read and changed", async () => {
-  const [listed, ...others] = await all(okta.profileMappingApi.listProfileMappings({ sourceId: DIALPAD, targetId: DEFAULT_TYPE }));
+  const [listed, ...others] = await all(
+    okta.profileMappingApi.listProfileMappings({ sourceId: DIALPAD, targetId: DEFAULT_TYPE }),
+  );
   expect(others).toEqual([]);
   expect(listed).toMatchObject({
     source: { id: DIALPAD, name: "dialpad", type: "appuser" },
@@ -76,7 +89,10 @@ test("mappings: listed by source and target, read and changed", async () => {
   const read = await okta.profileMappingApi.getProfileMapping({ mappingId });
   expect(Object.keys(read.properties!)).toHaveLength(41);
   const badge = { expression: "appuser.desk", pushStatus: "DONT_PUSH" };
-  const changed = await okta.profileMappingApi.updateProfileMapping({ mappingId, profileMapping: { properties: { badge } } as never });
+  const changed = await okta.profileMappingApi.updateProfileMapping({
+    mappingId,
+    profileMapping: { properties: { badge } } as never,
+  });
   expect(changed.properties).toEqual({ ...read.properties, badge });
 });
 
@@ -110,7 +126,13 @@ test("apps, user types and identity providers come, with their mappings, and go"
   await okta.applicationApi.deleteApplication({ appId });
   await expect(okta.applicationApi.getApplication({ appId })).rejects.toMatchObject({ status: 404 });
 
-  const oidc = { signOnMode: "OPENID_CONNECT", name: "oidc_client", label: "Client", credentials: { oauthClient: {} }, settings: {} };
+  const oidc = {
+    signOnMode: "OPENID_CONNECT",
+    name: "oidc_client",
+    label: "Client",
+    credentials: { oauthClient: {} },
+    settings: {},
+  };
   const client = await okta.applicationApi.createApplication({ application: oidc as never });
   expect(client).toMatchObject({ name: "oidc_client", credentials: { oauthClient: { client_id: client.id } } });
   await okta.applicationApi.deleteApplication({ appId: client.id! });
@@ -118,10 +140,14 @@ test("apps, user types and identity providers come, with their mappings, and go"
     okta.applicationApi.createApplication({ application: { signOnMode: "AUTO_LOGIN", label: "x" } as never }),
   ).rejects.toMatchObject({ status: 501 });
 
-  const userType = await okta.userTypeApi.createUserType({ userType: { name: "guest", displayName: "Guest", description: "x" } });
+  const userType = await okta.userTypeApi.createUserType({
+    userType: { name: "guest", displayName: "Guest", description: "x" },
+  });
   const typeId = userType.id!;
   expect([userType.name, userType._default, ends(typeId)]).toEqual(["guest", false, 10]);
-  expect((await okta.userTypeApi.updateUserType({ typeId, userType: { displayName: "Visitor" } })).displayName).toBe("Visitor");
+  expect((await okta.userTypeApi.updateUserType({ typeId, userType: { displayName: "Visitor" } })).displayName).toBe(
+    "Visitor",
+  );
   await okta.userTypeApi.deleteUserType({ typeId });
   await expect(okta.userTypeApi.getUserType({ typeId })).rejects.toMatchObject({ status: 404 });
 
@@ -132,7 +158,10 @@ test("apps, user types and identity providers come, with their mappings, and go"
     ({ sourceId, targetId }) => sourceId === idpId && targetId === DEFAULT_TYPE,
   )!;
   expect(Object.keys(properties)).toHaveLength(9); // as in TestAccResourceOktaProfileMapping_crud
-  expect(await okta.identityProviderApi.getIdentityProvider({ idpId })).toMatchObject({ name: "Social", status: "ACTIVE" });
+  expect(await okta.identityProviderApi.getIdentityProvider({ idpId })).toMatchObject({
+    name: "Social",
+    status: "ACTIVE",
+  });
   expect((await okta.identityProviderApi.deactivateIdentityProvider({ idpId })).status).toBe("INACTIVE");
   await expect(okta.applicationApi.getApplication({ appId: idpId })).rejects.toMatchObject({ status: 404 });
   expect((await all(okta.applicationApi.listApplications())).map(({ label }) => label)).toEqual(ALL_APPS);
@@ -143,7 +172,8 @@ test("apps, user types and identity providers come, with their mappings, and go"
 });
 
 test("users: by id, by login, me, all", async () => {
-  for (const userId of [USER, "first.employee@example.com"]) expect((await okta.userApi.getUser({ userId })).id).toBe(USER);
+  for (const userId of [USER, "first.employee@example.com"])
+    expect((await okta.userApi.getUser({ userId })).id).toBe(USER);
   expect((await okta.userApi.getUser({ userId: "me" })).profile!.login).toBe("admin@example.com");
   expect(await all(okta.userApi.listUsers({ limit: 3 }))).toHaveLength(4);
 });
@@ -159,7 +189,9 @@ test("assignments: of an app, of one user", async () => {
     credentials: { userName: "first.employee@example.com" },
   });
   expect(assigned.profile).toMatchObject({ firstName: "First", lastName: "Employee", badge: null });
-  await expect(okta.applicationApi.getApplicationUser({ appId: DIALPAD, userId: "00usecond00000000001" })).rejects.toMatchObject({
+  await expect(
+    okta.applicationApi.getApplicationUser({ appId: DIALPAD, userId: "00usecond00000000001" }),
+  ).rejects.toMatchObject({
     status: 404,
   });
 });
@@ -167,7 +199,12 @@ test("assignments: of an app, of one user", async () => {
 test("assignments with their users embedded", async () => {
   org.assign(DIALPAD, "first.employee@example.com");
   const [assigned] = await all(okta.applicationApi.listApplicationUsers({ appId: DIALPAD, expand: "user" }));
-  const user = { id: USER, status: "ACTIVE", type: { id: "otydefault0000000001" }, profile: { login: "first.employee@example.com" } };
+  const user = {
+    id: USER,
+    status: "ACTIVE",
+    type: { id: "otydefault0000000001" },
+    profile: { login: "first.employee@example.com" },
+  };
   expect(assigned).toMatchObject({ id: USER, _embedded: { user } });
 });
 
@@ -178,7 +215,10 @@ test("the System Log: what changed when profile sourcing was switched", async ()
   const filter = `eventType eq "application.lifecycle.update" and target.id eq "${DIALPAD}"`;
   const range = { since: "2026-04-30T00:00:00.000Z", until: "2026-05-03T00:00:00.000Z" };
   const events = await all(okta.systemLogApi.listLogEvents({ ...range, filter, limit: 1 }));
-  const details = (on: boolean, action: string) => ({ is_profile_mastering_feature_enabled: on, user_offboarding_action: action });
+  const details = (on: boolean, action: string) => ({
+    is_profile_mastering_feature_enabled: on,
+    user_offboarding_action: action,
+  });
   expect(events.map(({ target }) => target![0].changeDetails)).toMatchObject([
     { _from: details(false, "DEACTIVATE"), to: details(true, "DEACTIVATE") },
     { _from: details(true, "DEACTIVATE"), to: details(true, "NONE") },
@@ -195,7 +235,12 @@ test("a client with a private key gets a token, and is refused what its scopes d
     clients: { "0oaclient00000000001": { publicKey: publicKey.export(pem).toString(), scopes: ["okta.apps.read"] } },
   });
   const client = new Client({
-    ...{ orgUrl: org.url, authorizationMode: "PrivateKey", clientId: "0oaclient00000000001", scopes: ["okta.apps.read", "okta.logs.read"] },
+    ...{
+      orgUrl: org.url,
+      authorizationMode: "PrivateKey",
+      clientId: "0oaclient00000000001",
+      scopes: ["okta.apps.read", "okta.logs.read"],
+    },
     privateKey: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
   });
   expect((await client.applicationApi.getApplication({ appId: DIALPAD })).label).toBe("Dialpad");

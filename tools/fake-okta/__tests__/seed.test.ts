@@ -23,7 +23,12 @@ test("the smallest one: a default user type", async () => {
 });
 
 test("what was made by hand: attributes, mapping entries with a push status, sources, users of a type, a clock", async () => {
-  const source = { ...app, features: ["PROFILE_MASTERING"], base: ["email"], custom: { desk: { title: "Desk", type: "string" } } };
+  const source = {
+    ...app,
+    features: ["PROFILE_MASTERING"],
+    base: ["email"],
+    custom: { desk: { title: "Desk", type: "string" } },
+  };
   const sourceOrder = ["0oathird000000000001"];
   const org = await startFakeOkta({
     seed: {
@@ -64,8 +69,14 @@ test("assignments, with what the seed says of them", async () => {
       assignments: [{ app: app.id, user, ...given, profile: { email: "e@example.com" } }],
     },
   });
-  const answer = await fetch(`${org.url}/api/v1/apps/${app.id}/users/${user}`, { headers: { authorization: "SSWS t" } });
-  expect(await answer.json()).toMatchObject({ id: user, ...given, credentials: { userName: "first.employee@example.com" } });
+  const answer = await fetch(`${org.url}/api/v1/apps/${app.id}/users/${user}`, {
+    headers: { authorization: "SSWS t" },
+  });
+  expect(await answer.json()).toMatchObject({
+    id: user,
+    ...given,
+    credentials: { userName: "first.employee@example.com" },
+  });
   expect(org.state().assignments[app.id][user].profile).toEqual({ email: "e@example.com" });
   await org.close();
 });
@@ -85,10 +96,22 @@ test.each<[what: string, seed: unknown, problems: string[]]>([
   [
     "wrong all over",
     {
-      ...{ host: "https://x", rateLimits: { "/": "many" }, colour: "red", now: "today", schemaRace: "yes", tokens: { x: { may: "all" } } },
+      ...{
+        host: "https://x",
+        rateLimits: { "/": "many" },
+        colour: "red",
+        now: "today",
+        schemaRace: "yes",
+        tokens: { x: { may: "all" } },
+      },
       userTypes: [{ ...minimal.userTypes[0], id: "default" }],
       apps: [
-        { ...app, id: "0oashort", status: "ON", toOkta: { city: 1, email: { expression: "appuser.email", pushStatus: "MAYBE" } } },
+        {
+          ...app,
+          id: "0oashort",
+          status: "ON",
+          toOkta: { city: 1, email: { expression: "appuser.email", pushStatus: "MAYBE" } },
+        },
         { label: "Only" },
       ],
       clients: { x: { publicKey: "secret", scopes: [] } },

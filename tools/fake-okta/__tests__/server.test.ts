@@ -59,7 +59,10 @@ describe("state and reset", () => {
     expect(org.state().apps[DIALPAD].label).toBe("Dialpad");
     org.setAppStatus(DIALPAD, "INACTIVE");
     org.reset();
-    expect(org.state()).toEqual({ ...state, apps: { ...state.apps, [DIALPAD]: { ...state.apps[DIALPAD], label: "Dialpad" } } });
+    expect(org.state()).toEqual({
+      ...state,
+      apps: { ...state.apps, [DIALPAD]: { ...state.apps[DIALPAD], label: "Dialpad" } },
+    });
     expect(JSON.parse(JSON.stringify(org.state()))).toEqual(org.state());
   });
 
@@ -73,12 +76,16 @@ describe("state and reset", () => {
       ["Password portal", "ACTIVE", "AUTO_LOGIN"],
       ["Company directory", "ACTIVE", "OPENID_CONNECT"],
     ]);
-    const mapping = Object.values(mappings).find(({ sourceId, targetId }) => sourceId === DIALPAD && targetId === DEFAULT_TYPE)!;
+    const mapping = Object.values(mappings).find(
+      ({ sourceId, targetId }) => sourceId === DIALPAD && targetId === DEFAULT_TYPE,
+    )!;
     expect(Object.keys(mapping.properties)).toHaveLength(41);
     expect(Object.values(userTypes).map(({ name }) => name)).toEqual(["user", "contractor"]);
     expect(sourceOrder).toEqual(["0oahrsource000000001"]);
     expect(
-      [...Object.keys(apps), ...Object.keys(mappings), ...Object.keys(userTypes)].every((id) => /^[a-z0-9]{3}[A-Za-z0-9]{17}$/.test(id)),
+      [...Object.keys(apps), ...Object.keys(mappings), ...Object.keys(userTypes)].every((id) =>
+        /^[a-z0-9]{3}[A-Za-z0-9]{17}$/.test(id),
+      ),
     ).toBe(true);
   });
 
@@ -86,7 +93,10 @@ describe("state and reset", () => {
     const post = (name: string, ...args: unknown[]) => call(org, "POST", `/fake/${name}`, args, "");
     expect((await post("setProfileSourcing", DIALPAD, true, { whenDeactivated: "NONE" })).status).toBe(200);
     expect((await call(org, "GET", "/fake/state")).body).toEqual(org.state());
-    expect(org.state().apps[DIALPAD]).toMatchObject({ whenDeactivated: "NONE", features: expect.arrayContaining(["PROFILE_MASTERING"]) });
+    expect(org.state().apps[DIALPAD]).toMatchObject({
+      whenDeactivated: "NONE",
+      features: expect.arrayContaining(["PROFILE_MASTERING"]),
+    });
     await post("failNext", { method: "GET", path: "^/api/v1/users/", status: 500 });
     expect((await call(org, "GET", ME)).status).toBe(500);
     expect((await call(org, "GET", "/fake/requests")).body).toEqual([{ method: "GET", path: ME, status: 500 }]);
@@ -107,7 +117,11 @@ describe("the console", () => {
 
   test("profile sourcing: on, it comes last, deactivates people unless told otherwise, and is in the log; off, it is no source", () => {
     org.setProfileSourcing(DIALPAD, false, { whenDeactivated: "NONE" });
-    expect([app().features.includes("PROFILE_MASTERING"), app().whenDeactivated, org.state().sourceOrder]).toEqual([false, "NONE", [HR]]);
+    expect([app().features.includes("PROFILE_MASTERING"), app().whenDeactivated, org.state().sourceOrder]).toEqual([
+      false,
+      "NONE",
+      [HR],
+    ]);
     org.setProfileSourcing(DIALPAD, true);
     expect([app().features.includes("PROFILE_MASTERING"), app().whenDeactivated, org.state().sourceOrder]).toEqual([
       true,
@@ -116,7 +130,9 @@ describe("the console", () => {
     ]);
     org.setProfileSourcing(DIALPAD, true, { whenDeactivated: "NONE" });
     org.setProfileSourcing(DIALPAD, true);
-    expect([app().whenDeactivated, app().features.filter((feature) => feature === "PROFILE_MASTERING").length]).toEqual(["NONE", 1]);
+    expect([app().whenDeactivated, app().features.filter((feature) => feature === "PROFILE_MASTERING").length]).toEqual(
+      ["NONE", 1],
+    );
     org.setProfileSourcing(DIALPAD, false);
     expect(org.state().sourceOrder).toEqual([HR]);
     expect(org.state().log.map(({ eventType }) => eventType)).toEqual(Array(5).fill("application.lifecycle.update"));
@@ -132,7 +148,9 @@ describe("the console", () => {
       master: { type: "OVERRIDE", priority: [{ type: "APP", value: DIALPAD }] },
     });
     org.setProfileSourcing(DIALPAD, true);
-    org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: { expression: "appuser.dialpadPhone", pushStatus: "PUSH" } });
+    org.editMapping(DIALPAD, DEFAULT_TYPE, {
+      dialpadPhone: { expression: "appuser.dialpadPhone", pushStatus: "PUSH" },
+    });
     org.assign(DIALPAD, "first.employee@example.com");
     org.importUsers(DIALPAD);
     org.importUsers(DIALPAD, { failure: "application.integration.authentication_failure" });
@@ -148,7 +166,8 @@ describe("the console", () => {
       `system.import.complete SUCCESS ${DIALPAD}`,
       `application.integration.authentication_failure FAILURE ${DIALPAD}`,
     ]);
-    const failures = 'outcome.result eq "FAILURE" and (eventType eq "a" or eventType eq "application.integration.authentication_failure")';
+    const failures =
+      'outcome.result eq "FAILURE" and (eventType eq "a" or eventType eq "application.integration.authentication_failure")';
     const { body } = await call(org, "GET", `/api/v1/logs?filter=${encodeURIComponent(failures)}`);
     expect(body).toHaveLength(1);
   });
@@ -169,7 +188,10 @@ describe("the console", () => {
   });
 
   test("an app that provisions nobody has no one in Dialpad", () => {
-    org.reset({ ...DEFAULT_SEED, apps: DEFAULT_SEED.apps.map((each) => (each.id === DIALPAD ? { ...each, features: [] } : each)) });
+    org.reset({
+      ...DEFAULT_SEED,
+      apps: DEFAULT_SEED.apps.map((each) => (each.id === DIALPAD ? { ...each, features: [] } : each)),
+    });
     org.assign(DIALPAD, "first.employee@example.com");
     expect(Object.values(org.state().assignments[DIALPAD])).toMatchObject([{ scim: null }]);
   });
@@ -177,7 +199,10 @@ describe("the console", () => {
 
 describe("paging", () => {
   test("a page has as many as the endpoint allows, whatever was asked for", async () => {
-    const users = Array.from({ length: 201 }, (_, n) => ({ id: `00uuser${String(n).padStart(13, "0")}`, login: `user${n}@example.com` }));
+    const users = Array.from({ length: 201 }, (_, n) => ({
+      id: `00uuser${String(n).padStart(13, "0")}`,
+      login: `user${n}@example.com`,
+    }));
     org.reset({ ...DEFAULT_SEED, users });
     expect((await call<unknown[]>(org, "GET", "/api/v1/users?limit=1000")).body).toHaveLength(200);
   });
@@ -212,7 +237,9 @@ describe("paging", () => {
     org.setAppStatus(DIALPAD, "INACTIVE");
     expect(await links("/api/v1/logs")).toContain('rel="next"');
     expect(await links("/api/v1/logs?sortOrder=DESCENDING")).not.toContain('rel="next"');
-    expect(await links("/api/v1/logs?since=2026-01-01T00:00:00Z&until=2036-01-01T00:00:00Z")).not.toContain('rel="next"');
+    expect(await links("/api/v1/logs?since=2026-01-01T00:00:00Z&until=2036-01-01T00:00:00Z")).not.toContain(
+      'rel="next"',
+    );
   });
 
   test("the System Log goes back seven days when it is not told how far", async () => {
@@ -222,7 +249,10 @@ describe("paging", () => {
     const published = async (query: string) =>
       (await call<{ published: string }[]>(org, "GET", `/api/v1/logs${query}`)).body.map((event) => event.published);
     expect(await published("")).toEqual(["2026-06-03T00:00:01.000Z"]);
-    expect(await published("?since=2026-06-01T00:00:00Z")).toEqual(["2026-06-02T23:59:59.000Z", "2026-06-03T00:00:01.000Z"]);
+    expect(await published("?since=2026-06-01T00:00:00Z")).toEqual([
+      "2026-06-02T23:59:59.000Z",
+      "2026-06-03T00:00:01.000Z",
+    ]);
     expect(await published("?until=2026-06-03T00:00:00Z")).toEqual(["2026-06-02T23:59:59.000Z"]);
     expect((await call(org, "GET", "/api/v1/logs?since=yesterday")).status).toBe(400);
   });
@@ -286,14 +316,24 @@ describe("faults", () => {
     org.failNext({ status });
     const answer = await call(org, "GET", ME);
     expect(answer).toMatchObject({ status, body: { errorCode, errorLink: errorCode, errorCauses: [] } });
-    for (const name of ["date", "x-rate-limit-limit", "x-rate-limit-remaining", "x-rate-limit-reset", "x-okta-request-id"])
+    for (const name of [
+      "date",
+      "x-rate-limit-limit",
+      "x-rate-limit-remaining",
+      "x-rate-limit-reset",
+      "x-okta-request-id",
+    ])
       expect(answer.headers.get(name)).toBeTruthy();
   });
 
   test("a body and headers of one's own", async () => {
     org.failNext({ status: 429, body: { errorCode: "E1" }, headers: { "x-rate-limit-reset": "7" } });
     const answer = await call(org, "GET", ME);
-    expect([answer.status, answer.body, answer.headers.get("x-rate-limit-reset")]).toEqual([429, { errorCode: "E1" }, "7"]);
+    expect([answer.status, answer.body, answer.headers.get("x-rate-limit-reset")]).toEqual([
+      429,
+      { errorCode: "E1" },
+      "7",
+    ]);
   });
 
   test("a 429 whose limit ends soon", async () => {
@@ -304,7 +344,8 @@ describe("faults", () => {
   });
 
   test("a refused write is not carried out; one whose answer is lost is", async () => {
-    const add = () => call(org, "POST", APP_SCHEMA, attributes({ dialpadPhone: { title: "Dialpad Phone", type: "string" } }));
+    const add = () =>
+      call(org, "POST", APP_SCHEMA, attributes({ dialpadPhone: { title: "Dialpad Phone", type: "string" } }));
     const exists = () => "dialpadPhone" in org.state().apps[DIALPAD].schema.custom;
     org.failNext({ method: "POST", status: 500 });
     expect([(await add()).status, exists()]).toEqual([500, false]);
@@ -320,16 +361,19 @@ describe("faults", () => {
     expect(org.requests.map(({ status }) => status)).toEqual([0]);
   });
 
-  test.each([false, true])("a hang says when it is reached, and never answers, also when it is carried out first: %s", async (after) => {
-    const { hit } = org.failNext({ path: ME, hang: true, after });
-    const controller = new AbortController();
-    const request = fetch(org.url + ME, { signal: controller.signal }).catch((error: Error) => error.name);
-    await hit;
-    expect((await call(org, "GET", ME)).status).toBe(200); // an answer to the first would be there by now
-    controller.abort();
-    expect(await request).toBe("AbortError");
-    expect(org.requests.map(({ status }) => status)).toEqual([0, 200]);
-  });
+  test.each([false, true])(
+    "a hang says when it is reached, and never answers, also when it is carried out first: %s",
+    async (after) => {
+      const { hit } = org.failNext({ path: ME, hang: true, after });
+      const controller = new AbortController();
+      const request = fetch(org.url + ME, { signal: controller.signal }).catch((error: Error) => error.name);
+      await hit;
+      expect((await call(org, "GET", ME)).status).toBe(200); // an answer to the first would be there by now
+      controller.abort();
+      expect(await request).toBe("AbortError");
+      expect(org.requests.map(({ status }) => status)).toEqual([0, 200]);
+    },
+  );
 
   test("a delay, and then the answer", async () => {
     org.failNext({ delayMs: 30 });
@@ -341,7 +385,8 @@ describe("faults", () => {
 
 describe("the race of schema updates (TestAccResourceOktaAppUserSchemas_parallel_api_calls)", () => {
   const NAMES = ["one", "two", "three"];
-  const post = (name: string, attribute: object | null) => call(org, "POST", APP_SCHEMA, attributes({ [name]: attribute }));
+  const post = (name: string, attribute: object | null) =>
+    call(org, "POST", APP_SCHEMA, attributes({ [name]: attribute }));
   const custom = (answer: { body: { definitions: { custom: { properties: object } } } }) =>
     Object.keys(answer.body.definitions.custom.properties).filter((name) => NAMES.includes(name));
   const stored = () => Object.keys(org.state().apps[DIALPAD].schema.custom).filter((name) => NAMES.includes(name));
@@ -370,7 +415,10 @@ describe("the race of schema updates (TestAccResourceOktaAppUserSchemas_parallel
   test("on: updates one after the other all count, and those of two schemas do not meet", async () => {
     org.setSwitches({ schemaRace: true });
     await post("one", text);
-    await Promise.all([post("two", text), call(org, "POST", "/api/v1/meta/schemas/user/default", attributes({ three: text }))]);
+    await Promise.all([
+      post("two", text),
+      call(org, "POST", "/api/v1/meta/schemas/user/default", attributes({ three: text })),
+    ]);
     expect(stored()).toEqual(["one", "two"]);
     expect(org.state().userTypes[DEFAULT_TYPE].schema.custom).toHaveProperty("three");
   });
@@ -386,8 +434,16 @@ describe("the token endpoint", () => {
   const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const client = "0oaclient00000000001";
   const publicPem = publicKey.export({ type: "spki", format: "pem" }).toString();
-  const seed = { ...DEFAULT_SEED, clients: { [client]: { publicKey: publicPem, scopes: ["okta.apps.read", "okta.schemas.manage"] } } };
-  const claims = () => ({ iss: client, sub: client, aud: `${org.url}/oauth2/v1/token`, exp: Math.floor(Date.now() / 1000) + 600 });
+  const seed = {
+    ...DEFAULT_SEED,
+    clients: { [client]: { publicKey: publicPem, scopes: ["okta.apps.read", "okta.schemas.manage"] } },
+  };
+  const claims = () => ({
+    iss: client,
+    sub: client,
+    aud: `${org.url}/oauth2/v1/token`,
+    exp: Math.floor(Date.now() / 1000) + 600,
+  });
   const form = (assertion: object, key = privateKey) => ({
     ...{ grant_type: "client_credentials", scope: "okta.apps.read okta.schemas.manage okta.logs.read" },
     client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
@@ -431,7 +487,13 @@ describe("the token endpoint", () => {
   });
 
   test.each<[what: string, made: () => Record<string, string>, status: number, error: string, description: RegExp]>([
-    ["another grant", () => ({ ...form(claims()), grant_type: "password" }), 400, "unsupported_grant_type", /is not supported/],
+    [
+      "another grant",
+      () => ({ ...form(claims()), grant_type: "password" }),
+      400,
+      "unsupported_grant_type",
+      /is not supported/,
+    ],
     [
       "another kind of assertion",
       () => ({ ...form(claims()), client_assertion_type: "saml" }),
@@ -439,9 +501,27 @@ describe("the token endpoint", () => {
       "invalid_request",
       /client_assertion_type is invalid/,
     ],
-    ["no JWT", () => ({ ...form(claims()), client_assertion: "x" }), 401, "invalid_client", /parsing of the client_assertion failed/],
-    ["an unknown client", () => form({ ...claims(), iss: "x" }), 401, "invalid_client", /issuer claim .* not a valid client_id/],
-    ["another subject", () => form({ ...claims(), sub: "x" }), 401, "invalid_client", /subject claim .* not a valid client_id/],
+    [
+      "no JWT",
+      () => ({ ...form(claims()), client_assertion: "x" }),
+      401,
+      "invalid_client",
+      /parsing of the client_assertion failed/,
+    ],
+    [
+      "an unknown client",
+      () => form({ ...claims(), iss: "x" }),
+      401,
+      "invalid_client",
+      /issuer claim .* not a valid client_id/,
+    ],
+    [
+      "another subject",
+      () => form({ ...claims(), sub: "x" }),
+      401,
+      "invalid_client",
+      /subject claim .* not a valid client_id/,
+    ],
     [
       "another key",
       () => form(claims(), generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey),
@@ -459,9 +539,18 @@ describe("the token endpoint", () => {
       /must contain the 'exp' claim/,
     ],
     ["no scope", () => ({ ...form(claims()), scope: "" }), 400, "invalid_scope", /No scopes were requested/],
-    ["no granted scope", () => ({ ...form(claims()), scope: "okta.logs.read" }), 400, "invalid_scope", /exceeds the scope granted/],
+    [
+      "no granted scope",
+      () => ({ ...form(claims()), scope: "okta.logs.read" }),
+      400,
+      "invalid_scope",
+      /exceeds the scope granted/,
+    ],
   ])("refuses %s", async (_what, made, status, error, description) => {
-    expect(await ask(made())).toEqual({ status, body: { error, error_description: expect.stringMatching(description) } });
+    expect(await ask(made())).toEqual({
+      status,
+      body: { error, error_description: expect.stringMatching(description) },
+    });
   });
 
   test("takes an assertion once", async () => {
@@ -486,8 +575,8 @@ describe("the token endpoint", () => {
   test("a seeded access token has the scopes that it was given", async () => {
     org.reset({ ...DEFAULT_SEED, tokens: { given: { may: ["okta.apps.read"] } } });
     expect((await call(org, "GET", "/api/v1/apps", undefined, "Bearer given")).status).toBe(200);
-    expect((await call(org, "GET", "/api/v1/users", undefined, "Bearer given")).headers.get("www-authenticate")).toContain(
-      "insufficient_scope",
-    );
+    expect(
+      (await call(org, "GET", "/api/v1/users", undefined, "Bearer given")).headers.get("www-authenticate"),
+    ).toContain("insufficient_scope");
   });
 });

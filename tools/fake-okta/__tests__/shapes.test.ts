@@ -10,13 +10,22 @@ beforeEach(() => org.reset());
 
 const USER_SCHEMA = "/api/v1/meta/schemas/user/default";
 const APP_SCHEMA = `/api/v1/meta/schemas/apps/${DIALPAD}/default`;
-const external = { externalName: "phoneNumbers.^[type=='Dialpad'].value", externalNamespace: "urn:ietf:params:scim:schemas:core:2.0:User" };
+const external = {
+  externalName: "phoneNumbers.^[type=='Dialpad'].value",
+  externalNamespace: "urn:ietf:params:scim:schemas:core:2.0:User",
+};
 const posted = { title: "Dialpad Phone", description: "Dialpad Phone", type: "string", required: false, scope: "SELF" };
 const rights = { permissions: [{ principal: "SELF", action: "READ_ONLY" }], master: { type: "PROFILE_MASTER" } };
 const choices = { enum: ["S", "M"], oneOf: [{ const: "S", title: "Small" }], minLength: 1, maxLength: 50 };
-const array = { type: "array", items: { type: "string", enum: ["S"], oneOf: [{ const: "S", title: "Small" }] }, union: "DISABLE" };
+const array = {
+  type: "array",
+  items: { type: "string", enum: ["S"], oneOf: [{ const: "S", title: "Small" }] },
+  union: "DISABLE",
+};
 const mappingId = () =>
-  Object.values(org.state().mappings).find(({ sourceId, targetId }) => sourceId === DIALPAD && targetId === DEFAULT_TYPE)!.id;
+  Object.values(org.state().mappings).find(
+    ({ sourceId, targetId }) => sourceId === DIALPAD && targetId === DEFAULT_TYPE,
+  )!.id;
 const mappingPath = () => `/api/v1/mappings/${mappingId()}`;
 const mappingOfTwo = `/api/v1/mappings?limit=200&sourceId=${DIALPAD}&targetId=${DEFAULT_TYPE}`;
 const words = (text: string) => text.split(" ").sort();
@@ -30,7 +39,8 @@ interface Row {
   /** Of these, what the fake leaves out. */
   without?: string;
 }
-const APP_KEYS = "id orn name label status lastUpdated created accessibility visibility features signOnMode credentials settings _links";
+const APP_KEYS =
+  "id orn name label status lastUpdated created accessibility visibility features signOnMode credentials settings _links";
 const APP_PARTS = {
   accessibility: "selfService errorRedirectUrl loginRedirectUrl",
   visibility: "autoLaunch autoSubmitToolbar hide appLinks",
@@ -53,7 +63,8 @@ const ROWS: Row[] = [
         "login firstName lastName middleName honorificPrefix honorificSuffix email title displayName nickName profileUrl secondEmail mobilePhone " +
         "primaryPhone streetAddress city state zipCode countryCode postalAddress preferredLanguage locale timezone userType employeeNumber " +
         "costCenter organization division department managerId manager",
-      "definitions.base.properties.login": "title type required mutability scope minLength maxLength permissions master",
+      "definitions.base.properties.login":
+        "title type required mutability scope minLength maxLength permissions master",
       "definitions.base.properties.email": "title type required format mutability scope permissions master",
       "definitions.base.properties.city": "title type mutability scope permissions master",
       "properties.profile": "allOf",
@@ -66,7 +77,8 @@ const ROWS: Row[] = [
     recorded: "TestAccResourceOktaUserSchema_enum_string",
     request: ["POST", USER_SCHEMA, attributes({ x: { ...posted, ...rights, ...choices } })],
     keys: {
-      "definitions.custom.properties.x": "title description type mutability scope enum oneOf minLength maxLength permissions master",
+      "definitions.custom.properties.x":
+        "title description type mutability scope enum oneOf minLength maxLength permissions master",
     },
   },
   {
@@ -168,7 +180,8 @@ const ROWS: Row[] = [
     keys: {
       ...{ "": `${APP_KEYS} universalLogout`, ...APP_PARTS, credentials: "userNameTemplate signing oauthClient" },
       settings: "app notifications manualProvisioning implicitAssignment emOptInStatus notes oauthClient",
-      _links: "uploadLogo appLinks profileEnrollment policies groups logo clientCredentials accessPolicy users deactivate",
+      _links:
+        "uploadLogo appLinks profileEnrollment policies groups logo clientCredentials accessPolicy users deactivate",
     },
     without: "universalLogout oauthClient emOptInStatus profileEnrollment policies logo clientCredentials accessPolicy",
   },
@@ -211,7 +224,9 @@ test.each(ROWS)("$what ($recorded)", async ({ request: [method, path, body], key
   org.assign(DIALPAD, "first.employee@example.com");
   const answer = await call<object>(org, method, typeof path === "string" ? path : path(), body);
   const left = words(without);
-  const seen = Object.fromEntries(Object.keys(keys).map((place) => [place, Object.keys(at(answer.body, place)).sort()]));
+  const seen = Object.fromEntries(
+    Object.keys(keys).map((place) => [place, Object.keys(at(answer.body, place)).sort()]),
+  );
   const expected = Object.fromEntries(
     Object.entries(keys).map(([place, list]) => [place, words(list).filter((key) => !left.includes(key))]),
   );
@@ -223,7 +238,11 @@ test("a schema whose last attribute is deleted has no list of required ones (Tes
   await call(org, "POST", schema, attributes({ x: { title: "x", type: "string" } }));
   expect((await call(org, "GET", schema)).body.definitions.custom).toHaveProperty("required", []);
   await call(org, "POST", schema, attributes({ x: null }));
-  expect((await call(org, "GET", schema)).body.definitions.custom).toEqual({ id: "#custom", type: "object", properties: {} });
+  expect((await call(org, "GET", schema)).body.definitions.custom).toEqual({
+    id: "#custom",
+    type: "object",
+    properties: {},
+  });
 });
 
 test("an update of an attribute changes the fields that it names (OpenAPI: a partial update); NOT_UNIQUE is not echoed", async () => {
@@ -249,7 +268,9 @@ test("an attribute that is deleted is filled by no mapping", () => {
 test("every link names the org, not this server", async () => {
   for (const path of [USER_SCHEMA, mappingPath(), "/api/v1/apps", "/api/v1/meta/types/user", "/api/v1/users/me"]) {
     const text = JSON.stringify((await call<unknown>(org, "GET", path)).body);
-    const hosts = [...text.matchAll(/"https?:\/\/([^/"]+)/g)].map(([, host]) => host).filter((host) => host !== "json-schema.org");
+    const hosts = [...text.matchAll(/"https?:\/\/([^/"]+)/g)]
+      .map(([, host]) => host)
+      .filter((host) => host !== "json-schema.org");
     expect(new Set(hosts)).toEqual(new Set(["example.okta.com"]));
   }
 });
@@ -257,7 +278,9 @@ test("every link names the org, not this server", async () => {
 test("a mapping keeps what an update does not name, and loses what is null (TestAccResourceOktaProfileMapping_crud, OpenAPI)", async () => {
   const before = org.state().mappings[mappingId()].properties;
   const entry = { expression: "appuser.desk", pushStatus: "DONT_PUSH" };
-  await call(org, "POST", mappingPath(), { properties: { badge: entry, desk: null, team: { expression: null, pushStatus: null } } });
+  await call(org, "POST", mappingPath(), {
+    properties: { badge: entry, desk: null, team: { expression: null, pushStatus: null } },
+  });
   const { desk, team, ...rest } = before;
   expect([desk, team]).toEqual([expect.anything(), expect.anything()]);
   expect(org.state().mappings[mappingId()].properties).toEqual({ ...rest, badge: entry });

@@ -32,7 +32,10 @@ export interface FakeOkta extends AdminConsole {
   failNext(fault: Fault): SetUp;
 }
 
-export async function startFakeOkta({ seed = DEFAULT_SEED, port = 0 }: { seed?: Seed; port?: number } = {}): Promise<FakeOkta> {
+export async function startFakeOkta({
+  seed = DEFAULT_SEED,
+  port = 0,
+}: { seed?: Seed; port?: number } = {}): Promise<FakeOkta> {
   const server = new Server(seed);
   await server.http.listen({ host: "127.0.0.1", port });
   const token = Object.keys(seed.tokens ?? {})[0] ?? "";

@@ -9,18 +9,23 @@ afterAll(() => org.close());
 beforeEach(() => org.reset());
 
 const CONTRACTOR = "otycontractor0000001";
-const backup = (env: Record<string, string> = {}, appId = DIALPAD) => run(["backup", "--app-id", appId], { ...org.env, ...env });
+const backup = (env: Record<string, string> = {}, appId = DIALPAD) =>
+  run(["backup", "--app-id", appId], { ...org.env, ...env });
 
 test("has the app, the org, and every mapping and custom attribute of both sides, for each user type", async () => {
   const { code, stdout, stderr } = await backup();
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  const { version, sha256, host, app, userTypes, mappings, ...rest } = JSON.parse(stdout) as Backup & { mappings: { entries: object }[] };
+  const { version, sha256, host, app, userTypes, mappings, ...rest } = JSON.parse(stdout) as Backup & {
+    mappings: { entries: object }[];
+  };
   expect(rest).toEqual({});
   expect({ version, host }).toEqual({ version: 1, host: "example.okta.com" });
   expect(sha256).toMatch(/^[0-9a-f]{64}$/);
   const { apps, userTypes: types, mappings: all } = org.state();
   expect(app).toEqual({ id: DIALPAD, name: "dialpad", label: "Dialpad", attributes: apps[DIALPAD].schema.custom });
-  expect(userTypes).toEqual([CONTRACTOR, DEFAULT_TYPE].map((id) => ({ id, name: types[id].name, attributes: types[id].schema.custom })));
+  expect(userTypes).toEqual(
+    [CONTRACTOR, DEFAULT_TYPE].map((id) => ({ id, name: types[id].name, attributes: types[id].schema.custom })),
+  );
   const entriesOf = (sourceId: string, targetId: string) =>
     Object.values(all).find((mapping) => mapping.sourceId === sourceId && mapping.targetId === targetId)!.properties;
   expect(mappings).toEqual(
@@ -31,7 +36,9 @@ test("has the app, the org, and every mapping and custom attribute of both sides
       [DEFAULT_TYPE, DIALPAD],
     ].map(([sourceId, targetId]) => ({ sourceId, targetId, entries: entriesOf(sourceId, targetId) })),
   );
-  expect(mappings[1].entries).toMatchObject({ firstName: { expression: "appuser.firstName", pushStatus: "DONT_PUSH" } });
+  expect(mappings[1].entries).toMatchObject({
+    firstName: { expression: "appuser.firstName", pushStatus: "DONT_PUSH" },
+  });
 });
 
 test("the same org gives the same bytes, in whatever order Okta lists it", async () => {

@@ -1,5 +1,14 @@
 import { DEFAULT_SEED, DIALPAD } from "../../fake-okta/src";
-import { org, PROVISIONING, change, SEE_THAT, SET_DO_NOTHING, A_MINUTE_AGO, YESTERDAY, testDefects } from "./doctor-checks";
+import {
+  org,
+  PROVISIONING,
+  change,
+  SEE_THAT,
+  SET_DO_NOTHING,
+  A_MINUTE_AGO,
+  YESTERDAY,
+  testDefects,
+} from "./doctor-checks";
 import { deploy, deployAgain } from "./doctor-org";
 
 testDefects("deactivation", [
@@ -32,7 +41,8 @@ testDefects("deactivation", [
     },
     expected: {
       status: "unknown",
-      detail: 'No API shows "When a user is deactivated in the app", and the System Log has no change of it in its ninety days.',
+      detail:
+        'No API shows "When a user is deactivated in the app", and the System Log has no change of it in its ninety days.',
       fix: SEE_THAT,
       link: PROVISIONING,
     },

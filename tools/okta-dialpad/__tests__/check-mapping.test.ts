@@ -18,7 +18,10 @@ testDefects("mapping", [
   },
   {
     what: "the entry has another expression",
-    make: () => org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: { expression: "appuser.mobilePhone", pushStatus: "PUSH" } }),
+    make: () =>
+      org.editMapping(DIALPAD, DEFAULT_TYPE, {
+        dialpadPhone: { expression: "appuser.mobilePhone", pushStatus: "PUSH" },
+      }),
     expected: {
       status: "fail",
       detail: 'Dialpad to Okta User fills dialpadPhone from "appuser.mobilePhone", expected "appuser.dialpadPhone".',
@@ -33,7 +36,11 @@ testDefects("mapping", [
       status: "fail",
       detail:
         "Dialpad to Okta User maps nothing to dialpadPhone. The mapping has no other entry but login, as after a destroyed or replaced okta_profile_mapping.",
-      fix: [`1. ${IN_MAPPINGS}`, ...RESTORE, "3. Deploy, or choose appuser.dialpadPhone for dialpadPhone and save the mappings."],
+      fix: [
+        `1. ${IN_MAPPINGS}`,
+        ...RESTORE,
+        "3. Deploy, or choose appuser.dialpadPhone for dialpadPhone and save the mappings.",
+      ],
       link: APP_PROFILE,
     },
   },
@@ -42,7 +49,8 @@ testDefects("mapping", [
     make: wipe(true),
     expected: {
       status: "warn",
-      detail: "dialpadPhone is mapped. The mapping has no other entry but login, as after a destroyed or replaced okta_profile_mapping.",
+      detail:
+        "dialpadPhone is mapped. The mapping has no other entry but login, as after a destroyed or replaced okta_profile_mapping.",
       fix: [`1. ${IN_MAPPINGS}`, ...RESTORE],
       link: APP_PROFILE,
     },

@@ -9,13 +9,20 @@ testDefects("other-sources", [
     expected: {
       status: "fail",
       detail: onlySource(3),
-      fix: [`1. Open ${SOURCES} (Directory > Profile Sources).`, "2. Let a directory or an HR system source Okta users, above Dialpad."],
+      fix: [
+        `1. Open ${SOURCES} (Directory > Profile Sources).`,
+        "2. Let a directory or an HR system source Okta users, above Dialpad.",
+      ],
       link: SOURCES,
     },
   },
   {
     what: "the only other source is a second Dialpad app",
-    make: finishIn(withApps((apps) => apps.map((app) => (app.id === HR ? { ...app, name: "dialpad", label: "Dialpad Sandbox" } : app)))),
+    make: finishIn(
+      withApps((apps) =>
+        apps.map((app) => (app.id === HR ? { ...app, name: "dialpad", label: "Dialpad Sandbox" } : app)),
+      ),
+    ),
     expected: { status: "fail", detail: onlySource(2) },
   },
   {

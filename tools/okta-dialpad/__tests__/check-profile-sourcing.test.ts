@@ -5,7 +5,12 @@ testDefects("profile-sourcing", [
   {
     what: "the app is inactive, and sources nobody although it is switched on",
     make: () => org.setAppStatus(DIALPAD, "INACTIVE"),
-    expected: { status: "fail", detail: "Dialpad is INACTIVE and sources nobody.", fix: ["See app."], link: PROVISIONING },
+    expected: {
+      status: "fail",
+      detail: "Dialpad is INACTIVE and sources nobody.",
+      fix: ["See app."],
+      link: PROVISIONING,
+    },
     more: { app: "fail", "source-priority": "fail" },
   },
   {

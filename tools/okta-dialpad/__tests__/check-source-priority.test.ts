@@ -9,7 +9,8 @@ testDefects("source-priority", [
     make: () => org.setProfileSourcing(DIALPAD, false),
     expected: {
       status: "fail",
-      detail: "Overrides the profile source with Dialpad, which does not source users: the numbers of its users become empty.",
+      detail:
+        "Overrides the profile source with Dialpad, which does not source users: the numbers of its users become empty.",
       fix: ['See profile-sourcing. Or deploy with profileSourcing "follow" or "off", which takes the override away.'],
       link: USER_PROFILE,
     },

@@ -23,7 +23,13 @@ testDefects("user-attribute", [
     expected: {
       status: "fail",
       detail: "dialpadPhone in the profile User (default): Attribute required is true, expected to be left as it was.",
-      fix: [DEPLOY_OR, `1. ${IN_USER_PROFILE}`, "2. Edit Dialpad Phone.", "3. Clear Attribute required.", "4. Select Save Attribute."],
+      fix: [
+        DEPLOY_OR,
+        `1. ${IN_USER_PROFILE}`,
+        "2. Edit Dialpad Phone.",
+        "3. Clear Attribute required.",
+        "4. Select Save Attribute.",
+      ],
     },
   },
   {
@@ -31,7 +37,8 @@ testDefects("user-attribute", [
     make: editUser({ unique: "UNIQUE_VALIDATED" }),
     expected: {
       status: "fail",
-      detail: "dialpadPhone in the profile User (default): Restriction: unique is UNIQUE_VALIDATED, expected to be left as it was.",
+      detail:
+        "dialpadPhone in the profile User (default): Restriction: unique is UNIQUE_VALIDATED, expected to be left as it was.",
       fix: [
         "By hand: once Terraform has it in its state, a deploy would replace the attribute and lose every user's value.",
         `1. ${IN_USER_PROFILE}`,
@@ -46,7 +53,8 @@ testDefects("user-attribute", [
     make: editUser({ scope: "SELF" }),
     expected: {
       status: "warn",
-      detail: "dialpadPhone in the profile User (default): Scope: user personal is selected, expected to be left as it was.",
+      detail:
+        "dialpadPhone in the profile User (default): Scope: user personal is selected, expected to be left as it was.",
     },
   },
   {

@@ -44,14 +44,20 @@ describe("--user", () => {
         org.reset(seed);
         finish(org);
       },
-      { status: "fail", detail: `${LOGIN} is SUSPENDED, not active.`, fix: ["Choose another user, or activate this one."], link: PERSON },
+      {
+        status: "fail",
+        detail: `${LOGIN} is SUSPENDED, not active.`,
+        fix: ["Choose another user, or activate this one."],
+        link: PERSON,
+      },
     ],
     [
       "a user of another type",
       () => undefined,
       {
         status: "fail",
-        detail: "first.contractor@example.com is of the user type otycontractor0000001, and the number goes to the default one.",
+        detail:
+          "first.contractor@example.com is of the user type otycontractor0000001, and the number goes to the default one.",
         fix: ["Choose another user, or run it with --user-type-id otycontractor0000001."],
         link: `${CONSOLE}/admin/user/profile/view/00ucontractor0000001`,
       },
@@ -186,6 +192,8 @@ describe("--user", () => {
   test("numbers in full with --show-number", async () => {
     finish(org);
     employ(org);
-    expect((await look("user", "--user", LOGIN, "--show-number")).check.detail).toBe(`${LOGIN}: +12025550101 in both profiles`);
+    expect((await look("user", "--user", LOGIN, "--show-number")).check.detail).toBe(
+      `${LOGIN}: +12025550101 in both profiles`,
+    );
   });
 });

@@ -16,7 +16,10 @@ export interface Result {
 export interface Cli {
   run(args: string[], env: Record<string, string>): Promise<Result>;
   /** Starts it; `until` is done when it has written a text, `result` when it has ended. */
-  start(args: string[], env: Record<string, string>): { child: ChildProcess; until(text: string): Promise<void>; result: Promise<Result> };
+  start(
+    args: string[],
+    env: Record<string, string>,
+  ): { child: ChildProcess; until(text: string): Promise<void>; result: Promise<Result> };
   /** The shell words that start it. */
   readonly command: string[];
   readonly home: string;
@@ -28,11 +31,17 @@ export function buildCli(): Cli {
   const built = join(MODULES, ".cache", `okta-dialpad-${process.pid}`);
   const home = mkdtempSync(join(tmpdir(), "okta-dialpad-"));
   const file = join(built, "okta-dialpad.js");
-  execFileSync("npm", ["run", "--silent", "build", "--", `--outfile=${file}`], { cwd: PACKAGE, stdio: ["ignore", 2, 2] });
+  execFileSync("npm", ["run", "--silent", "build", "--", `--outfile=${file}`], {
+    cwd: PACKAGE,
+    stdio: ["ignore", 2, 2],
+  });
   const command = [process.execPath, file];
 
   const start: Cli["start"] = (args, env) => {
-    const child = spawn(command[0], [command[1], ...args], { cwd: home, env: { PATH: process.env.PATH, HOME: home, ...env } });
+    const child = spawn(command[0], [command[1], ...args], {
+      cwd: home,
+      env: { PATH: process.env.PATH, HOME: home, ...env },
+    });
     const written = { stdout: "", stderr: "" };
     const look = new Set<() => void>();
     for (const stream of ["stdout", "stderr"] as const)

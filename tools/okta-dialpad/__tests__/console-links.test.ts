@@ -12,5 +12,7 @@ test("behind a custom domain, any link of the app that is on the org's own domai
 });
 
 test("where the settings and a link disagree, the settings count", () => {
-  expect(consoleOrigin("https://acme.okta.com", "https://other.okta.com/api/v1/apps")).toBe("https://acme-admin.okta.com");
+  expect(consoleOrigin("https://acme.okta.com", "https://other.okta.com/api/v1/apps")).toBe(
+    "https://acme-admin.okta.com",
+  );
 });

@@ -60,7 +60,9 @@ describe("what Okta embeds", () => {
     onPeople((people, page) => void (page === 1 && delete people[0]._embedded));
     const { code, stdout } = await coverage();
     expect({ code, arrived: (JSON.parse(stdout) as { arrived: number }).arrived }).toEqual({ code: 0, arrived: 4 });
-    expect(liar.asked.filter((path) => path.startsWith("/api/v1/users"))).toEqual(["/api/v1/users/00u00000000000000002"]);
+    expect(liar.asked.filter((path) => path.startsWith("/api/v1/users"))).toEqual([
+      "/api/v1/users/00u00000000000000002",
+    ]);
   });
 
   test.each(["id", "status", "type", "profile"])("an embedded user without %s is read too", async (field) => {
@@ -96,7 +98,11 @@ describe("what Okta embeds", () => {
   });
 
   test("the users may not be read: told, no count", async () => {
-    begin({ tokens: { "fake-token": { may: ["okta.apps.read", "okta.schemas.read", "okta.profileMappings.read", "okta.logs.read"] } } });
+    begin({
+      tokens: {
+        "fake-token": { may: ["okta.apps.read", "okta.schemas.read", "okta.profileMappings.read", "okta.logs.read"] },
+      },
+    });
     onPeople((people) => people.forEach((each) => delete each._embedded));
     const { code, stdout, stderr } = await coverage();
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
@@ -130,7 +136,8 @@ describe("it changes while it is read", () => {
     expect(await coverage()).toEqual({
       code: 2,
       stdout: "",
-      stderr: "00u00000000000000001 stands twice in the list of the app's people: the list changed while it was read.\nRun it again.\n",
+      stderr:
+        "00u00000000000000001 stands twice in the list of the app's people: the list changed while it was read.\nRun it again.\n",
     });
   });
 });

@@ -50,7 +50,11 @@ function populate(groups: readonly Group[], seed = 1, more: Partial<Seed> = {}, 
 }
 const count = async (args: string[] = []) => {
   const { code, stdout, stderr } = await coverage([...args, "--json"]);
-  return { code, stderr, ...(JSON.parse(stdout) as { requests: number; changedWhileRead: number; broken: string[]; people?: unknown }) };
+  return {
+    code,
+    stderr,
+    ...(JSON.parse(stdout) as { requests: number; changedWhileRead: number; broken: string[]; people?: unknown }),
+  };
 };
 const paths = () => org.requests.map(({ path }) => path);
 const ofPeople = () => paths().filter((path) => path.startsWith(`/api/v1/apps/${DIALPAD}/users`));
@@ -115,7 +119,9 @@ describe("a way of the number that is broken is told although nobody waits in a 
     const { code, stdout } = await coverage();
     expect(code).toBe(1);
     expect(stdout).toContain("Select Import Now.");
-    expect(stdout).toContain(`0 have the number in dialpadPhone of User (default). The way of the number is broken (imports${END}\n`);
+    expect(stdout).toContain(
+      `0 have the number in dialpadPhone of User (default). The way of the number is broken (imports${END}\n`,
+    );
     expect(await count()).toMatchObject({ code: 1, noNumber: 2, broken: ["imports"] });
   });
 
@@ -124,17 +130,20 @@ describe("a way of the number that is broken is told although nobody waits in a 
     expect(await count()).toMatchObject({ code: 0, broken: [] });
   });
 
-  test.each<Group>(["arrived", "noNumber"])("somebody switched profile sourcing off, and everybody is in %s", async (group) => {
-    populate([group, group], 1, {}, (org) => {
-      finish(org);
-      org.setProfileSourcing(DIALPAD, false);
-    });
-    const { code, stdout } = await coverage();
-    expect(code).toBe(1);
-    expect(stdout).toContain("  ! " + group);
-    expect(stdout).toContain("Dialpad does not source Okta users.");
-    expect(stdout).toContain(`The way of the number is broken (profile-sourcing, source-priority${END}\n`);
-  });
+  test.each<Group>(["arrived", "noNumber"])(
+    "somebody switched profile sourcing off, and everybody is in %s",
+    async (group) => {
+      populate([group, group], 1, {}, (org) => {
+        finish(org);
+        org.setProfileSourcing(DIALPAD, false);
+      });
+      const { code, stdout } = await coverage();
+      expect(code).toBe(1);
+      expect(stdout).toContain("  ! " + group);
+      expect(stdout).toContain("Dialpad does not source Okta users.");
+      expect(stdout).toContain(`The way of the number is broken (profile-sourcing, source-priority${END}\n`);
+    },
+  );
 
   test("a broken way matters to nobody whom the number is not for", async () => {
     populate(["notActive", "otherUserType"], 1, {}, (org) => deploy(org));
@@ -146,7 +155,9 @@ describe("a way of the number that is broken is told although nobody waits in a 
     expect((await coverage()).stdout).toContain(NOTHING);
     for (const group of ["noNumber", "notActive", "otherUserType"] as const) {
       populate(["arrived", group]);
-      expect((await coverage()).stdout).toMatch(/ No fault was found: see above whether the others are to have a number\.\n$/);
+      expect((await coverage()).stdout).toMatch(
+        / No fault was found: see above whether the others are to have a number\.\n$/,
+      );
     }
   });
 });
@@ -247,7 +258,9 @@ describe("what it prints", () => {
       deploy(org);
       visitConsole(org);
     });
-    expect((await coverage()).stdout).toContain("Dialpad to Okta User fills dialpadPhone on user create only (DONT_PUSH)");
+    expect((await coverage()).stdout).toContain(
+      "Dialpad to Okta User fills dialpadPhone on user create only (DONT_PUSH)",
+    );
   });
 
   test("an import that fails is the reason for no number", async () => {
@@ -295,7 +308,11 @@ describe("what it prints", () => {
 
   test("what an org holds drives no terminal", async () => {
     const { user, assignment } = personOf("differs", 0, 1);
-    org.reset({ ...seedOf([], 1), users: [{ ...user, login: "a\u001b[2Jb\nc@example.com" }], assignments: [assignment] });
+    org.reset({
+      ...seedOf([], 1),
+      users: [{ ...user, login: "a\u001b[2Jb\nc@example.com" }],
+      assignments: [assignment],
+    });
     finish(org);
     expect((await coverage(["--list", "differs"])).stdout).toContain("  a\\u001B[2Jb\\nc@example.com  user ");
   });
@@ -328,7 +345,9 @@ describe("--csv", () => {
 
   test("with --list only that group", async () => {
     populate(["arrived", "noNumber"]);
-    expect((await coverage(["--list", "noNumber", "--csv", file("some.csv")])).stderr).toBe(`${file("some.csv")} has 1 person.\n`);
+    expect((await coverage(["--list", "noNumber", "--csv", file("some.csv")])).stderr).toBe(
+      `${file("some.csv")} has 1 person.\n`,
+    );
   });
 
   test("nothing is overwritten, and nothing is read before that is known", async () => {
@@ -348,7 +367,10 @@ describe("--csv", () => {
     const hostile = fc.oneof(
       fc.string({ unit: "binary", maxLength: 12 }),
       fc
-        .tuple(fc.constantFrom("=", "+", "-", "@", "\t=", "\r=", " =", "\uFF1D", '"', '","', "\n"), fc.string({ maxLength: 8 }))
+        .tuple(
+          fc.constantFrom("=", "+", "-", "@", "\t=", "\r=", " =", "\uFF1D", '"', '","', "\n"),
+          fc.string({ maxLength: 8 }),
+        )
         .map((each) => each.join("")),
     );
     let n = 0;

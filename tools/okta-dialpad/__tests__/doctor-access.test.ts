@@ -25,14 +25,20 @@ beforeEach(() => {
   finish(org);
   org.requests.length = 0;
 });
-afterEach(() => expect(org.requests.filter(({ method, path }) => method !== "GET" && path !== "/oauth2/v1/token")).toEqual([]));
+afterEach(() =>
+  expect(org.requests.filter(({ method, path }) => method !== "GET" && path !== "/oauth2/v1/token")).toEqual([]),
+);
 
 /** Runs it with --json; gives the exit code, what it said beside, and each check that did not pass. */
 async function look(env: Record<string, string> = {}, ...args: string[]) {
-  const { code, stdout, stderr } = await run(["doctor", "--app-id", DIALPAD, "--json", ...args], { ...org.env, ...env });
+  const { code, stdout, stderr } = await run(["doctor", "--app-id", DIALPAD, "--json", ...args], {
+    ...org.env,
+    ...env,
+  });
   const { checks } = JSON.parse(stdout) as { checks: CheckResult[] };
   const found = checks.filter(
-    ({ id, status }) => (status !== "pass" && !["source-order", "user"].includes(id)) || (id === "user" && args.includes("--user")),
+    ({ id, status }) =>
+      (status !== "pass" && !["source-order", "user"].includes(id)) || (id === "user" && args.includes("--user")),
   );
   return { code, stderr, checks: found.map(({ id, status, detail, fix }) => ({ id, status, detail, fix })) };
 }
@@ -50,7 +56,9 @@ describe("credentials", () => {
   const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const pem = privateKey.export({ type: "pkcs1", format: "pem" }) as string;
   const publicPem = publicKey.export({ type: "spki", format: "pem" }) as string;
-  const client = (scopes: string[]): Partial<Seed> => ({ clients: { "0oaservice0000000001": { publicKey: publicPem, scopes } } });
+  const client = (scopes: string[]): Partial<Seed> => ({
+    clients: { "0oaservice0000000001": { publicKey: publicPem, scopes } },
+  });
   const asClient = { OKTA_API_TOKEN: "", OKTA_API_CLIENT_ID: "0oaservice0000000001", OKTA_API_SCOPES: READS.join(",") };
 
   test("an access token", async () => {
@@ -160,7 +168,10 @@ describe("credentials", () => {
     ],
     [
       "no key",
-      { ...asClient, OKTA_API_PRIVATE_KEY: "-----BEGIN RSA PRIVATE KEY-----\\nnothing\\n-----END RSA PRIVATE KEY-----" },
+      {
+        ...asClient,
+        OKTA_API_PRIVATE_KEY: "-----BEGIN RSA PRIVATE KEY-----\\nnothing\\n-----END RSA PRIVATE KEY-----",
+      },
       "OKTA_API_PRIVATE_KEY is no RSA private key.\nExpected a key without a passphrase in PEM (PKCS#1 or PKCS#8), or the path of a file with one.\n",
     ],
     [
@@ -179,7 +190,10 @@ describe("credentials", () => {
 
 describe("refused", () => {
   test("401: the token is not accepted, nothing more is asked", async () => {
-    const { code, stdout, stderr } = await run(["doctor", "--app-id", DIALPAD], { ...org.env, OKTA_API_TOKEN: "a-wrong-token" });
+    const { code, stdout, stderr } = await run(["doctor", "--app-id", DIALPAD], {
+      ...org.env,
+      OKTA_API_TOKEN: "a-wrong-token",
+    });
     expect({ code, stdout, stderr }).toEqual({
       code: 2,
       stdout: "",
@@ -206,7 +220,8 @@ describe("refused", () => {
       errorCauses: [],
     };
     org.failNext({ path: "/api/v1/mappings", status: 401, body });
-    const detail = "GET /api/v1/mappings: Okta answered 401: You do not have permission to access the feature you are requesting.";
+    const detail =
+      "GET /api/v1/mappings: Okta answered 401: You do not have permission to access the feature you are requesting.";
     expect(await look()).toEqual({
       code: 1,
       stderr: "",
@@ -238,9 +253,15 @@ describe("refused", () => {
       ].map((path) => `GET ${path}: Okta answered 403: You do not have permission to perform the requested action.`),
     );
     expect(checks[0].fix?.split("\n")).toEqual(
-      ["the app", "the user profile", "the app's profile", "the mapping", "the other apps", "the System Log", "the user"].map(
-        (what) => `Give the administrator of the API token a role that may read ${what}.`,
-      ),
+      [
+        "the app",
+        "the user profile",
+        "the app's profile",
+        "the mapping",
+        "the other apps",
+        "the System Log",
+        "the user",
+      ].map((what) => `Give the administrator of the API token a role that may read ${what}.`),
     );
     expect(checks.map(({ id, status }) => `${id} ${status}`)).toEqual([
       "credentials fail",
@@ -259,7 +280,10 @@ describe("refused", () => {
   });
 
   test.each([
-    ["okta.apps.read", ["app", "profile-sourcing", "deactivation", "source-priority", "other-sources", "imports", "push-back", "user"]],
+    [
+      "okta.apps.read",
+      ["app", "profile-sourcing", "deactivation", "source-priority", "other-sources", "imports", "push-back", "user"],
+    ],
     ["okta.schemas.read", ["app-attribute", "user-attribute", "source-priority"]],
     ["okta.profileMappings.read", ["mapping"]],
     ["okta.logs.read", ["deactivation", "imports"]],
@@ -370,7 +394,11 @@ describe("trouble", () => {
   });
 
   test.each([
-    ["a dropped connection", { drop: true }, () => `No answer of Okta's from ${host()} for the other apps (ECONNRESET).`],
+    [
+      "a dropped connection",
+      { drop: true },
+      () => `No answer of Okta's from ${host()} for the other apps (ECONNRESET).`,
+    ],
     ["a hang", { hang: true }, () => `No answer of Okta's from ${host()} for the other apps within 1 s.`],
     [
       "a page of something else",
@@ -425,7 +453,11 @@ describe("trouble", () => {
 
   test("an entry of the System Log with an action that nobody knows", async () => {
     const to = { user_offboarding_action: "ARCHIVE", is_profile_mastering_feature_enabled: "true" };
-    const event = (published: string, target: object) => ({ published, eventType: "application.lifecycle.update", target: [target] });
+    const event = (published: string, target: object) => ({
+      published,
+      eventType: "application.lifecycle.update",
+      target: [target],
+    });
     const body = [
       event(new Date().toISOString(), { id: DIALPAD, changeDetails: { from: {}, to: { label: "Dialpad" } } }),
       event(new Date().toISOString(), { id: DIALPAD, changeDetails: { from: {}, to } }),
@@ -446,21 +478,30 @@ describe("trouble", () => {
       ...{ published: new Date().toISOString(), eventType: "application.lifecycle.update", outcome: { result } },
       target: [{ id: DIALPAD, changeDetails: { from: {}, to: to(action) } }],
     });
-    org.failNext({ path: "/api/v1/logs", status: 200, body: [event("NONE", "FAILURE"), event("DEACTIVATE", "SUCCESS")] });
+    org.failNext({
+      path: "/api/v1/logs",
+      status: 200,
+      body: [event("NONE", "FAILURE"), event("DEACTIVATE", "SUCCESS")],
+    });
     expect((await look()).checks).toMatchObject([{ id: "deactivation", status: "fail" }]);
   });
 
   test("an entry of the System Log from before the app sourced users", async () => {
     const to = { user_offboarding_action: "NONE", is_profile_mastering_feature_enabled: false };
     const body = [
-      { published: new Date().toISOString(), eventType: "application.lifecycle.update", target: [{ id: DIALPAD, changeDetails: { to } }] },
+      {
+        published: new Date().toISOString(),
+        eventType: "application.lifecycle.update",
+        target: [{ id: DIALPAD, changeDetails: { to } }],
+      },
     ];
     org.failNext({ path: "/api/v1/logs", status: 200, body });
     expect((await look()).checks).toMatchObject([
       {
         id: "deactivation",
         status: "unknown",
-        detail: '"When a user is deactivated in the app" was last logged before Dialpad sourced users, less than a day ago.',
+        detail:
+          '"When a user is deactivated in the app" was last logged before Dialpad sourced users, less than a day ago.',
       },
     ]);
   });
@@ -477,7 +518,10 @@ describe("the command line", () => {
       ["--app-id", DIALPAD, "--user-type-id", "default"],
       "error: option '--user-type-id <id>' argument 'default' is invalid. Expected a user type id: oty and 17 letters or digits.\n",
     ],
-    [["--app-id", DIALPAD, "--show-number"], "error: --show-number needs --user LOGIN: no other option shows a number\n"],
+    [
+      ["--app-id", DIALPAD, "--show-number"],
+      "error: --show-number needs --user LOGIN: no other option shows a number\n",
+    ],
     [["--app-id", DIALPAD, "--fix"], "error: unknown option '--fix'\n"],
   ])("%j", async (args, stderr) => {
     expect(await run(["doctor", ...args], org.env)).toEqual({ code: 2, stdout: "", stderr });
@@ -495,24 +539,35 @@ describe("the command line", () => {
       .split("\n")
       .map((line) => JSON.parse(line) as { checks: CheckResult[] });
     expect(code).toBe(0);
-    expect(rounds.map(({ checks }) => checks.find(({ id }) => id === "profile-sourcing")?.status)).toEqual(["fail", "pass"]);
+    expect(rounds.map(({ checks }) => checks.find(({ id }) => id === "profile-sourcing")?.status)).toEqual([
+      "fail",
+      "pass",
+    ]);
   });
 
   const hasScript = process.platform === "linux" && spawnSync("script", ["--version"]).status === 0;
-  (hasScript ? test : test.skip)("on a terminal: coloured, wrapped, with its progress; NO_COLOR is honoured (needs script)", async () => {
-    const command = `stty cols 80; ${[...cli.command, "doctor", "--app-id", DIALPAD].map((word) => `'${word}'`).join(" ")}`;
-    const onTerminal = async (env: Record<string, string>) => {
-      const all = { PATH: process.env.PATH, HOME: cli.home, TERM: "xterm-256color", ...org.env, ...env };
-      const { stdout } = await promisify(execFile)("script", ["-qec", command, "/dev/null"], { cwd: cli.home, env: all });
-      return stdout.replaceAll("\r\n", "\n");
-    };
-    const coloured = await onTerminal({});
-    expect(coloured).toContain("\r\x1b[2KReading the app ...\r\x1b[2KReading the user profile ...");
-    expect(coloured).toContain("\x1b[1mMap it\x1b[22m\n  \x1b[32m✓\x1b[39m mapping           dialpadPhone is filled from");
-    const plain = await onTerminal({ NO_COLOR: "1" });
-    expect(plain).toContain(
-      "Map it\n  ✓ mapping           dialpadPhone is filled from appuser.dialpadPhone on user\n                      create and update; 41 other entries\n",
-    );
-    expect(plain.replaceAll("\x1b[2K", "")).not.toContain("\x1b[");
-  });
+  (hasScript ? test : test.skip)(
+    "on a terminal: coloured, wrapped, with its progress; NO_COLOR is honoured (needs script)",
+    async () => {
+      const command = `stty cols 80; ${[...cli.command, "doctor", "--app-id", DIALPAD].map((word) => `'${word}'`).join(" ")}`;
+      const onTerminal = async (env: Record<string, string>) => {
+        const all = { PATH: process.env.PATH, HOME: cli.home, TERM: "xterm-256color", ...org.env, ...env };
+        const { stdout } = await promisify(execFile)("script", ["-qec", command, "/dev/null"], {
+          cwd: cli.home,
+          env: all,
+        });
+        return stdout.replaceAll("\r\n", "\n");
+      };
+      const coloured = await onTerminal({});
+      expect(coloured).toContain("\r\x1b[2KReading the app ...\r\x1b[2KReading the user profile ...");
+      expect(coloured).toContain(
+        "\x1b[1mMap it\x1b[22m\n  \x1b[32m✓\x1b[39m mapping           dialpadPhone is filled from",
+      );
+      const plain = await onTerminal({ NO_COLOR: "1" });
+      expect(plain).toContain(
+        "Map it\n  ✓ mapping           dialpadPhone is filled from appuser.dialpadPhone on user\n                      create and update; 41 other entries\n",
+      );
+      expect(plain.replaceAll("\x1b[2K", "")).not.toContain("\x1b[");
+    },
+  );
 });

@@ -21,9 +21,16 @@ export async function look(id: string, ...args: string[]) {
   const { code, stdout, stderr } = await doctor("--json", ...args);
   const { checks } = JSON.parse(stdout) as { checks: CheckResult[] };
   const found = checks.find((check) => check.id === id);
-  const others = Object.fromEntries(checks.filter(({ status }) => status !== "pass").map((check) => [check.id, check.status]));
+  const others = Object.fromEntries(
+    checks.filter(({ status }) => status !== "pass").map((check) => [check.id, check.status]),
+  );
   const detail = found?.detail.replace(/\nNewest log entry on it: .*$/, "");
-  return { code, stderr, check: { status: found?.status, detail, fix: found?.fix?.split("\n"), link: found?.link }, others };
+  return {
+    code,
+    stderr,
+    check: { status: found?.status, detail, fix: found?.fix?.split("\n"), link: found?.link },
+    others,
+  };
 }
 
 export const PROVISIONING = `${CONSOLE}/admin/app/dialpad/instance/${DIALPAD}/#tab-user-management`;
@@ -55,7 +62,8 @@ export const finishIn = (seed: Parameters<FakeOkta["reset"]>[0]) => () => {
   org.reset(seed);
   finish(org);
 };
-export const change = (id: string, patch: object) => withApps((apps) => apps.map((app) => (app.id === id ? { ...app, ...patch } : app)));
+export const change = (id: string, patch: object) =>
+  withApps((apps) => apps.map((app) => (app.id === id ? { ...app, ...patch } : app)));
 /** The mapping as the provider's delete leaves it. */
 export const wipe = (keep: boolean) => () => {
   const targets = Object.keys(Object.values(org.state().mappings)[0].properties).filter(
@@ -74,7 +82,10 @@ export const SEE_THAT = [
   "2. Select To Okta, then Edit beside Profile & Lifecycle Sourcing.",
   '3. See that "When a user is deactivated in the app" is "Do nothing"; otherwise set it and select Save.',
 ];
-export const SET_DO_NOTHING = [...SEE_THAT.slice(0, 2), '3. Set "When a user is deactivated in the app" to "Do nothing" and select Save.'];
+export const SET_DO_NOTHING = [
+  ...SEE_THAT.slice(0, 2),
+  '3. Set "When a user is deactivated in the app" to "Do nothing" and select Save.',
+];
 export const onlySource = (others: number) =>
   `None of the ${others} other active apps that this API token sees sources users: Dialpad is the only profile source and also decides on the name, email and login of its users.`;
 export const A_MINUTE_AGO = new Date(Date.now() - 60_000).toISOString();

@@ -14,7 +14,10 @@ afterEach(() => expect(org.requests.filter(({ method }) => method !== "GET")).to
 async function look(...args: string[]) {
   const { code, stdout } = await run(["doctor", "--app-id", DIALPAD, "--json", ...args], org.env);
   const { checks } = JSON.parse(stdout) as { checks: CheckResult[] };
-  return { code, ...Object.fromEntries(checks.map((check) => [check.id, check])) } as { code: number } & Record<string, CheckResult>;
+  return { code, ...Object.fromEntries(checks.map((check) => [check.id, check])) } as { code: number } & Record<
+    string,
+    CheckResult
+  >;
 }
 const said = ({ status, detail }: CheckResult) => `${status}: ${detail}`;
 const answer = (path: string, body: unknown) =>
@@ -25,13 +28,21 @@ describe("--variable-name", () => {
   test("all well under another name", async () => {
     visitConsole(org);
     const { displayName: title, description, externalName, externalNamespace } = DIALPAD_PHONE;
-    org.editAppAttribute(DIALPAD, "deskNumber", { title, description, type: "string", externalName, externalNamespace });
+    org.editAppAttribute(DIALPAD, "deskNumber", {
+      title,
+      description,
+      type: "string",
+      externalName,
+      externalNamespace,
+    });
     org.editUserAttribute("default", "deskNumber", { title, description, type: "string", master: OVERRIDE });
     org.editMapping(DIALPAD, DEFAULT_TYPE, { deskNumber: { expression: "appuser.deskNumber", pushStatus: "PUSH" } });
     employ(org);
     const seen = await look("--variable-name", "deskNumber", "--user", LOGIN);
     expect(seen).toMatchObject({ code: 0 });
-    expect(said(seen.mapping)).toBe("pass: deskNumber is filled from appuser.deskNumber on user create and update; 41 other entries");
+    expect(said(seen.mapping)).toBe(
+      "pass: deskNumber is filled from appuser.deskNumber on user create and update; 41 other entries",
+    );
     expect(said(seen.user)).toBe(`pass: ${LOGIN}: +*********01 in both profiles`);
     const { stdout } = await run(["doctor", "--app-id", DIALPAD, "--variable-name", "deskNumber"], org.env);
     expect(stdout).not.toMatch(/never deployed|dialpadPhone/);
@@ -52,7 +63,11 @@ describe("--profile-sourcing off", () => {
     deploy(org);
     const seen = await look("--profile-sourcing", "off");
     expect(seen.code).toBe(0);
-    expect(["profile-sourcing", "deactivation", "source-priority", "other-sources", "source-order"].map((id) => said(seen[id]))).toEqual([
+    expect(
+      ["profile-sourcing", "deactivation", "source-priority", "other-sources", "source-order"].map((id) =>
+        said(seen[id]),
+      ),
+    ).toEqual([
       'pass: Dialpad does not source Okta users; with profileSourcing "off" nothing waits for it',
       "pass: Dialpad does not source Okta users, so it deactivates nobody",
       'pass: Inherits from the profile source, as profileSourcing "off" declares it',
@@ -95,7 +110,8 @@ describe("--profile-sourcing off", () => {
     const { code, stderr } = await run(["doctor", "--app-id", DIALPAD, "--profile-sourcing", "on"], org.env);
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: "error: option '--profile-sourcing <mode>' argument 'on' is invalid. Allowed choices are follow, required, off.\n",
+      stderr:
+        "error: option '--profile-sourcing <mode>' argument 'on' is invalid. Allowed choices are follow, required, off.\n",
     });
   });
 });
@@ -117,16 +133,22 @@ describe("a credential that sees some apps", () => {
 
   test("a list without the app itself, which is active: the same", async () => {
     finish(org);
-    answer("/api/v1/apps?", [{ id: "0oaswa00000000000001", name: "password_portal", label: "Password portal", status: "ACTIVE" }]);
+    answer("/api/v1/apps?", [
+      { id: "0oaswa00000000000001", name: "password_portal", label: "Password portal", status: "ACTIVE" },
+    ]);
     expect(said((await look())["other-sources"])).toBe(`unknown: None of the 1 other active ${PARTIAL}`);
   });
 
   test("an app that is not in the list may be one that it does not see", async () => {
     finish(org);
-    org.editUserAttribute("default", "dialpadPhone", { master: { type: "OVERRIDE", priority: [{ type: "APP", value: HR }] } });
+    org.editUserAttribute("default", "dialpadPhone", {
+      master: { type: "OVERRIDE", priority: [{ type: "APP", value: HR }] },
+    });
     const { id, name, label, status, features } = { ...org.state().apps[DIALPAD], status: "ACTIVE" };
     answer("/api/v1/apps?", [{ id, name, label, status, features }]);
-    expect((await look())["source-priority"].detail).toContain(`with ${HR}, no active app that can be seen, expected Dialpad`);
+    expect((await look())["source-priority"].detail).toContain(
+      `with ${HR}, no active app that can be seen, expected Dialpad`,
+    );
   });
 
   test("the app itself could not be read: source priority waits for it", async () => {
@@ -154,17 +176,23 @@ describe("the assignment", () => {
   test.each(["STAGED", "DEPROVISIONED", "SUSPENDED"])("%s is named", async (status) => {
     assigned({ status });
     const { user } = await look("--user", LOGIN);
-    expect(said(user)).toBe(`fail: The assignment of ${LOGIN} to Dialpad is ${status}, expected ACTIVE or PROVISIONED.`);
+    expect(said(user)).toBe(
+      `fail: The assignment of ${LOGIN} to Dialpad is ${status}, expected ACTIVE or PROVISIONED.`,
+    );
   });
 
   test("a synchronisation that failed is told where the number stops", async () => {
     assigned({ status: "PROVISIONED", syncState: "ERROR", profile: { dialpadPhone: "+12025550177" } });
-    expect((await look("--user", LOGIN)).user.detail).toMatch(/ since\. Okta's last synchronisation of this assignment failed\.$/);
+    expect((await look("--user", LOGIN)).user.detail).toMatch(
+      / since\. Okta's last synchronisation of this assignment failed\.$/,
+    );
   });
 
   test.each([[""], [null], [" "], [undefined]])("%j is no number", async (dialpadPhone) => {
     assigned({ status: "PROVISIONED", profile: { dialpadPhone } });
-    expect((await look("--user", LOGIN)).user.detail).toMatch(/: no number in the profile of Dialpad, but \+\*+01 in the Okta profile\./);
+    expect((await look("--user", LOGIN)).user.detail).toMatch(
+      /: no number in the profile of Dialpad, but \+\*+01 in the Okta profile\./,
+    );
   });
 });
 

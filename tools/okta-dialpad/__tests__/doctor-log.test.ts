@@ -3,7 +3,18 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DEFAULT_TYPE, DIALPAD, startFakeOkta, type FakeOkta } from "../../fake-okta/src";
-import { CONSOLE, DAY, employ, finish, LOGIN, provision, retype, THREE_DAYS_AGO, withApps, type CheckResult } from "./doctor-org";
+import {
+  CONSOLE,
+  DAY,
+  employ,
+  finish,
+  LOGIN,
+  provision,
+  retype,
+  THREE_DAYS_AGO,
+  withApps,
+  type CheckResult,
+} from "./doctor-org";
 import { run } from "./in-process";
 
 let org: FakeOkta;
@@ -44,19 +55,27 @@ describe("imports", () => {
     const { status, detail } = await look("imports");
     expect({ status, detail }).toEqual({
       status: "pass",
-      detail: [expect.stringMatching(/^The newest import was complete on .{20}, less than a day ago, scheduled every 1 hour$/)],
+      detail: [
+        expect.stringMatching(/^The newest import was complete on .{20}, less than a day ago, scheduled every 1 hour$/),
+      ],
     });
   });
 
   test("a schedule as Okta's newer form of it: no interval is read out of it", async () => {
     const to = {
-      import_schedule: "{'expressionFull':'30 10 * * Wed,Sun','expressionFullReadable':'At 10:30, every Wednesday and Sunday'}",
+      import_schedule:
+        "{'expressionFull':'30 10 * * Wed,Sun','expressionFullReadable':'At 10:30, every Wednesday and Sunday'}",
     };
     finish(org);
     org.failNext({
       path: /lifecycle\.update/,
       status: 200,
-      body: [event("application.lifecycle.update", ago(1), { outcome: {}, target: [{ id: DIALPAD, changeDetails: { to } }] })],
+      body: [
+        event("application.lifecycle.update", ago(1), {
+          outcome: {},
+          target: [{ id: DIALPAD, changeDetails: { to } }],
+        }),
+      ],
     });
     expect((await look("imports")).detail).toEqual([expect.stringMatching(/, less than a day ago, scheduled$/)]);
   });
@@ -102,7 +121,9 @@ describe("imports", () => {
       code: 1,
       status: "fail",
       detail: [
-        expect.stringMatching(/^Okta could not import from Dialpad: Error authenticating, 3 times; the newest on .{20}\.$/),
+        expect.stringMatching(
+          /^Okta could not import from Dialpad: Error authenticating, 3 times; the newest on .{20}\.$/,
+        ),
         expect.stringMatching(/^The newest import was complete on /),
       ],
       fix: [
@@ -147,15 +168,23 @@ describe("imports", () => {
   ])("%s with the outcome FAILURE is one, with another it is none, whatever its name says", async (type) => {
     finish(org);
     failures(event(type, new Date(Date.now() + 1000).toISOString()));
-    expect((await look("imports")).detail[0]).toMatch(new RegExp(`^Okta could not import from Dialpad: ${type}; the newest on `));
-    expect(decodeURIComponent(org.requests.find(({ path }) => path.includes("FAILURE"))?.path ?? "")).toContain(`eventType eq "${type}"`);
+    expect((await look("imports")).detail[0]).toMatch(
+      new RegExp(`^Okta could not import from Dialpad: ${type}; the newest on `),
+    );
+    expect(decodeURIComponent(org.requests.find(({ path }) => path.includes("FAILURE"))?.path ?? "")).toContain(
+      `eventType eq "${type}"`,
+    );
     failures(event(type, new Date(Date.now() + 1000).toISOString(), { outcome: { result: "SUCCESS" } }));
     expect((await look("imports")).status).toBe("pass");
   });
 
   test("entries without fields, with others, or of no time", async () => {
     finish(org);
-    failures({}, { published: "soon" }, event("x", ago(0), { target: null, debugContext: [], actor: "a", displayMessage: 5 }));
+    failures(
+      {},
+      { published: "soon" },
+      event("x", ago(0), { target: null, debugContext: [], actor: "a", displayMessage: 5 }),
+    );
     expect((await look("imports")).status).toBe("fail");
   });
 });
@@ -176,7 +205,9 @@ describe("push-back", () => {
   test("without a change in the log it says the same, without a date", async () => {
     org.reset(withApps((apps) => apps));
     org.setProfileSourcing(DIALPAD, true, { whenDeactivated: "NONE" });
-    expect((await look("push-back")).detail[0]).toMatch(/^Dialpad sources users, and Okta pushes profile updates to it\. /);
+    expect((await look("push-back")).detail[0]).toMatch(
+      /^Dialpad sources users, and Okta pushes profile updates to it\. /,
+    );
   });
 
   test("not pushed to, or no source", async () => {
@@ -185,7 +216,10 @@ describe("push-back", () => {
       detail: ["Okta pushes profile updates to Dialpad, which sources no users"],
     });
     finish(org);
-    expect(await look("push-back")).toMatchObject({ status: "pass", detail: ["Okta pushes no profile updates to Dialpad"] });
+    expect(await look("push-back")).toMatchObject({
+      status: "pass",
+      detail: ["Okta pushes no profile updates to Dialpad"],
+    });
   });
 });
 
@@ -205,7 +239,12 @@ describe("why now", () => {
       "source-priority",
       "Update universal directory user profile",
     ],
-    ["the mapping", () => org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: null }), "mapping", "Update universal directory mappings"],
+    [
+      "the mapping",
+      () => org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: null }),
+      "mapping",
+      "Update universal directory mappings",
+    ],
     ["the switch", () => org.setProfileSourcing(DIALPAD, false), "profile-sourcing", "Update app"],
     [
       "what happens to the deactivated",
@@ -230,7 +269,11 @@ describe("why now", () => {
   test("a change of something else is none of it", async () => {
     finish(org);
     org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: null });
-    const other = { eventType: "directory.mapping.update", published: new Date().toISOString(), target: [{ id: "prmother000000000001" }] };
+    const other = {
+      eventType: "directory.mapping.update",
+      published: new Date().toISOString(),
+      target: [{ id: "prmother000000000001" }],
+    };
     org.failNext({ path: /directory\.mapping/, status: 200, body: [other] });
     expect((await look("mapping")).detail).toEqual(["Dialpad to Okta User maps nothing to dialpadPhone."]);
   });
@@ -250,7 +293,11 @@ describe("--since-report", () => {
     provision(org);
   };
   const evidence = (readAt: number, action = "NONE") => ({
-    ...{ appId: DIALPAD, readAt: ago(readAt), deactivation: { action, at: "2026-01-02T03:04:05.000Z", sourcing: true } },
+    ...{
+      appId: DIALPAD,
+      readAt: ago(readAt),
+      deactivation: { action, at: "2026-01-02T03:04:05.000Z", sourcing: true },
+    },
   });
 
   test("what the log no longer shows is carried forward, and on into the next report", async () => {
@@ -263,7 +310,10 @@ describe("--since-report", () => {
 
   test("the setting that deactivates people stays a failure", async () => {
     longAgo();
-    expect(await look("deactivation", "--since-report", report(evidence(1, "DEACTIVATE")))).toMatchObject({ code: 1, status: "fail" });
+    expect(await look("deactivation", "--since-report", report(evidence(1, "DEACTIVATE")))).toMatchObject({
+      code: 1,
+      status: "fail",
+    });
   });
 
   test("a change in the log counts before what the last report knew", async () => {
@@ -273,15 +323,18 @@ describe("--since-report", () => {
     expect(found.report.evidence?.deactivation).toEqual({ action: "NONE", at: THREE_DAYS_AGO, sourcing: true });
   });
 
-  test.each([90, 400, -2])("a report that read the log %d days ago: there is a gap, and nothing is known", async (days) => {
-    longAgo();
-    const found = await look("deactivation", "--since-report", report(evidence(days)));
-    expect(found.status).toBe("unknown");
-    expect(found.detail[1]).toBe(
-      `The report of --since-report read the log on ${ago(days).slice(0, 10)}: the log no longer reaches back to it.`,
-    );
-    expect(found.report.evidence?.deactivation).toBeUndefined();
-  });
+  test.each([90, 400, -2])(
+    "a report that read the log %d days ago: there is a gap, and nothing is known",
+    async (days) => {
+      longAgo();
+      const found = await look("deactivation", "--since-report", report(evidence(days)));
+      expect(found.status).toBe("unknown");
+      expect(found.detail[1]).toBe(
+        `The report of --since-report read the log on ${ago(days).slice(0, 10)}: the log no longer reaches back to it.`,
+      );
+      expect(found.report.evidence?.deactivation).toBeUndefined();
+    },
+  );
 
   test("a run that cannot read the log, or nothing at all, hands on what the last report knew, with its date", async () => {
     longAgo();
@@ -305,9 +358,17 @@ describe("--since-report", () => {
     ["no file", undefined, "ENOENT"],
     ["no JSON", "\x1b[2J", "no JSON"],
     ["no report", "[]", "no report"],
-    ["of another app", JSON.stringify({ checks: [], evidence: { ...evidence(1), appId: "0oaother\n" } }), "it is of the app 0oaother\\n"],
+    [
+      "of another app",
+      JSON.stringify({ checks: [], evidence: { ...evidence(1), appId: "0oaother\n" } }),
+      "it is of the app 0oaother\\n",
+    ],
     ["no time", JSON.stringify({ checks: [], evidence: { appId: DIALPAD } }), "readAt is no time"],
-    ["no action", JSON.stringify({ checks: [], evidence: { ...evidence(1), deactivation: {} } }), "deactivation has no action or no time"],
+    [
+      "no action",
+      JSON.stringify({ checks: [], evidence: { ...evidence(1), deactivation: {} } }),
+      "deactivation has no action or no time",
+    ],
   ])("%s: a sentence, exit 2, nothing is asked", async (_what, text, why) => {
     const path = join(folder, "bad.json");
     rmSync(path, { force: true });

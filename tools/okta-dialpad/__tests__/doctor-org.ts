@@ -31,8 +31,19 @@ export function provision(org: FakeOkta): void {
 /** After the first deploy: all but what waits for the console. */
 export function deploy(org: FakeOkta, pushStatus: "PUSH" | "DONT_PUSH" = "DONT_PUSH", before = provision): void {
   before(org);
-  org.editUserAttribute("default", "dialpadPhone", { title, description, type: "string", master: { type: "PROFILE_MASTER" } });
-  org.editAppAttribute(DIALPAD, "dialpadPhone", { title, description, type: "string", externalName, externalNamespace });
+  org.editUserAttribute("default", "dialpadPhone", {
+    title,
+    description,
+    type: "string",
+    master: { type: "PROFILE_MASTER" },
+  });
+  org.editAppAttribute(DIALPAD, "dialpadPhone", {
+    title,
+    description,
+    type: "string",
+    externalName,
+    externalNamespace,
+  });
   org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: { expression: "appuser.dialpadPhone", pushStatus } });
 }
 

@@ -16,7 +16,18 @@ import {
   DATE,
   UNSEEN,
 } from "./doctor-checks";
-import { CONSOLE, deploy, deployAgain, employ, finish, LOGIN, OVERRIDE, visitConsole, withApps, type CheckResult } from "./doctor-org";
+import {
+  CONSOLE,
+  deploy,
+  deployAgain,
+  employ,
+  finish,
+  LOGIN,
+  OVERRIDE,
+  visitConsole,
+  withApps,
+  type CheckResult,
+} from "./doctor-org";
 
 const text = ({ code, stdout, stderr }: Result) => ({ code, stdout: stdout.trimEnd().split("\n"), stderr });
 const LEGEND = "✓ done   ✗ not done   ! works, but see   → look yourself   ? not known";
@@ -181,7 +192,8 @@ describe("for machines", () => {
     expect(report.checks.map(({ id }) => id).join(" ")).toBe(
       "credentials app app-attribute user-attribute mapping profile-sourcing deactivation source-priority other-sources source-order imports push-back user",
     );
-    for (const check of report.checks) expect(Object.keys(check)).toEqual(["id", "step", "status", "detail", "fix", "link"]);
+    for (const check of report.checks)
+      expect(Object.keys(check)).toEqual(["id", "step", "status", "detail", "fix", "link"]);
     expect(report.checks[4]).toEqual({
       id: "mapping",
       step: "Profile Editor > Dialpad User > Mappings > Dialpad to Okta User",
@@ -197,7 +209,12 @@ describe("for machines", () => {
       withApps((apps) => [
         ...apps.filter(({ id }) => id !== HR),
         ...Array.from({ length: 200 }, (_, n) => ({
-          ...{ id: `0oaportal${String(n).padStart(11, "0")}`, name: "portal", label: `Portal ${n}`, signOnMode: "AUTO_LOGIN" },
+          ...{
+            id: `0oaportal${String(n).padStart(11, "0")}`,
+            name: "portal",
+            label: `Portal ${n}`,
+            signOnMode: "AUTO_LOGIN",
+          },
         })),
         ...apps.filter(({ id }) => id === HR),
       ]),
@@ -205,7 +222,10 @@ describe("for machines", () => {
     finish(org);
     employ(org);
     org.requests.length = 0;
-    expect(await look("other-sources", "--user", LOGIN)).toMatchObject({ code: 0, check: { status: "pass", detail: "HR" } });
+    expect(await look("other-sources", "--user", LOGIN)).toMatchObject({
+      code: 0,
+      check: { status: "pass", detail: "HR" },
+    });
     expect(org.requests.map(({ method, path }) => `${method} ${path.replace(/\?.*/, "")}`)).toEqual([
       `GET /api/v1/apps/${DIALPAD}`,
       "GET /api/v1/meta/schemas/user/default",
@@ -323,7 +343,9 @@ test("--user-type-id: another user type, its attribute and its mapping", async (
   employ(org, "first.contractor@example.com");
   expect(await look("user", ...args)).toMatchObject({ code: 0, others: { "source-order": "manual" } });
   org.editUserAttribute(CONTRACTOR, "dialpadPhone", { title: "Phone" });
-  expect(text(await doctor(...args)).stdout.at(-1)).toBe(`  sync.userAttribute.resource.importFrom("${CONTRACTOR}.dialpadPhone");`);
+  expect(text(await doctor(...args)).stdout.at(-1)).toBe(
+    `  sync.userAttribute.resource.importFrom("${CONTRACTOR}.dialpadPhone");`,
+  );
   expect((await look("user-attribute", "--user-type-id", "otynobody00000000001")).check).toMatchObject({
     status: "fail",
     fix: ["Check --user-type-id."],
@@ -346,7 +368,9 @@ test("--watch: shows each click as it arrives, and ends when nothing is left", a
   });
   const [first, ...rounds] = stdout.split(/\n\n.*\d+:\d\d:\d\d.*\n/);
   expect(first).toContain("Not done: profile-sourcing, source-priority.\nNot seen: deactivation, source-order.");
-  expect(rounds.map((round) => [...round.matchAll(/^ {2}(\S) (\S+)/gm)].map(([, sign, id]) => `${sign} ${id}`))).toEqual([
+  expect(
+    rounds.map((round) => [...round.matchAll(/^ {2}(\S) (\S+)/gm)].map(([, sign, id]) => `${sign} ${id}`)),
+  ).toEqual([
     ["✗ mapping", "✓ profile-sourcing", "✓ deactivation", "✗ source-priority"],
     ["✓ mapping", "✓ source-priority"],
   ]);

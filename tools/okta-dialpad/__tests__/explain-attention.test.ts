@@ -15,8 +15,10 @@ import {
   type ChangeJson,
 } from "./plan-json";
 
-const explained = (changes: ChangeJson[], more: Record<string, unknown> = {}) => explain(readPlan(planJson(changes, more)));
-const headline = (changes: ChangeJson[], more: Record<string, unknown> = {}) => explained(changes, more).markdown.split("\n")[0];
+const explained = (changes: ChangeJson[], more: Record<string, unknown> = {}) =>
+  explain(readPlan(planJson(changes, more)));
+const headline = (changes: ChangeJson[], more: Record<string, unknown> = {}) =>
+  explained(changes, more).markdown.split("\n")[0];
 
 const HIDDEN = "it cannot be seen what changes: it is sensitive";
 const LATE = "it cannot be seen what changes: it is known only after the apply";
@@ -37,7 +39,11 @@ describe("a masked change", () => {
   test.each([
     ["to an override", attribute, overridden],
     ["away from one", overridden, attribute],
-    ["of the app that overrides", overridden, { ...overridden, master_override_priority: [{ type: "APP", value: HR }] }],
+    [
+      "of the app that overrides",
+      overridden,
+      { ...overridden, master_override_priority: [{ type: "APP", value: HR }] },
+    ],
   ])("of the source priority, %s", (_, before, after) => {
     expect(user(before, after, "master", "master_override_priority")).toBe(but(HIDDEN));
     expect(user(before, after, "master", "master_override_priority")).not.toContain("Safe");
@@ -59,14 +65,21 @@ describe("a masked change", () => {
     const change = { before_sensitive: { permissions: true } };
     expect(
       headline([
-        userAttribute({ before: { ...attribute, permissions: "HIDE" }, after: { ...attribute, permissions: "READ_ONLY" }, change }),
+        userAttribute({
+          before: { ...attribute, permissions: "HIDE" },
+          after: { ...attribute, permissions: "READ_ONLY" },
+          change,
+        }),
       ]),
     ).toBe(but(HIDDEN));
   });
 
   test("of entries, all of them or one expression", () => {
     const after = { ...mapping, mappings: [{ ...mapping.mappings[0], expression: "appuser.other" }] };
-    const inside = { before_sensitive: { mappings: [{ expression: true }] }, after_sensitive: { mappings: [{ expression: true }] } };
+    const inside = {
+      before_sensitive: { mappings: [{ expression: true }] },
+      after_sensitive: { mappings: [{ expression: true }] },
+    };
     for (const change of [masked("mappings"), inside])
       expect(headline([profileMapping({ before: mapping, after, change })])).toBe(but(HIDDEN));
   });
@@ -74,7 +87,10 @@ describe("a masked change", () => {
   test("is none where what is masked stays", () => {
     expect(user(overridden, { ...overridden, title: "Number" }, "master", "master_override_priority")).toBe(SAFE);
     const after = { ...mapping, mappings: [{ ...mapping.mappings[0], push_status: "DONT_PUSH" }] };
-    const change = { before_sensitive: { mappings: [{ expression: true }] }, after_sensitive: { mappings: [{ expression: true }] } };
+    const change = {
+      before_sensitive: { mappings: [{ expression: true }] },
+      after_sensitive: { mappings: [{ expression: true }] },
+    };
     expect(headline([profileMapping({ before: mapping, after, change })])).toBe(SAFE);
   });
 
@@ -82,14 +98,25 @@ describe("a masked change", () => {
     expect(user({ ...attribute, [field]: "a" }, { ...attribute, [field]: "b" }, field)).toBe(SAFE);
   });
 
-  test.each(["app_id", "index", "external_name"])("%s of an attribute that is created hides which one it is", (field) => {
-    const after = { index: "phone", app_id: DIALPAD, external_name: "phone" };
-    expect(headline([appAttribute({ actions: ["create"], after, change: masked(field) })])).toBe(but(HIDDEN, "1 to create"));
-  });
+  test.each(["app_id", "index", "external_name"])(
+    "%s of an attribute that is created hides which one it is",
+    (field) => {
+      const after = { index: "phone", app_id: DIALPAD, external_name: "phone" };
+      expect(headline([appAttribute({ actions: ["create"], after, change: masked(field) })])).toBe(
+        but(HIDDEN, "1 to create"),
+      );
+    },
+  );
 
   test("of the id of an app that is deleted is still the loss of its profile", () => {
-    const app: ChangeJson = { address: "okta_app_saml.x", type: "okta_app_saml", actions: ["delete"], before: { id: DIALPAD } };
-    const kept = (change: Record<string, unknown> = {}) => profileMapping({ actions: ["no-op"], before: mapping, after: mapping, change });
+    const app: ChangeJson = {
+      address: "okta_app_saml.x",
+      type: "okta_app_saml",
+      actions: ["delete"],
+      before: { id: DIALPAD },
+    };
+    const kept = (change: Record<string, unknown> = {}) =>
+      profileMapping({ actions: ["no-op"], before: mapping, after: mapping, change });
     expect(explained([{ ...app, change: masked("id") }, kept()]).verdict).toBe("loses");
     expect(explained([app, kept(masked("source_id"))]).verdict).toBe("loses");
   });
@@ -97,8 +124,18 @@ describe("a masked change", () => {
 
 describe("what is known only after the apply", () => {
   test.each([
-    ["a setting that narrows", userAttribute({ before: attribute, after: attribute, change: { after_unknown: { permissions: true } } })],
-    ["an expression", profileMapping({ before: mapping, after: mapping, change: { after_unknown: { mappings: [{ expression: true }] } } })],
+    [
+      "a setting that narrows",
+      userAttribute({ before: attribute, after: attribute, change: { after_unknown: { permissions: true } } }),
+    ],
+    [
+      "an expression",
+      profileMapping({
+        before: mapping,
+        after: mapping,
+        change: { after_unknown: { mappings: [{ expression: true }] } },
+      }),
+    ],
   ])("%s: it cannot be seen what changes", (_, change) => {
     expect(headline([change])).toBe(but(LATE));
   });
@@ -133,7 +170,9 @@ describe("an attribute that takes fewer values", () => {
     ["required, where it was never set", { required: null }, { required: true }],
   ])("%s", (_, before, after) => {
     expect(verdict(before, after)).toBe(but(FIT));
-    const { markdown } = explained([userAttribute({ before: { ...attribute, ...before }, after: { ...attribute, ...after } })]);
+    const { markdown } = explained([
+      userAttribute({ before: { ...attribute, ...before }, after: { ...attribute, ...after } }),
+    ]);
     expect(markdown).toContain(". Okta refuses the whole profile of a user whose value does not fit\n");
   });
 
@@ -152,15 +191,20 @@ describe("an attribute that takes fewer values", () => {
   });
 
   test("is one that is created as required: no profile has it; not one that is created with a pattern", () => {
-    const created = (more: object) => headline([userAttribute({ actions: ["create"], after: { ...attribute, ...more } })]);
+    const created = (more: object) =>
+      headline([userAttribute({ actions: ["create"], after: { ...attribute, ...more } })]);
     expect(created({ required: true })).toBe(but(FIT, "1 to create"));
     expect(created({ pattern: ".+", enum: ["a"], max_length: 3 })).toBe("## ✅ Safe · 1 to create");
   });
 
   test("was one, where somebody changed it outside Terraform: what this plan does is what counts", () => {
     const drift = { address: "okta_user_schema_property.x", mode: "managed", type: "okta_user_schema_property" };
-    const resource_drift = [{ ...drift, change: { actions: ["update"], before: attribute, after: { ...attribute, required: true } } }];
-    const { markdown } = explained([userAttribute({ before: { ...attribute, required: true }, after: attribute })], { resource_drift });
+    const resource_drift = [
+      { ...drift, change: { actions: ["update"], before: attribute, after: { ...attribute, required: true } } },
+    ];
+    const { markdown } = explained([userAttribute({ before: { ...attribute, required: true }, after: attribute })], {
+      resource_drift,
+    });
     expect(markdown.split("\n")[0]).toBe("## ✅ Safe · 1 to change · 1 changed outside Terraform");
     expect(markdown).not.toContain("Okta refuses");
   });
@@ -170,8 +214,12 @@ test("an override taken away says what becomes of the numbers, for an app of the
   const stay =
     "The values that users have stay until another source or a person writes others; new ones of the app arrive only where it is the user's profile source";
   for (const master of ["PROFILE_MASTER", "OKTA"])
-    expect(explained([userAttribute({ before: overridden, after: { ...attribute, master } })]).markdown).toContain(`*. ${stay}\n`);
-  expect(explained([userAttribute({ before: { ...attribute, master: "OKTA" }, after: attribute })]).markdown).not.toContain(stay);
+    expect(explained([userAttribute({ before: overridden, after: { ...attribute, master } })]).markdown).toContain(
+      `*. ${stay}\n`,
+    );
+  expect(
+    explained([userAttribute({ before: { ...attribute, master: "OKTA" }, after: attribute })]).markdown,
+  ).not.toContain(stay);
 });
 
 test("an attribute that is created says that one of its name would be overwritten; a mapping, that the others stay", () => {
@@ -215,13 +263,21 @@ describe("what Terraform lets go of", () => {
 describe("a twin of what is deleted", () => {
   const program = (keys: string[], resources: Record<string, string>) => ({
     configuration: {
-      provider_config: Object.fromEntries(keys.map((key) => [key, { name: "okta", full_name: "registry.terraform.io/okta/okta" }])),
-      root_module: { resources: Object.entries(resources).map(([address, provider_config_key]) => ({ address, provider_config_key })) },
+      provider_config: Object.fromEntries(
+        keys.map((key) => [key, { name: "okta", full_name: "registry.terraform.io/okta/okta" }]),
+      ),
+      root_module: {
+        resources: Object.entries(resources).map(([address, provider_config_key]) => ({
+          address,
+          provider_config_key,
+        })),
+      },
     },
   });
   const gone = (address = "okta_user_schema_property.old", reason = "delete_because_no_resource_config") =>
     userAttribute({ address, actions: ["delete"], before: attribute, more: { action_reason: reason } });
-  const made = (address = "okta_user_schema_property.new") => userAttribute({ address, actions: ["create"], after: attribute });
+  const made = (address = "okta_user_schema_property.new") =>
+    userAttribute({ address, actions: ["create"], after: attribute });
   const instead = (changes: ChangeJson[], more: Record<string, unknown>) => explained(changes, more).losses[0].instead;
 
   test("of the only provider configuration is a renaming", () => {
@@ -231,7 +287,10 @@ describe("a twin of what is deleted", () => {
   });
 
   test("of a program with two orgs may be another org's: no command is advised, and the condition is named", () => {
-    const advice = instead([gone(), made()], program(["okta.a", "okta.b"], { "okta_user_schema_property.new": "okta.b" }));
+    const advice = instead(
+      [gone(), made()],
+      program(["okta.a", "okta.b"], { "okta_user_schema_property.new": "okta.b" }),
+    );
     expect(advice).not.toContain("moveFromId");
     expect(advice).toContain("across two orgs that would leave the old one behind");
   });
@@ -242,9 +301,13 @@ describe("a twin of what is deleted", () => {
 
   test("of the same configuration, among two, where the program still has the resource", () => {
     const old = gone('module.m["x.y[0]"].okta_user_schema_property.old["a]"]', "delete_because_each_key");
-    const module = { module: { resources: [{ address: "okta_user_schema_property.old", provider_config_key: "okta.b" }] } };
+    const module = {
+      module: { resources: [{ address: "okta_user_schema_property.old", provider_config_key: "okta.b" }] },
+    };
     const { configuration } = program(["okta.a", "okta.b"], { "okta_user_schema_property.new": "okta.b" });
-    const more = { configuration: { ...configuration, root_module: { ...configuration.root_module, module_calls: { m: module } } } };
+    const more = {
+      configuration: { ...configuration, root_module: { ...configuration.root_module, module_calls: { m: module } } },
+    };
     expect(instead([old, made()], more)).toContain("moveFromId(");
     const other = { "okta_user_schema_property.new": "okta.a" };
     const elsewhere = { ...more.configuration.root_module, ...program([], other).configuration.root_module };
@@ -262,31 +325,53 @@ test("what is left to do, as far as an output says it, is shown with its links; 
   expect(explained([], output({})).markdown).toContain(
     "- Changed: `dialpad_phone_next_steps`\n  - &#49;. Open <https://example-admin.okta.com/admin/x> and select &#60;Edit&#62;.<br>2. Save.\n",
   );
-  expect(explained([], output({ after_sensitive: true })).markdown).toContain("- Changed: `dialpad_phone_next_steps`\n  - *sensitive*\n");
-  expect(explained([], output({ after: null, after_unknown: true })).markdown).toContain("  - *known only after apply*\n");
-  expect(explained([], { output_changes: { other: { actions: ["update"], before: "x", after: steps } } }).markdown).not.toContain("Open");
+  expect(explained([], output({ after_sensitive: true })).markdown).toContain(
+    "- Changed: `dialpad_phone_next_steps`\n  - *sensitive*\n",
+  );
+  expect(explained([], output({ after: null, after_unknown: true })).markdown).toContain(
+    "  - *known only after apply*\n",
+  );
+  expect(
+    explained([], { output_changes: { other: { actions: ["update"], before: "x", after: steps } } }).markdown,
+  ).not.toContain("Open");
 });
 
 describe("checks in the headline", () => {
-  const check = (kind: string, to_display: string) => ({ address: { kind, to_display }, status: "fail", instances: [] });
+  const check = (kind: string, to_display: string) => ({
+    address: { kind, to_display },
+    status: "fail",
+    instances: [],
+  });
 
   test("one that only warns is a warning", () => {
-    expect(headline([], { checks: [check("check", "check.x"), check("check", "check.y")] })).toBe("## ✅ No changes · 2 warnings");
+    expect(headline([], { checks: [check("check", "check.x"), check("check", "check.y")] })).toBe(
+      "## ✅ No changes · 2 warnings",
+    );
   });
 
   test("one that stops the plan is a failed check", () => {
-    expect(headline([], { errored: true, checks: [check("resource", "data.okta_app.x"), check("check", "check.y")] })).toBe(
-      "## ⛔ Terraform refuses this plan · 1 failed check · 1 warning",
-    );
+    expect(
+      headline([], { errored: true, checks: [check("resource", "data.okta_app.x"), check("check", "check.y")] }),
+    ).toBe("## ⛔ Terraform refuses this plan · 1 failed check · 1 warning");
   });
 });
 
 describe("Terraform 1.5, which does not say that a plan only refreshes", () => {
   const state = {
-    values: { root_module: { resources: [{ address: "okta_user_schema_property.x", mode: "managed", type: "x", values: {} }] } },
+    values: {
+      root_module: { resources: [{ address: "okta_user_schema_property.x", mode: "managed", type: "x", values: {} }] },
+    },
   };
-  const plan = (more: Record<string, unknown>) => headline([], { complete: undefined, errored: undefined, prior_state: state, ...more });
-  const drift = [{ address: "okta_group.x", mode: "managed", type: "okta_group", change: { actions: ["update"], before: {}, after: {} } }];
+  const plan = (more: Record<string, unknown>) =>
+    headline([], { complete: undefined, errored: undefined, prior_state: state, ...more });
+  const drift = [
+    {
+      address: "okta_group.x",
+      mode: "managed",
+      type: "okta_group",
+      change: { actions: ["update"], before: {}, after: {} },
+    },
+  ];
 
   test("what drifted, or the outputs, tell it", () => {
     expect(plan({ resource_drift: drift })).toBe("## ✅ No changes · 1 changed outside Terraform");
@@ -303,7 +388,9 @@ describe("the last line", () => {
     explained(changes, more).markdown.trimEnd().split("\n").at(-1);
   const block = (expressions: Record<string, string>, version_constraint = "6.12.0") => ({
     ...{ name: "okta", full_name: "registry.terraform.io/okta/okta", version_constraint },
-    expressions: Object.fromEntries(Object.entries(expressions).map(([name, constant_value]) => [name, { constant_value }])),
+    expressions: Object.fromEntries(
+      Object.entries(expressions).map(([name, constant_value]) => [name, { constant_value }]),
+    ),
   });
 
   test("names the orgs that the program names, every app, and the version that it asks for", () => {
@@ -328,7 +415,11 @@ describe("the last line", () => {
   });
 
   test("names nothing that is sensitive, nor the id of a user type", () => {
-    const change = profileMapping({ actions: ["create"], after: { ...mapping, source_name: null }, change: masked("source_id") });
+    const change = profileMapping({
+      actions: ["create"],
+      after: { ...mapping, source_name: null },
+      change: masked("source_id"),
+    });
     expect(last([change])).not.toContain(DIALPAD);
     expect(last([change])).not.toContain(TYPE);
   });
@@ -337,7 +428,11 @@ describe("the last line", () => {
 describe("a mapping that Terraform lets go of", () => {
   const forgotten = profileMapping({ actions: ["forget"], before: mapping });
   const ofApp = (app_id: string, actions: string[]) =>
-    appAttribute({ actions, before: { index: "phone", app_id }, after: actions.includes("forget") ? null : { index: "phone", app_id } });
+    appAttribute({
+      actions,
+      before: { index: "phone", app_id },
+      after: actions.includes("forget") ? null : { index: "phone", app_id },
+    });
   const ALONE =
     "Terraform lets go of a mapping and keeps its attributes: they may have lost their protection, " +
     "and once they are out of the program a plan deletes them with every value";
@@ -352,7 +447,8 @@ describe("a mapping that Terraform lets go of", () => {
   });
 
   describe("and creates at another address", () => {
-    const RENAMED = "what Terraform lets go of is created anew at another address: if it was renamed, say that it moved";
+    const RENAMED =
+      "what Terraform lets go of is created anew at another address: if it was renamed, say that it moved";
     const note = (actions: string[], address: string) => {
       const values = { input: { app_id: DIALPAD, user_type_id: "default" } };
       return { address, type: "terraform_data", actions, [actions[0] === "create" ? "after" : "before"]: values };
@@ -373,7 +469,10 @@ describe("a mapping that Terraform lets go of", () => {
       const { markdown } = explained(renamed, one);
       expect(markdown.split("\n")[0]).toBe(but(RENAMED, "3 to create · 3 to let go of"));
       expect(moves(markdown)).toEqual(
-        ["okta_app_user_schema_property", "okta_profile_mapping", "terraform_data"].map((type) => [`${type}.y`, `${type}.x`]),
+        ["okta_app_user_schema_property", "okta_profile_mapping", "terraform_data"].map((type) => [
+          `${type}.y`,
+          `${type}.x`,
+        ]),
       );
     });
 

@@ -16,8 +16,10 @@ import {
   type ChangeJson,
 } from "./plan-json";
 
-const explained = (changes: ChangeJson[], more: Record<string, unknown> = {}) => explain(readPlan(planJson(changes, more)));
-const lines = (changes: ChangeJson[], more: Record<string, unknown> = {}) => explained(changes, more).markdown.split("\n");
+const explained = (changes: ChangeJson[], more: Record<string, unknown> = {}) =>
+  explain(readPlan(planJson(changes, more)));
+const lines = (changes: ChangeJson[], more: Record<string, unknown> = {}) =>
+  explained(changes, more).markdown.split("\n");
 
 /** The lines below the head that contains a text. */
 function below(markdown: string[], head: string): string[] {
@@ -35,14 +37,24 @@ const defaultType = { type: "okta_user_type", values: { id: TYPE, name: "user", 
 describe("names", () => {
   test("an app has its label from wherever the plan knows it, the org before anything else", () => {
     const change = appAttribute({ actions: ["create"], after: { index: "phone", app_id: DIALPAD } });
-    const head = (more: Record<string, unknown>) => lines([change], more).find((line) => line.startsWith("- **Create**"));
+    const head = (more: Record<string, unknown>) =>
+      lines([change], more).find((line) => line.startsWith("- **Create**"));
     const output = { app: { actions: ["update"], before: `Old label (${DIALPAD})`, after: `Dialpad (${DIALPAD})` } };
     expect(head({})).toContain(`of app \`${DIALPAD}\``);
     expect(head({ output_changes: output })).toContain("of app `Dialpad`");
-    expect(head({ output_changes: output, prior_state: stateJson(apps([DIALPAD, "Phones"])) })).toContain("of app `Phones`");
+    expect(head({ output_changes: output, prior_state: stateJson(apps([DIALPAD, "Phones"])) })).toContain(
+      "of app `Phones`",
+    );
     const planned = {
       root_module: {
-        resources: [{ address: "okta_app_saml.x", mode: "managed", type: "okta_app_saml", values: { id: DIALPAD, label: "Renamed" } }],
+        resources: [
+          {
+            address: "okta_app_saml.x",
+            mode: "managed",
+            type: "okta_app_saml",
+            values: { id: DIALPAD, label: "Renamed" },
+          },
+        ],
       },
     };
     expect(head({ planned_values: planned })).toContain("of app `Renamed`");
@@ -66,10 +78,17 @@ describe("names", () => {
   });
 
   test("a label that Terraform calls sensitive stays out", () => {
-    const state = stateJson({ type: "okta_app", values: { id: DIALPAD, label: "Secret project" }, sensitive_values: { label: true } });
-    const { markdown } = explained([appAttribute({ actions: ["create"], after: { index: "phone", app_id: DIALPAD } })], {
-      prior_state: state,
+    const state = stateJson({
+      type: "okta_app",
+      values: { id: DIALPAD, label: "Secret project" },
+      sensitive_values: { label: true },
     });
+    const { markdown } = explained(
+      [appAttribute({ actions: ["create"], after: { index: "phone", app_id: DIALPAD } })],
+      {
+        prior_state: state,
+      },
+    );
     expect(markdown).not.toContain("Secret");
   });
 });
@@ -77,7 +96,14 @@ describe("names", () => {
 describe("settings", () => {
   test("in the console's words; one that this version does not know under the provider's name", () => {
     const before = { ...attribute, permissions: "HIDE", required: false, min_length: null, constructor: 1 };
-    const after = { ...attribute, permissions: "READ_WRITE", required: true, min_length: 4, novelty: { a: [1] }, constructor: 2 };
+    const after = {
+      ...attribute,
+      permissions: "READ_WRITE",
+      required: true,
+      min_length: 4,
+      novelty: { a: [1] },
+      constructor: 2,
+    };
     expect(below(lines([userAttribute({ before, after })]), "**Change**")).toEqual([
       "Attribute length, at least: *not set* → `4`. Okta refuses the whole profile of a user whose value does not fit",
       "Attribute required: *no* → *yes*. Okta refuses the whole profile of a user whose value does not fit",
@@ -87,10 +113,13 @@ describe("settings", () => {
     ]);
   });
 
-  test.each([null, undefined, "", false, []])("what the provider reads back as %j is no change of what was never set", (before) => {
-    const change = userAttribute({ before: { ...attribute, unique: before }, after: { ...attribute, unique: null } });
-    expect(below(lines([change]), "**Change**")).toEqual(["Nothing that the console would show"]);
-  });
+  test.each([null, undefined, "", false, []])(
+    "what the provider reads back as %j is no change of what was never set",
+    (before) => {
+      const change = userAttribute({ before: { ...attribute, unique: before }, after: { ...attribute, unique: null } });
+      expect(below(lines([change]), "**Change**")).toEqual(["Nothing that the console would show"]);
+    },
+  );
 
   test("a source priority names its apps, known or not", () => {
     const priority = (...values: unknown[]) => ({
@@ -100,27 +129,38 @@ describe("settings", () => {
     });
     const state = stateJson(apps([DIALPAD, "Dialpad"]));
     const change = (before: Record<string, unknown>, after: Record<string, unknown>, unknown = {}) =>
-      below(lines([userAttribute({ before, after, change: { after_unknown: unknown } })], { prior_state: state }), "**Change**");
+      below(
+        lines([userAttribute({ before, after, change: { after_unknown: unknown } })], { prior_state: state }),
+        "**Change**",
+      );
     expect(change(priority(DIALPAD), priority(HR, DIALPAD))).toEqual([
       `Source priority: *Override by* \`Dialpad\` → *Override by* \`${HR}\`, \`Dialpad\`. A user to whom it gives no value has none from then on`,
     ]);
-    expect(change({ ...attribute, master: "OKTA" }, priority(null), { master_override_priority: [{ value: true }] })[0]).toContain(
-      "*Inherit from Okta* → *Override by* *known only after apply*",
-    );
+    expect(
+      change({ ...attribute, master: "OKTA" }, priority(null), { master_override_priority: [{ value: true }] })[0],
+    ).toContain("*Inherit from Okta* → *Override by* *known only after apply*");
     const { master, ...without } = attribute;
     expect(master).toBe("PROFILE_MASTER");
     expect(change(attribute, without, { master: true })).toEqual([
       "Source priority: *Inherit from profile source* → *known only after apply*",
     ]);
-    expect(change(attribute, priority(...Array.from({ length: 13 }, (_, index) => `0oa${index}`)))[0]).toContain("`0oa9` and 3 more");
+    expect(change(attribute, priority(...Array.from({ length: 13 }, (_, index) => `0oa${index}`)))[0]).toContain(
+      "`0oa9` and 3 more",
+    );
   });
 });
 
 describe("entries", () => {
-  const entry = (id: string | null, expression: string | null, push_status: string | null = "PUSH") => ({ id, expression, push_status });
+  const entry = (id: string | null, expression: string | null, push_status: string | null = "PUSH") => ({
+    id,
+    expression,
+    push_status,
+  });
   const change = (before: unknown[], after: unknown[] | undefined, more: Partial<ChangeJson> = {}) =>
     below(
-      lines([profileMapping({ before: { ...mapping, mappings: before }, after: { ...mapping, mappings: after }, ...more })]),
+      lines([
+        profileMapping({ before: { ...mapping, mappings: before }, after: { ...mapping, mappings: after }, ...more }),
+      ]),
       "**Change**",
     );
 
@@ -152,11 +192,16 @@ describe("entries", () => {
     expect(change([], [entry(null, "appuser.a")], unknown([{ id: true }]))).toEqual([
       "New entry: `appuser.a` to *known only after apply*, *Apply mapping on user create and update*",
     ]);
-    expect(change([entry("a", "appuser.a")], undefined, unknown(true))).toEqual(["Entries: 1 → *known only after apply*"]);
+    expect(change([entry("a", "appuser.a")], undefined, unknown(true))).toEqual([
+      "Entries: 1 → *known only after apply*",
+    ]);
   });
 
   test("sensitive ones are masked, and a change of them still shows", () => {
-    const sensitive = { before_sensitive: { mappings: [{ expression: true }] }, after_sensitive: { mappings: [{ expression: true }] } };
+    const sensitive = {
+      before_sensitive: { mappings: [{ expression: true }] },
+      after_sensitive: { mappings: [{ expression: true }] },
+    };
     expect(change([entry("a", "secret one")], [entry("a", "secret two")], { change: sensitive })).toEqual([
       "Entry for `a`: *sensitive* → *sensitive*, *Apply mapping on user create and update*",
     ]);
@@ -164,8 +209,12 @@ describe("entries", () => {
       "Entry *sensitive* to `a`: *Apply mapping on user create and update* → *Apply mapping on user create only*",
     ]);
     const set = { before_sensitive: { mappings: true }, after_sensitive: { mappings: true } };
-    expect(change([entry("a", "secret")], [entry("b", "other")], { change: set })).toEqual(["Entries: *sensitive* → *sensitive*"]);
-    expect(change([entry("a", "secret")], [entry("a", "secret")], { change: set })).toEqual(["Nothing that the console would show"]);
+    expect(change([entry("a", "secret")], [entry("b", "other")], { change: set })).toEqual([
+      "Entries: *sensitive* → *sensitive*",
+    ]);
+    expect(change([entry("a", "secret")], [entry("a", "secret")], { change: set })).toEqual([
+      "Nothing that the console would show",
+    ]);
   });
 
   test("with delete_when_absent, what leaves the program is unmapped, and everybody else's entries too", () => {
@@ -173,10 +222,14 @@ describe("entries", () => {
     const { markdown, losesData } = explained([profileMapping({ before: on, after: { ...on, mappings: [] } })]);
     expect(losesData).toBe(true);
     expect(markdown).toContain("Unmapped: `appuser.phone` to `phone`");
-    for (const change of [{ after_unknown: { delete_when_absent: true } }, { after_sensitive: { delete_when_absent: true } }])
-      expect(explained([profileMapping({ actions: ["create"], after: { ...mapping, delete_when_absent: true }, change })]).losesData).toBe(
-        true,
-      );
+    for (const change of [
+      { after_unknown: { delete_when_absent: true } },
+      { after_sensitive: { delete_when_absent: true } },
+    ])
+      expect(
+        explained([profileMapping({ actions: ["create"], after: { ...mapping, delete_when_absent: true }, change })])
+          .losesData,
+      ).toBe(true);
     expect(explained([profileMapping({ actions: ["forget", "create"], before: on, after: on })]).losesData).toBe(true);
     expect(explained([profileMapping({ actions: ["no-op"], before: on, after: on })]).losesData).toBe(false);
   });
@@ -184,8 +237,12 @@ describe("entries", () => {
 
 describe("what is lost", () => {
   const loss = (change: ChangeJson, more: Record<string, unknown> = {}) => below(lines([change], more), "🛑");
-  const destroyed = (kind: typeof userAttribute, before: Record<string, unknown>, action_reason?: string, actions = ["delete", "create"]) =>
-    kind({ actions, before, after: actions.length > 1 ? before : null, more: { action_reason } });
+  const destroyed = (
+    kind: typeof userAttribute,
+    before: Record<string, unknown>,
+    action_reason?: string,
+    actions = ["delete", "create"],
+  ) => kind({ actions, before, after: actions.length > 1 ? before : null, more: { action_reason } });
 
   test.each([
     ["replace_by_request", "the plan was made with `-replace`"],
@@ -194,14 +251,19 @@ describe("what is lost", () => {
     ["a_reason_of_a_later_version", "the provider cannot change one of its settings in place"],
   ])("replaced, %s", (reason, why) => {
     expect(loss(destroyed(userAttribute, attribute, reason))[1]).toBe(`**Why:** ${why}.`);
-    expect(loss(destroyed(profileMapping, mapping, reason))[0]).toContain("then only the program's entries are written again");
+    expect(loss(destroyed(profileMapping, mapping, reason))[0]).toContain(
+      "then only the program's entries are written again",
+    );
   });
 
   test("replaced by what is created first: nothing is left, because both are one object in Okta", () => {
-    const left = "Terraform writes first and deletes last, so nothing of it is left, and Terraform believes that it is there.";
+    const left =
+      "Terraform writes first and deletes last, so nothing of it is left, and Terraform believes that it is there.";
     const first = ["create", "delete"];
     expect(loss(destroyed(profileMapping, mapping, undefined, first))[0]).toContain(left);
-    expect(loss(destroyed(userAttribute, attribute, undefined, first))[0]).toBe(`**Lost:** the value of every user in it. ${left}`);
+    expect(loss(destroyed(userAttribute, attribute, undefined, first))[0]).toBe(
+      `**Lost:** the value of every user in it. ${left}`,
+    );
     expect(lines([destroyed(userAttribute, attribute, undefined, first)])).toEqual(
       expect.arrayContaining([
         "## 🛑 Loses data: 1 attribute deleted · 1 to replace",
@@ -222,7 +284,10 @@ describe("what is lost", () => {
   test.each(["delete_because_each_key", "delete_because_count_index", "delete_because_wrong_repetition"])(
     "one of several, %s",
     (reason) => {
-      const change = { ...destroyed(appAttribute, { index: "phone", app_id: DIALPAD }, reason, ["delete"]), address: "okta.x[1]" };
+      const change = {
+        ...destroyed(appAttribute, { index: "phone", app_id: DIALPAD }, reason, ["delete"]),
+        address: "okta.x[1]",
+      };
       expect(loss(change).slice(1)).toEqual([
         "**Why:** the `for_each` or `count` of its resource does not have it any more.",
         "**Instead:** put it back there. To let go of it: run `terraform state rm 'okta.x[1]'`, which leaves it in Okta, and plan again.",
@@ -245,7 +310,9 @@ describe("what is lost", () => {
       return loss(appAttribute({ actions: ["delete", "create"], before: { ...before }, after: { ...after }, more }))[2];
     };
     const phone = { index: "phone", app_id: HR, external_name: "phone", title: "Phone" };
-    expect(tainted(phone, { ...phone, title: "Number" })).toContain("plan again: then it is changed in place and nothing is lost.");
+    expect(tainted(phone, { ...phone, title: "Number" })).toContain(
+      "plan again: then it is changed in place and nothing is lost.",
+    );
     expect(tainted(phone, { ...phone, app_id: DIALPAD, external_name: "number" })).toContain(
       "plan again: the provider then replaces it all the same, because of *App*, *External name*, so read that plan before you apply it.",
     );
@@ -288,10 +355,18 @@ describe("what is lost", () => {
   });
 
   const ids: [string, ChangeJson, boolean][] = [
-    ["another app id", appAttribute({ before: { index: "p", app_id: DIALPAD }, after: { index: "p", app_id: HR } }), true],
+    [
+      "another app id",
+      appAttribute({ before: { index: "p", app_id: DIALPAD }, after: { index: "p", app_id: HR } }),
+      true,
+    ],
     [
       "an app id that is known only after apply",
-      appAttribute({ before: { index: "p", app_id: DIALPAD }, after: { index: "p" }, change: { after_unknown: { app_id: true } } }),
+      appAttribute({
+        before: { index: "p", app_id: DIALPAD },
+        after: { index: "p" },
+        change: { after_unknown: { app_id: true } },
+      }),
       true,
     ],
     [
@@ -313,7 +388,11 @@ describe("what is lost", () => {
       false,
     ],
     ["another user type", userAttribute({ before: attribute, after: { ...attribute, user_type: "otyother" } }), true],
-    ["the default user type by its id", userAttribute({ before: attribute, after: { ...attribute, user_type: TYPE } }), false],
+    [
+      "the default user type by its id",
+      userAttribute({ before: attribute, after: { ...attribute, user_type: TYPE } }),
+      false,
+    ],
     [
       "another user type of the same name",
       userAttribute({ before: { ...attribute, user_type: "otyone" }, after: { ...attribute, user_type: "otytwo" } }),
@@ -351,8 +430,13 @@ describe("what is lost", () => {
     ],
   ];
   test.each(ids)("in place, %s", (_, change, losesData) => {
-    const alike = (id: string) => ({ type: "okta_user_type", values: { id, name: id, display_name: "User (default)" } });
-    const { markdown, ...found } = explained([change], { prior_state: stateJson(defaultType, alike("otyone"), alike("otytwo")) });
+    const alike = (id: string) => ({
+      type: "okta_user_type",
+      values: { id, name: id, display_name: "User (default)" },
+    });
+    const { markdown, ...found } = explained([change], {
+      prior_state: stateJson(defaultType, alike("otyone"), alike("otytwo")),
+    });
     expect(found).toMatchObject({ losesData });
     expect(markdown.includes("change to the wrong object")).toBe(losesData);
   });
@@ -378,17 +462,26 @@ describe("what is lost", () => {
       before: { id: HR, name: "Google" },
     };
     const forgotten = profileMapping({ actions: ["forget"], before: { ...mapping, source_id: HR } });
-    const text = lines([google, { ...google, address: "okta_idp_social.other", before: { id: "0oaother" } }, forgotten]);
+    const text = lines([
+      google,
+      { ...google, address: "okta_idp_social.other", before: { id: "0oaother" } },
+      forgotten,
+    ]);
     expect(text[0]).toBe("## 🛑 Loses data: 1 identity provider deleted · 2 to delete · 1 to let go of");
     expect(text[4]).toBe("- 🛑 **Deletes the identity provider `Google`** (`okta_idp_social.google`)");
   });
 
-  test.each(["okta_app_group_assignments", "okta_app_oauth_api_scope"])("not %s, which has the id of its app for its own", (type) => {
-    const before = { id: DIALPAD, app_id: DIALPAD };
-    const change: ChangeJson = { address: `${type}.x`, type, actions: ["delete"], before };
-    const unchanged = profileMapping({ actions: ["no-op"], before: mapping, after: mapping });
-    expect(lines([change, unchanged])[0]).toBe("## ⚠️ No known loss, but 1 other resource is destroyed · 1 to delete · 1 unchanged");
-  });
+  test.each(["okta_app_group_assignments", "okta_app_oauth_api_scope"])(
+    "not %s, which has the id of its app for its own",
+    (type) => {
+      const before = { id: DIALPAD, app_id: DIALPAD };
+      const change: ChangeJson = { address: `${type}.x`, type, actions: ["delete"], before };
+      const unchanged = profileMapping({ actions: ["no-op"], before: mapping, after: mapping });
+      expect(lines([change, unchanged])[0]).toBe(
+        "## ⚠️ No known loss, but 1 other resource is destroyed · 1 to delete · 1 unchanged",
+      );
+    },
+  );
 
   test("not what Terraform lets go of to create it anew", () => {
     const change = userAttribute({ actions: ["forget", "create"], before: attribute, after: attribute });
@@ -426,7 +519,11 @@ describe("deleted here and created there", () => {
 });
 
 describe("the rest of the plan", () => {
-  const anchor = (more: Partial<ChangeJson>): ChangeJson => ({ address: "terraform_data.x", type: "terraform_data", ...more });
+  const anchor = (more: Partial<ChangeJson>): ChangeJson => ({
+    address: "terraform_data.x",
+    type: "terraform_data",
+    ...more,
+  });
   const input = { app_id: DIALPAD, user_type_id: "default" };
 
   test("a tainted note of ours, and a tainted resource of somebody else, with the command", () => {
@@ -447,12 +544,18 @@ describe("the rest of the plan", () => {
       changeJson({ address: "okta_group.gone", type: "okta_group", actions: ["delete"], before: { name: "a" } }),
       changeJson(userAttribute({ before: attribute, after: { ...attribute, title: "Telephone" } })),
       changeJson(
-        appAttribute({ before: { index: "phone", app_id: DIALPAD, unique: null }, after: { index: "phone", app_id: DIALPAD, unique: "" } }),
+        appAttribute({
+          before: { index: "phone", app_id: DIALPAD, unique: null },
+          after: { index: "phone", app_id: DIALPAD, unique: "" },
+        }),
       ),
     ];
-    const text = lines([userAttribute({ before: { ...attribute, title: "Telephone" }, after: { ...attribute, title: "Number" } })], {
-      resource_drift: drift,
-    });
+    const text = lines(
+      [userAttribute({ before: { ...attribute, title: "Telephone" }, after: { ...attribute, title: "Number" } })],
+      {
+        resource_drift: drift,
+      },
+    );
     expect(text[0]).toBe("## ✅ Safe · 1 to change · 3 changed outside Terraform");
     expect(text.slice(text.indexOf("### Changed outside Terraform since the last apply") + 2)).toEqual([
       "- Attribute `phone` of `User (default)` (`okta_user_schema_property.x`)",
@@ -490,7 +593,9 @@ describe("the rest of the plan", () => {
 
   test("a condition that fails while the state is only refreshed refuses nothing", () => {
     const address = { kind: "resource", to_display: "data.okta_apps.x" };
-    const checks = [{ address, status: "fail", instances: [{ address, status: "fail", problems: [{ message: "No." }] }] }];
+    const checks = [
+      { address, status: "fail", instances: [{ address, status: "fail", problems: [{ message: "No." }] }] },
+    ];
     expect(lines([], { checks, errored: false }).slice(0, 6)).toEqual([
       "## ✅ No changes · 1 warning",
       "",
@@ -514,9 +619,9 @@ describe("the rest of the plan", () => {
   });
 
   test("an ephemeral resource changes nothing", () => {
-    expect(lines([{ address: "ephemeral.vault_secret.x", type: "vault_secret", mode: "ephemeral", actions: ["open"] }])[0]).toBe(
-      "## ✅ No changes",
-    );
+    expect(
+      lines([{ address: "ephemeral.vault_secret.x", type: "vault_secret", mode: "ephemeral", actions: ["open"] }])[0],
+    ).toBe("## ✅ No changes");
   });
 
   test("sourcing that the plan did not read, or that is on, was not lost", () => {
@@ -533,14 +638,18 @@ describe("the rest of the plan", () => {
 
   test("with an override that never was, the updates are what sourcing takes along", () => {
     const after = { ...mapping, mappings: mapping.mappings.map((entry) => ({ ...entry, push_status: "DONT_PUSH" })) };
-    expect(lines([profileMapping({ before: mapping, after })], { prior_state: stateJson(apps([DIALPAD, "Dialpad"])) })[4]).toContain(
-      "`Dialpad` sourced Okta users at the last apply",
-    );
+    expect(
+      lines([profileMapping({ before: mapping, after })], { prior_state: stateJson(apps([DIALPAD, "Dialpad"])) })[4],
+    ).toContain("`Dialpad` sourced Okta users at the last apply");
   });
 });
 
 describe("an override of the profile source", () => {
-  const overriddenBy = (app: string) => ({ ...attribute, master: "OVERRIDE", master_override_priority: [{ type: "APP", value: app }] });
+  const overriddenBy = (app: string) => ({
+    ...attribute,
+    master: "OVERRIDE",
+    master_override_priority: [{ type: "APP", value: app }],
+  });
   const verdict = (before: Record<string, unknown>, after: Record<string, unknown>, ...others: ChangeJson[]) =>
     lines([userAttribute({ before, after }), ...others])[0];
 
@@ -562,9 +671,9 @@ describe("an override of the profile source", () => {
   test("that only Terraform will know is told as possible", () => {
     const { master, ...without } = attribute;
     expect(master).toBe("PROFILE_MASTER");
-    expect(lines([userAttribute({ before: attribute, after: without, change: { after_unknown: { master: true } } })])[0]).toBe(
-      "## ⚠️ No known loss, but the profile source of an attribute may be overridden · 1 to change",
-    );
+    expect(
+      lines([userAttribute({ before: attribute, after: without, change: { after_unknown: { master: true } } })])[0],
+    ).toBe("## ⚠️ No known loss, but the profile source of an attribute may be overridden · 1 to change");
   });
 
   test("that stays is", () => {
@@ -573,7 +682,12 @@ describe("an override of the profile source", () => {
   });
 
   test("does not hide what is destroyed beside it", () => {
-    const group: ChangeJson = { address: "okta_group.x", type: "okta_group", actions: ["delete"], before: { id: "00g" } };
+    const group: ChangeJson = {
+      address: "okta_group.x",
+      type: "okta_group",
+      actions: ["delete"],
+      before: { id: "00g" },
+    };
     expect(verdict(attribute, overriddenBy(DIALPAD), group)).toBe(
       "## ⚠️ No known loss, but the profile source of an attribute is overridden and 1 other resource is destroyed · 1 to change · 1 to delete",
     );
@@ -615,7 +729,11 @@ describe("room", () => {
   });
 
   test("an entry of a mapping that is folded stands below its mapping again", () => {
-    const mappings = Array.from({ length: 60 }, (_, index) => ({ id: `a${index}`, expression: `appuser.a${index}`, push_status: "PUSH" }));
+    const mappings = Array.from({ length: 60 }, (_, index) => ({
+      id: `a${index}`,
+      expression: `appuser.a${index}`,
+      push_status: "PUSH",
+    }));
     const { markdown } = explained([profileMapping({ actions: ["create"], after: { ...mapping, mappings } })]);
     expect(markdown.match(/^- \*\*Write into\*\*/gm)).toHaveLength(2);
     expect(markdown).toContain("<summary>20 more</summary>\n\n- **Write into**");
@@ -623,8 +741,14 @@ describe("room", () => {
 
   test("two long expressions are shown from where they differ", () => {
     const long = "a".repeat(3000);
-    const expression = (end: string) => ({ ...mapping, mappings: [{ id: "phone", expression: `${long}${end}`, push_status: "PUSH" }] });
-    const [line] = below(lines([profileMapping({ before: expression("one"), after: expression("two") })]), "**Change**");
+    const expression = (end: string) => ({
+      ...mapping,
+      mappings: [{ id: "phone", expression: `${long}${end}`, push_status: "PUSH" }],
+    });
+    const [line] = below(
+      lines([profileMapping({ before: expression("one"), after: expression("two") })]),
+      "**Change**",
+    );
     const tail = "a".repeat(40);
     expect(line).toBe(
       `Entry for \`phone\`: (2,960 characters)…\`${tail}one\` → (2,960 characters)…\`${tail}two\`, *Apply mapping on user create and update*`,

@@ -32,7 +32,11 @@ test("a loss is explained and no failure, unless --fail-on-loss asks for one", a
 test.each(["no-changes", "greenfield", "sourcing-lost", "foreign-resources", "forget", "another-app-refused"])(
   "--fail-on-loss passes %s",
   async (scenario) => {
-    expect(await explain(plan(scenario), "--fail-on-loss")).toEqual({ code: 0, stdout: explained(scenario), stderr: "" });
+    expect(await explain(plan(scenario), "--fail-on-loss")).toEqual({
+      code: 0,
+      stdout: explained(scenario),
+      stderr: "",
+    });
   },
 );
 
@@ -40,7 +44,11 @@ test.each([
   ["missing", () => join(cli.home, "missing.json"), "cannot be read (ENOENT)"],
   ["a folder", () => cli.home, "cannot be read (EISDIR)"],
   ["empty", () => file("empty.json", ""), "The file is empty."],
-  ["cut off", () => file("cut.json", readFileSync(plan("greenfield")).subarray(0, 5000)), "The file is not JSON: it is cut off."],
+  [
+    "cut off",
+    () => file("cut.json", readFileSync(plan("greenfield")).subarray(0, 5000)),
+    "The file is not JSON: it is cut off.",
+  ],
   [
     "of the future",
     () => file("future.json", readFileSync(plan("greenfield"), "utf8").replace('"1.2"', '"2.0"')),
@@ -118,7 +126,10 @@ describe("--json", () => {
     ["greenfield", "safe"],
     ["no-changes", "none"],
   ])("%s: %s", async (scenario, verdict) => {
-    expect(JSON.parse((await explain(plan(scenario), "--json")).stdout)).toMatchObject({ verdict, losesData: verdict === "loses" });
+    expect(JSON.parse((await explain(plan(scenario), "--json")).stdout)).toMatchObject({
+      verdict,
+      losesData: verdict === "loses",
+    });
   });
 });
 
@@ -145,7 +156,16 @@ test.each([
 test("--help tells what it reads and what its exit codes mean", async () => {
   const { code, stdout } = await explain("--help");
   expect(code).toBe(0);
-  for (const text of ["PLAN.json", "terraform show -json", "standard input", "--fail-on-loss", "exit 3", "Exit 2", "--json", "--title"])
+  for (const text of [
+    "PLAN.json",
+    "terraform show -json",
+    "standard input",
+    "--fail-on-loss",
+    "exit 3",
+    "Exit 2",
+    "--json",
+    "--title",
+  ])
     expect(stdout).toContain(text);
 });
 
@@ -165,7 +185,9 @@ test("a plan from a pipe, and an explanation that is larger than a pipe's buffer
     type: "okta_group",
     change: { actions: ["create"], before: null, after: {} },
   }));
-  const { code, stdout } = await explain(file("large.json", JSON.stringify({ format_version: "1.2", resource_changes, errored: false })));
+  const { code, stdout } = await explain(
+    file("large.json", JSON.stringify({ format_version: "1.2", resource_changes, errored: false })),
+  );
   expect(code).toBe(0);
   expect(stdout.length).toBeGreaterThan(60_000);
   expect(stdout.endsWith("(`terraform show`).\n")).toBe(true);

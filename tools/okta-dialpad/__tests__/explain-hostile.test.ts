@@ -59,7 +59,23 @@ const hostile = fc
           "_",
           ":smile:",
         ],
-        ...["`", "``", "```", "`".repeat(30), "`".repeat(90), "\\", "\\`", " `", "` ", "&lt;", "&#64;", "&", "$x$", "|", "\t"],
+        ...[
+          "`",
+          "``",
+          "```",
+          "`".repeat(30),
+          "`".repeat(90),
+          "\\",
+          "\\`",
+          " `",
+          "` ",
+          "&lt;",
+          "&#64;",
+          "&",
+          "$x$",
+          "|",
+          "\t",
+        ],
         ...[
           "\u202E",
           "\u200B",
@@ -122,7 +138,8 @@ const hostilePlan = fc
     const replaced = new Map<string, string>();
     // The same text becomes the same one: ids still name what they named.
     const choose = (text: string) =>
-      replaced.get(text) ?? replaced.set(text, replaced.size % every === 0 ? texts[replaced.size % texts.length] : text).get(text)!;
+      replaced.get(text) ??
+      replaced.set(text, replaced.size % every === 0 ? texts[replaced.size % texts.length] : text).get(text)!;
     return JSON.stringify(withTexts(JSON.parse(plan), choose));
   });
 
@@ -148,7 +165,20 @@ function textIn(node: Node): string {
   return text;
 }
 
-const OURS = ["document", "heading", "paragraph", "list", "item", "text", "code", "emph", "strong", "link", "html_block", "html_inline"];
+const OURS = [
+  "document",
+  "heading",
+  "paragraph",
+  "list",
+  "item",
+  "text",
+  "code",
+  "emph",
+  "strong",
+  "link",
+  "html_block",
+  "html_inline",
+];
 const TITLES =
   /^(Data that would be lost|Profile sourcing was switched off|Failed checks|Changes|Changed outside Terraform since the last apply|Known only after apply|[\d,]+ other resources?, not explained here|Outputs)$/;
 
@@ -160,12 +190,14 @@ function expectOnlyOurMarkdown(markdown: string): void {
     if (node.type === "heading") expect([2, 3]).toContain(node.level);
     if (node.type === "heading" && node.level === 3) expect(literal || node.firstChild?.literal).toMatch(TITLES);
     if (node.type === "html_inline") expect(literal).toBe("<br>");
-    if (node.type === "html_block") expect(literal).toMatch(/^(<details>\n<summary>[\d,]+ more<\/summary>|<\/details>)$/);
+    if (node.type === "html_block")
+      expect(literal).toMatch(/^(<details>\n<summary>[\d,]+ more<\/summary>|<\/details>)$/);
     if (node.type === "link") expect(node.destination).toMatch(/^https:\/\/[a-z0-9-]+-admin\.okta\.com\//);
     if (node.type === "list") expect(node.listType).toBe("bullet");
     // What GitHub looks for in the text that a reader sees, outside code.
     if (node.type === "paragraph" || node.type === "heading") expect(textIn(node)).not.toMatch(/@\w|#\d|GH-\d|www\./i);
-    if (node.type !== "code" && section !== "Failed checks" && section !== "Outputs") expect(literal).not.toContain(MARK);
+    if (node.type !== "code" && section !== "Failed checks" && section !== "Outputs")
+      expect(literal).not.toContain(MARK);
   }
 }
 
@@ -187,7 +219,8 @@ test("a text in code is read back as it was, but for what cannot be seen or woul
       const found = nodes(`- ${code(text)} end`).filter(({ node }) => node.type === "code");
       if (text === "") return;
       expect(found).toHaveLength(1);
-      if (text.length <= 400 && !/[^ \P{Z}]|[\p{C}\p{DI}\u2800\u{1D159}]|\u{16FE4}/u.test(text)) expect(found[0].node.literal).toBe(text);
+      if (text.length <= 400 && !/[^ \P{Z}]|[\p{C}\p{DI}\u2800\u{1D159}]|\u{16FE4}/u.test(text))
+        expect(found[0].node.literal).toBe(text);
     }),
     { numRuns: 500 },
   );
@@ -213,7 +246,9 @@ test.each([
   ["Adlam, beyond 16 bits", "\u{1E900}", "\u{1E901}"],
 ])("from old to new, %s: the arrow keeps its direction", (_, before, after) => {
   const change = userAttribute({ before: { ...attribute, title: before }, after: { ...attribute, title: after } });
-  expect(explain(readPlan(planJson([change]))).markdown).toContain(`Display name: \`${before}\` &lrm;→&lrm; \`${after}\``);
+  expect(explain(readPlan(planJson([change]))).markdown).toContain(
+    `Display name: \`${before}\` &lrm;→&lrm; \`${after}\``,
+  );
 });
 
 test("the prose of a check is text alone, with links into the Admin Console", () => {
@@ -269,7 +304,9 @@ test("what the library's checks say is readable, with the steps on lines of thei
 test.each(["okta.com", "oktapreview.com", "okta-emea.com", "okta-gov.com", "okta.mil", "trexcloud.com"])(
   "an Admin Console on %s is linked",
   (domain) => {
-    expect(prose(`Open https://acme-admin.${domain}/admin/apps`)).toBe(`Open <https://acme-admin.${domain}/admin/apps>`);
+    expect(prose(`Open https://acme-admin.${domain}/admin/apps`)).toBe(
+      `Open <https://acme-admin.${domain}/admin/apps>`,
+    );
   },
 );
 
@@ -301,7 +338,15 @@ test("whatever stands in a plan, it is explained or refused, and a loss is never
     anything,
   );
   const change = fc.record({
-    actions: fc.constantFrom(["create"], ["update"], ["no-op"], ["delete"], ["delete", "create"], ["forget"], ["forget", "create"]),
+    actions: fc.constantFrom(
+      ["create"],
+      ["update"],
+      ["no-op"],
+      ["delete"],
+      ["delete", "create"],
+      ["forget"],
+      ["forget", "create"],
+    ),
     before: fc.option(values),
     after: fc.option(values),
     type: fc.constantFrom(
@@ -313,7 +358,12 @@ test("whatever stands in a plan, it is explained or refused, and a loss is never
       "okta_group",
     ),
     marks: fc.record(
-      { after_unknown: anything, before_sensitive: anything, after_sensitive: anything, replace_paths: fc.array(anything) },
+      {
+        after_unknown: anything,
+        before_sensitive: anything,
+        after_sensitive: anything,
+        replace_paths: fc.array(anything),
+      },
       { requiredKeys: [] },
     ),
   });
@@ -333,7 +383,9 @@ test("whatever stands in a plan, it is explained or refused, and a loss is never
         ],
         {
           ...more,
-          prior_state: { values: { root_module: { resources: [{ address: "a", mode: "data", type: "okta_apps", values: more }] } } },
+          prior_state: {
+            values: { root_module: { resources: [{ address: "a", mode: "data", type: "okta_apps", values: more }] } },
+          },
         },
       );
       const { markdown, losesData } = explain(readPlan(json));
@@ -352,7 +404,10 @@ test("any part of a plan may be anything: explained or refused with a message, n
       : [path];
   const replaced = (value: unknown, [key, ...rest]: string[], by: unknown): unknown => {
     if (key === undefined) return by;
-    const copy = (Array.isArray(value) ? [...(value as unknown[])] : { ...(value as object) }) as Record<string, unknown>;
+    const copy = (Array.isArray(value) ? [...(value as unknown[])] : { ...(value as object) }) as Record<
+      string,
+      unknown
+    >;
     copy[key] = replaced(copy[key], rest, by);
     return copy;
   };
@@ -364,7 +419,9 @@ test("any part of a plan may be anything: explained or refused with a message, n
       fc.jsonValue(),
       ({ plan, paths }, where, by) => {
         try {
-          const { markdown } = explain(readPlan(JSON.stringify(replaced(plan, paths[Math.floor(where * paths.length)], by))));
+          const { markdown } = explain(
+            readPlan(JSON.stringify(replaced(plan, paths[Math.floor(where * paths.length)], by))),
+          );
           expect(markdown.length).toBeLessThanOrEqual(LIMIT);
         } catch (error) {
           expect(error).toBeInstanceOf(PlanError);
@@ -376,7 +433,11 @@ test("any part of a plan may be anything: explained or refused with a message, n
 });
 
 test("any text is refused with a message", () => {
-  fc.assert(fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.json()), (text) => expect(() => readPlan(text)).toThrow(PlanError)));
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.json()), (text) =>
+      expect(() => readPlan(text)).toThrow(PlanError),
+    ),
+  );
 });
 
 test("a value that Terraform calls sensitive gets nowhere, whatever it is and wherever it stands", () => {
@@ -431,7 +492,13 @@ test("a value that Terraform calls sensitive gets nowhere, whatever it is and wh
           after: { ...base, [name]: after },
           change: marks,
         };
-        const known = { address: "x.y", mode: "data", type, values: { id: "otyx", [name]: before }, sensitive_values: { [name]: true } };
+        const known = {
+          address: "x.y",
+          mode: "data",
+          type,
+          values: { id: "otyx", [name]: before },
+          sensitive_values: { [name]: true },
+        };
         const output = {
           actions: ["update"],
           before: `${SECRET} (0oadialpad0000000001)`,
@@ -439,10 +506,13 @@ test("a value that Terraform calls sensitive gets nowhere, whatever it is and wh
           before_sensitive: true,
           after_sensitive: true,
         };
-        const json = planJson([change, userAttribute({ actions: ["create"], after: { ...attribute, user_type: "otyx" } })], {
-          prior_state: { values: { root_module: { resources: [known] } } },
-          output_changes: { output },
-        });
+        const json = planJson(
+          [change, userAttribute({ actions: ["create"], after: { ...attribute, user_type: "otyx" } })],
+          {
+            prior_state: { values: { root_module: { resources: [known] } } },
+            output_changes: { output },
+          },
+        );
         expect(explain(readPlan(json)).markdown).not.toContain(SECRET);
       },
     ),
@@ -457,7 +527,10 @@ test("a head that the fold repeats counts twice", () => {
 
 test("every line is shown or counted, and nothing is longer than a comment", () => {
   const line: fc.Arbitrary<Line> = fc.record(
-    { head: fc.constantFrom("a", "b".repeat(300), "c".repeat(3000)), text: fc.constantFrom(undefined, "x", "y".repeat(900)) },
+    {
+      head: fc.constantFrom("a", "b".repeat(300), "c".repeat(3000)),
+      text: fc.constantFrom(undefined, "x", "y".repeat(900)),
+    },
     { requiredKeys: ["head"] },
   );
   const section = fc.record({ title: fc.constantFrom("One", "Two"), lines: fc.array(line, { maxLength: 300 }) });

@@ -32,7 +32,11 @@ test.each([
     `{"@level":"info","type":"version"}\n{"@level":"info"}\n`,
     `This is the log of \`terraform plan -json\`, not the plan. ${HOW}`,
   ],
-  ["its first line", `{"@level":"info","type":"version"}`, `This is the log of \`terraform plan -json\`, not the plan. ${HOW}`],
+  [
+    "its first line",
+    `{"@level":"info","type":"version"}`,
+    `This is the log of \`terraform plan -json\`, not the plan. ${HOW}`,
+  ],
   ["a state", `{"format_version":"1.0","values":{}}`, `This is a state, not a plan: it plans nothing. ${HOW}`],
 ])("%s", (_, text, message) => {
   expect(refusal(text)).toBe(message);
@@ -72,21 +76,30 @@ test.each(["1.0", "1.2", "1.3", "1.27"])("format %s is read, with what it adds",
   expect(refusal(plan({ format_version, novelty: { of: ["a", "later", "version"] } }))).toBe("read");
 });
 
-test.each([[["annihilate"]], [["delete", "update"]], [["constructor"]], [[]], [["no-op", "no-op"]]])("actions %j", (actions) => {
-  expect(refusal(planJson([userAttribute({ actions, before: attribute, after: attribute })]))).toBe(
-    `The plan has an action that this version does not know: ${JSON.stringify(actions.join(", "))}. Is there a newer okta-dialpad?`,
-  );
-});
+test.each([[["annihilate"]], [["delete", "update"]], [["constructor"]], [[]], [["no-op", "no-op"]]])(
+  "actions %j",
+  (actions) => {
+    expect(refusal(planJson([userAttribute({ actions, before: attribute, after: attribute })]))).toBe(
+      `The plan has an action that this version does not know: ${JSON.stringify(actions.join(", "))}. Is there a newer okta-dialpad?`,
+    );
+  },
+);
 
 test.each([
   [{ resource_changes: {} }, "resource_changes is an object, expected a list"],
   [{ resource_changes: [null] }, "resource change 0 is null, expected an object"],
   [{ resource_changes: [{ address: 7 }] }, "resource change 0, address is a number, expected a text"],
-  [{ resource_changes: [{ address: "a.b", mode: "managed", type: "a" }] }, "resource change 0, change is missing, expected an object"],
+  [
+    { resource_changes: [{ address: "a.b", mode: "managed", type: "a" }] },
+    "resource change 0, change is missing, expected an object",
+  ],
   [{ resource_drift: "?" }, "resource_drift is a text, expected a list"],
   [{ checks: [[]] }, "check 0 is a list, expected an object"],
   [{ output_changes: [] }, "output_changes is a list, expected an object"],
-  [{ prior_state: { values: { root_module: { resources: [{}] } } } }, "address of a resource is missing, expected a text"],
+  [
+    { prior_state: { values: { root_module: { resources: [{}] } } } },
+    "address of a resource is missing, expected a text",
+  ],
 ])("a plan that Terraform did not write: %j", (more, problem) => {
   expect(refusal(plan(more))).toBe(`This is no plan as Terraform writes it: ${problem}.`);
 });

@@ -81,12 +81,17 @@ test("there is a plan of each kind, none of them without its explanation", () =>
 test.each(plans)("%s, %s", (scenario, file) => {
   // Some plans of other engines were kept without the program, which has the provider's version.
   const { configuration } = JSON.parse(read(scenario, file)) as { configuration?: unknown };
-  const expected = read(scenario, "explained.md").replace(configuration ? "" : / · okta provider .*\n$/, configuration ? "" : "\n");
+  const expected = read(scenario, "explained.md").replace(
+    configuration ? "" : / · okta provider .*\n$/,
+    configuration ? "" : "\n",
+  );
   expect(explained(scenario, file).markdown.replaceAll("`tofu ", "`terraform ")).toBe(expected);
 });
 
 test("OpenTofu's plans name OpenTofu's command", () => {
-  expect(explained("tainted", "tofu-1.11.json").markdown).toContain("`tofu untaint 'okta_user_schema_property.number'`");
+  expect(explained("tainted", "tofu-1.11.json").markdown).toContain(
+    "`tofu untaint 'okta_user_schema_property.number'`",
+  );
 });
 
 test("the label that lets a loss pass is the workflow's, and is named where a removal ends as documented", () => {
@@ -103,11 +108,15 @@ test.each(plans)("%s, %s: what is lost stands first", (scenario, file) => {
   const [first, ...rest] = explained(scenario, file).markdown.split("\n");
   expect(first).toMatch(LOSING.includes(scenario) ? /^## 🛑 (Loses|Would lose) data: / : /^## (✅|⚠️|⛔) /);
   const titles = rest.filter((line) => line.startsWith("### "));
-  expect(titles.includes("### Data that would be lost") ? titles[0] : "### Data that would be lost").toBe("### Data that would be lost");
+  expect(titles.includes("### Data that would be lost") ? titles[0] : "### Data that would be lost").toBe(
+    "### Data that would be lost",
+  );
 });
 
 test.each(plans)("%s, %s: nothing of the machine that made it, no token and no number", (scenario, file) => {
-  expect(/[" =]\/(tmp|root|home|work|Users)\/|127\.0\.0\.1|localhost|fake-token|\+1\d{10}/.exec(read(scenario, file))?.[0]).toBeUndefined();
+  expect(
+    /[" =]\/(tmp|root|home|work|Users)\/|127\.0\.0\.1|localhost|fake-token|\+1\d{10}/.exec(read(scenario, file))?.[0],
+  ).toBeUndefined();
 });
 
 test("a sensitive value is in the plan and not in the explanation", () => {
@@ -121,13 +130,16 @@ describe("docs/review.md", () => {
   /** The block after a comment. */
   const after = (comment: string) => review.split(`<!-- ${comment} -->\n`)[1].split(/\n(?=\n(?!>))/)[0];
 
-  test.each(["foreign-mapping-destroyed", "drift-mapping"])("shows %s as it was planned and as it is explained", (scenario) => {
-    const quoted = read(scenario, "explained.md").trimEnd().split("\n");
-    expect(after(`explained ${scenario}`)).toBe(quoted.map((line) => `> ${line}`.trimEnd()).join("\n"));
-    const plan = read(scenario, "plan.txt");
-    const block = review.split(`<!-- plan ${scenario} -->\n\`\`\`text\n`)[1].split("\n```")[0];
-    expect(block).toBe(plan.slice(plan.indexOf("  # okta_")).trimEnd());
-  });
+  test.each(["foreign-mapping-destroyed", "drift-mapping"])(
+    "shows %s as it was planned and as it is explained",
+    (scenario) => {
+      const quoted = read(scenario, "explained.md").trimEnd().split("\n");
+      expect(after(`explained ${scenario}`)).toBe(quoted.map((line) => `> ${line}`.trimEnd()).join("\n"));
+      const plan = read(scenario, "plan.txt");
+      const block = review.split(`<!-- plan ${scenario} -->\n\`\`\`text\n`)[1].split("\n```")[0];
+      expect(block).toBe(plan.slice(plan.indexOf("  # okta_")).trimEnd());
+    },
+  );
 
   test("lists every sign that a verdict has", () => {
     const signs = scenarios.map((scenario) => /^## (\S+)/.exec(read(scenario, "explained.md"))![1]);

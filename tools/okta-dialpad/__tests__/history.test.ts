@@ -31,7 +31,10 @@ const changes = async (...args: string[]) => {
 test("tells each change of a mapping, of both profiles and of the settings, the oldest first, and nothing else", async () => {
   org.editAppAttribute(DIALPAD, "room", { description: "Changed" });
   org.editUserAttribute("default", "extra", { type: "string" });
-  org.editMapping(DIALPAD, DEFAULT_TYPE, { firstName: null, extra: { expression: "appuser.badge", pushStatus: "DONT_PUSH" } });
+  org.editMapping(DIALPAD, DEFAULT_TYPE, {
+    firstName: null,
+    extra: { expression: "appuser.badge", pushStatus: "DONT_PUSH" },
+  });
   org.editMapping(DEFAULT_TYPE, DIALPAD, { email: { expression: "user.login", pushStatus: "PUSH" } });
   org.editMapping(HR, DEFAULT_TYPE, { firstName: null });
   org.setProfileSourcing(DIALPAD, true, { whenDeactivated: "NONE" });
@@ -43,7 +46,9 @@ test("tells each change of a mapping, of both profiles and of the settings, the 
   expect(code).toBe(0);
   const lines = stdout.split("\n").map((line) => line.replace(/; 0{8}-\S+$/, ""));
   const at = "  2026-05-04T03:02:01.000Z";
-  expect(lines.filter((line) => line.startsWith(at)).map((line) => line.slice(at.length + 2).replace(/; by .*/, ""))).toEqual([
+  expect(
+    lines.filter((line) => line.startsWith(at)).map((line) => line.slice(at.length + 2).replace(/; by .*/, "")),
+  ).toEqual([
     "Dialpad: Allow the app to source Okta users: off -> on",
     "Dialpad: When a user is deactivated in the app: Deactivate -> Do nothing",
     "Dialpad: Schedule import: not said -> on",
@@ -101,7 +106,10 @@ test("with --client-id marks what was not made by the deploying client", async (
   expect(lines[1]).toMatch(new RegExp(`^  2026-\\S+  Dialpad to Okta User: nickName unmapped.* with ${CLIENT}; `));
   expect(lines[2]).toMatch(/^! 2026-\S+ {2}Dialpad to Okta User: title unmapped/);
   expect(lines[4]).toBe(`1 of 2 changes, marked with !, were not made by ${CLIENT}.`);
-  expect((await changes("--client-id", CLIENT)).map((change) => (change as { deployed: boolean }).deployed)).toEqual([true, false]);
+  expect((await changes("--client-id", CLIENT)).map((change) => (change as { deployed: boolean }).deployed)).toEqual([
+    true,
+    false,
+  ]);
 });
 
 test("a --client-id that made no change is told: it may be a wrong one", async () => {
@@ -123,7 +131,13 @@ test("the help says what a client's id looks like and where it stands", async ()
 
 async function accessToken(): Promise<string> {
   const audience = `${org.url}/oauth2/v1/token`;
-  const assertion = sign({ jti: "one" }, privateKey, { algorithm: "RS256", issuer: CLIENT, subject: CLIENT, audience, expiresIn: 60 });
+  const assertion = sign({ jti: "one" }, privateKey, {
+    algorithm: "RS256",
+    issuer: CLIENT,
+    subject: CLIENT,
+    audience,
+    expiresIn: 60,
+  });
   const body = new URLSearchParams({
     grant_type: "client_credentials",
     scope: scopes.join(" "),
@@ -151,7 +165,10 @@ test("an app that is gone still has its history", async () => {
 });
 
 test.each([[], ["--json"]])("the id of no app, of which the log has nothing, is refused: %j", async (...args) => {
-  const { code, stdout, stderr } = await run(["history", "--app-id", "0oanother00000000001", ...SINCE, ...args], org.env);
+  const { code, stdout, stderr } = await run(
+    ["history", "--app-id", "0oanother00000000001", ...SINCE, ...args],
+    org.env,
+  );
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toContain(
     "There is no app 0oanother00000000001 in this org, and the System Log since 2026-01-01 has no change of it: it was deleted, or the id is a typo.\n",
@@ -160,7 +177,10 @@ test.each([[], ["--json"]])("the id of no app, of which the log has nothing, is 
 
 test("an app without a change is no fault", async () => {
   const { code, stdout } = await history();
-  expect({ code, stdout }).toEqual({ code: 0, stdout: `Dialpad (${DIALPAD}) since 2026-01-01\nThe System Log has no change.\n` });
+  expect({ code, stdout }).toEqual({
+    code: 0,
+    stdout: `Dialpad (${DIALPAD}) since 2026-01-01\nThe System Log has no change.\n`,
+  });
 });
 
 test("a day in the future is refused", async () => {
@@ -175,12 +195,15 @@ test("a date that is none is refused", async () => {
   expect(stderr).toContain("Expected a date such as 2026-01-31, or 2026-01-31T09:30:00Z.");
 });
 
-test.each(["application.lifecycle.update", "directory.mapping.update"])("a refused read of %s ends it", async (type) => {
-  const { end } = org.failNext({ path: new RegExp(`logs.*${type}`), status: 403, times: "always" });
-  const { code, stdout } = await history();
-  end();
-  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-});
+test.each(["application.lifecycle.update", "directory.mapping.update"])(
+  "a refused read of %s ends it",
+  async (type) => {
+    const { end } = org.failNext({ path: new RegExp(`logs.*${type}`), status: 403, times: "always" });
+    const { code, stdout } = await history();
+    end();
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  },
+);
 
 describe("an event says whose mapping it is", () => {
   const types = [
@@ -202,22 +225,32 @@ describe("an event says whose mapping it is", () => {
       of,
     )?.map((change) => change.in);
 
-  test("by the id of the mapping", () => expect(found({ id: "prm00000000000000001" })).toEqual(["Dialpad to Okta User"]));
+  test("by the id of the mapping", () =>
+    expect(found({ id: "prm00000000000000001" })).toEqual(["Dialpad to Okta User"]));
   test("by the id of the app and of the user type's schema, in either spelling", () => {
     const detailEntry = { source_profile: "osccontractor0000001", target_profile: DIALPAD, direction: "Okta to App" };
     expect(found({ detailEntry })).toEqual(["contractor to Dialpad"]);
-    expect(found({ detailEntry: { sourceProfile: DIALPAD, targetProfile: "otycontractor0000001" } })).toEqual(["Dialpad to contractor"]);
+    expect(found({ detailEntry: { sourceProfile: DIALPAD, targetProfile: "otycontractor0000001" } })).toEqual([
+      "Dialpad to contractor",
+    ]);
   });
   test("by the app's label, where its ids are known to nobody", () => {
-    const target = { displayName: "Dialpad", detailEntry: { direction: "App to Okta", sourceProfile: "otyunknown0000000001" } };
+    const target = {
+      displayName: "Dialpad",
+      detailEntry: { direction: "App to Okta", sourceProfile: "otyunknown0000000001" },
+    };
     expect(found(target)).toEqual(["a mapping of Dialpad"]);
     expect(found(target, { ...subject, userTypes: types.slice(0, 1) })).toEqual(["Dialpad to Okta User"]);
   });
   test("a user's is nobody's business", () => expect(found({ id: DIALPAD, type: "User" })).toEqual([]));
   test("another app's is none of this app's", () => {
-    expect(found({ id: "0oaother000000000001", displayName: "Other", detailEntry: { sourceProfile: "0oaother000000000001" } })).toBe(
-      undefined,
-    );
+    expect(
+      found({
+        id: "0oaother000000000001",
+        displayName: "Other",
+        detailEntry: { sourceProfile: "0oaother000000000001" },
+      }),
+    ).toBe(undefined);
   });
 });
 
@@ -242,5 +275,7 @@ test.each<[string, object[]]>([
     target: [{ id: DIALPAD }],
     debugContext: { debugData: { attributesDeleted: text } },
   };
-  expect(changesOf(event, subject)?.map(({ name, from }) => (from === undefined ? { name } : { name, from }))).toEqual(entries);
+  expect(changesOf(event, subject)?.map(({ name, from }) => (from === undefined ? { name } : { name, from }))).toEqual(
+    entries,
+  );
 });

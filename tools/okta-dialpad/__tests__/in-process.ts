@@ -3,7 +3,11 @@ import { main } from "../src/main";
 import type { Result } from "./cli";
 
 /** Runs `okta-dialpad ARGS`. `columns` makes both streams a terminal of that width, without colours. */
-export async function run(args: string[], env: Record<string, string>, { columns }: { columns?: number } = {}): Promise<Result> {
+export async function run(
+  args: string[],
+  env: Record<string, string>,
+  { columns }: { columns?: number } = {},
+): Promise<Result> {
   const written = { stdout: "", stderr: "" };
   const stream = (name: "stdout" | "stderr") => ({
     write: (text: string) => (written[name] += text),

@@ -23,13 +23,17 @@ export async function startLiar(orgUrl: string): Promise<Liar> {
   const server = createServer((request, response) => {
     const path = request.url ?? "";
     asked.push(path);
-    void fetch(`${orgUrl}${path}`, { headers: { authorization: request.headers.authorization ?? "" } }).then(async (answer) => {
-      const headers = Object.fromEntries([...answer.headers].filter(([name]) => name === "link" || name.startsWith("x-rate-limit")));
-      if (headers.link) headers.link = headers.link.replaceAll(orgUrl, url);
-      const given: Answer = { status: answer.status, headers, body: await answer.json() };
-      const { status, headers: sent, body } = liar.lie(path, given) ?? given;
-      response.writeHead(status, { "content-type": "application/json", ...sent }).end(JSON.stringify(body));
-    });
+    void fetch(`${orgUrl}${path}`, { headers: { authorization: request.headers.authorization ?? "" } }).then(
+      async (answer) => {
+        const headers = Object.fromEntries(
+          [...answer.headers].filter(([name]) => name === "link" || name.startsWith("x-rate-limit")),
+        );
+        if (headers.link) headers.link = headers.link.replaceAll(orgUrl, url);
+        const given: Answer = { status: answer.status, headers, body: await answer.json() };
+        const { status, headers: sent, body } = liar.lie(path, given) ?? given;
+        response.writeHead(status, { "content-type": "application/json", ...sent }).end(JSON.stringify(body));
+      },
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -45,9 +45,9 @@ beforeAll(async () => {
       asked.push(url);
       const lie = liar.lie(url);
       if (lie) return lie;
-      const { status, body } = await fetch(`${org.url}${url}`, { headers: { authorization: headers.authorization ?? "" } }).then(
-        async (answer) => ({ status: answer.status, body: await answer.text() }),
-      );
+      const { status, body } = await fetch(`${org.url}${url}`, {
+        headers: { authorization: headers.authorization ?? "" },
+      }).then(async (answer) => ({ status: answer.status, body: await answer.text() }));
       return { status, body };
     })),
     asked,
@@ -106,7 +106,10 @@ describe("the credential stays with the org", () => {
   );
 
   test("the next page is at the org that OKTA_HTTP_PROXY stands for: it is asked for there", async () => {
-    on("/api/v1/apps?filter", { headers: { link: '<https://example.okta.com/api/v1/apps?after=x>; rel="next"' }, body: "[]" });
+    on("/api/v1/apps?filter", {
+      headers: { link: '<https://example.okta.com/api/v1/apps?after=x>; rel="next"' },
+      body: "[]",
+    });
     await doctor();
     expect(liar.asked).toContain("/api/v1/apps?after=x");
   });
@@ -136,14 +139,19 @@ describe("the credential stays with the org", () => {
       stderr: `${liar.url} answers /oauth2/v1/token with a redirect to ${elsewhere.url}. No redirect is followed: the credential would go with it.\n${NAMED}`,
     });
     on("/oauth2/v1/token", { status: 400, headers: { "dpop-nonce": "x" }, body: '{"error":"use_dpop_nonce"}' });
-    expect((await doctor([], env)).stderr).toMatch(/^Okta gives no access token for OKTA_API_CLIENT_ID: use_dpop_nonce\n/);
+    expect((await doctor([], env)).stderr).toMatch(
+      /^Okta gives no access token for OKTA_API_CLIENT_ID: use_dpop_nonce\n/,
+    );
     on("/oauth2/v1/token", { body: '{"access_token":null}' });
-    expect((await doctor([], env)).stderr).toMatch(/^Okta gives no access token for OKTA_API_CLIENT_ID: the answer has none\n/);
+    expect((await doctor([], env)).stderr).toMatch(
+      /^Okta gives no access token for OKTA_API_CLIENT_ID: the answer has none\n/,
+    );
   });
 });
 
 describe("what is printed", () => {
-  const label = "Dial\x1b[2J\x1b]0;owned\x07pad\n  ✓ credentials  all is well\n::error::forged ##[error]x \u202Edaplaid \u009Bm";
+  const label =
+    "Dial\x1b[2J\x1b]0;owned\x07pad\n  ✓ credentials  all is well\n::error::forged ##[error]x \u202Edaplaid \u009Bm";
   const named = () => org.reset(withApps((apps) => apps.map((app) => (app.id === DIALPAD ? { ...app, label } : app))));
 
   test("escape sequences, line breaks and workflow commands in a label are visible", async () => {
@@ -166,7 +174,9 @@ describe("what is printed", () => {
   test("the org's errors go the same way", async () => {
     const body = JSON.stringify({ errorCode: "E0000011", errorSummary: "Invalid\x1b[2J\n::error::forged" });
     on("/api/v1/apps/", { status: 401, body });
-    expect((await doctor()).stderr.split("\n")[0]).toBe("Okta does not accept the API token: Invalid\\u001B[2J\\n::error::forged.");
+    expect((await doctor()).stderr.split("\n")[0]).toBe(
+      "Okta does not accept the API token: Invalid\\u001B[2J\\n::error::forged.",
+    );
   });
 
   test("a line that would be a workflow command is none", async () => {
@@ -255,18 +265,25 @@ describe("no answer", () => {
     ["that leads to itself", () => `${liar.url}/api/v1/apps?filter=status%20eq%20%22ACTIVE%22&limit=200`, 1],
     ["of ever new pages", () => `${liar.url}/api/v1/apps?after=${liar.asked.length}`, 100],
   ])("a list %s", async (_what, next, pages) => {
-    liar.lie = (path) => (path.startsWith("/api/v1/apps?") ? { headers: { link: `<${next()}>; rel="next"` }, body: "[]" } : undefined);
+    liar.lie = (path) =>
+      path.startsWith("/api/v1/apps?") ? { headers: { link: `<${next()}>; rel="next"` }, body: "[]" } : undefined;
     expect((await look()).found).toEqual([
       `other-sources unknown: No answer of Okta's from ${new URL(liar.url).host} for the other apps (a list that does not end, after ${pages} pages).`,
     ]);
   });
 
   test("fields of other types are as good as absent", async () => {
-    const odd = { definitions: { custom: { properties: { dialpadPhone: { type: 5, master: "OVERRIDE", permissions: {} } } } } };
+    const odd = {
+      definitions: { custom: { properties: { dialpadPhone: { type: 5, master: "OVERRIDE", permissions: {} } } } },
+    };
     on("/api/v1/meta/schemas/", { body: JSON.stringify(odd) });
     const { code, found } = await look();
     expect(code).toBe(1);
-    expect(found.map((each) => each.split(":")[0])).toEqual(["app-attribute fail", "user-attribute fail", "source-priority fail"]);
+    expect(found.map((each) => each.split(":")[0])).toEqual([
+      "app-attribute fail",
+      "user-attribute fail",
+      "source-priority fail",
+    ]);
   });
 });
 

@@ -49,7 +49,11 @@ export function planJson(changes: ChangeJson[], more: Json = {}): string {
 /** A state with data sources in it, as `prior_state`. */
 export const stateJson = (...resources: { type: string; values: Json; sensitive_values?: Json }[]) => ({
   values: {
-    root_module: { child_modules: [{ resources: resources.map((each) => ({ address: `data.${each.type}.x`, mode: "data", ...each })) }] },
+    root_module: {
+      child_modules: [
+        { resources: resources.map((each) => ({ address: `data.${each.type}.x`, mode: "data", ...each })) },
+      ],
+    },
   },
 });
 

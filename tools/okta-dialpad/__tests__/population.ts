@@ -1,5 +1,12 @@
 // People who have the app, made by group: whoever made them knows the counts without counting.
-import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD, type Seed, type SeedAssignment, type SeedUser } from "../../fake-okta/src";
+import {
+  DEFAULT_SEED,
+  DEFAULT_TYPE,
+  DIALPAD,
+  type Seed,
+  type SeedAssignment,
+  type SeedUser,
+} from "../../fake-okta/src";
 import { GROUPS, type Group } from "../src/coverage/groups";
 
 const CONTRACTOR = "otycontractor0000001";
@@ -42,7 +49,13 @@ export function personOf(group: Group, index: number, seed: number): { user: See
   const anything = () => [pick(number, none()), pick(number, other, none())];
   const unequal = () => pick([number, other], [number, none()], [none(), number], [none(), none()]);
 
-  let [status, typeId, appStatus, linked, syncState] = [pick(...AT_WORK), DEFAULT_TYPE, pick(...WORKING), true, pick(...SYNC_STATES)];
+  let [status, typeId, appStatus, linked, syncState] = [
+    pick(...AT_WORK),
+    DEFAULT_TYPE,
+    pick(...WORKING),
+    true,
+    pick(...SYNC_STATES),
+  ];
   let [inApp, inOkta]: (string | undefined)[] = [];
   const anyLink = () => ([linked, syncState] = [next() < 0.5, pick("ERROR", ...SYNC_STATES)]);
   const cases: Record<Group, () => void> = {
@@ -77,7 +90,8 @@ export function personOf(group: Group, index: number, seed: number): { user: See
     },
   };
   cases[group]();
-  const profile = (value: string | undefined): Record<string, string> => (value === undefined ? {} : { dialpadPhone: value });
+  const profile = (value: string | undefined): Record<string, string> =>
+    value === undefined ? {} : { dialpadPhone: value };
   return {
     user: { id, login: `person.${index}@example.com`, status, userType: typeId, profile: profile(inOkta) },
     assignment: {
@@ -90,7 +104,10 @@ export function personOf(group: Group, index: number, seed: number): { user: See
 /** The default org with these people, and with some more who do not have the app. */
 export function seedOf(groups: readonly Group[], seed: number, unassigned = 0): Seed {
   const people = groups.map((group, index) => personOf(group, index, seed + index));
-  const others = Array.from({ length: unassigned }, (_, index) => personOf("arrived", groups.length + index, seed).user);
+  const others = Array.from(
+    { length: unassigned },
+    (_, index) => personOf("arrived", groups.length + index, seed).user,
+  );
   return {
     ...structuredClone(DEFAULT_SEED),
     users: [...(DEFAULT_SEED.users ?? []), ...people.map(({ user }) => user), ...others],
@@ -101,5 +118,8 @@ export function seedOf(groups: readonly Group[], seed: number, unassigned = 0): 
 /** What coverage has to say of them. */
 export const countsOf = (groups: readonly Group[]): Record<"assigned" | Group, number> => ({
   assigned: groups.length,
-  ...(Object.fromEntries(GROUPS.map((group) => [group, groups.filter((each) => each === group).length])) as Record<Group, number>),
+  ...(Object.fromEntries(GROUPS.map((group) => [group, groups.filter((each) => each === group).length])) as Record<
+    Group,
+    number
+  >),
 });

@@ -1,6 +1,15 @@
 // examples/pull-request: what can be known of the workflows without GitHub. __tests__/e2e/pull-request.test.ts runs them with Terraform.
 import { execFileSync } from "node:child_process";
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { backupCommand } from "../src/backup/command";
@@ -25,10 +34,15 @@ import {
 const ROOT = join(__dirname, "../../..");
 const README = readFileSync(join(WORKFLOW_FOLDER, "README.md"), "utf8").replace(/\s+/g, " ");
 const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
-const jobs = FILES.flatMap((file) => Object.entries(workflows[file].jobs).map(([name, job]): [string, Job] => [`${file}/${name}`, job]));
-const scripts = jobs.flatMap(([job, { steps }]) => steps.flatMap(({ name, run }) => (run ? [[`${job}: ${name}`, run] as const] : [])));
+const jobs = FILES.flatMap((file) =>
+  Object.entries(workflows[file].jobs).map(([name, job]): [string, Job] => [`${file}/${name}`, job]),
+);
+const scripts = jobs.flatMap(([job, { steps }]) =>
+  steps.flatMap(({ name, run }) => (run ? [[`${job}: ${name}`, run] as const] : [])),
+);
 const all = scripts.map(([, script]) => script).join("\n");
-const usesNpm = ({ steps }: Job) => steps.some(({ uses, run }) => /\b(npm|npx|node)\b/.test(run ?? "") || /setup-node/.test(uses ?? ""));
+const usesNpm = ({ steps }: Job) =>
+  steps.some(({ uses, run }) => /\b(npm|npx|node)\b/.test(run ?? "") || /setup-node/.test(uses ?? ""));
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "okta-dialpad-workflow-"))));
@@ -38,9 +52,13 @@ const write = (name: string, content: string) => {
   mkdirSync(dirname(join(folder, name)), { recursive: true });
   writeFileSync(join(folder, name), content);
 };
-const contentOf = (name: string) => (existsSync(join(folder, name)) ? readFileSync(join(folder, name), "utf8") : undefined);
+const contentOf = (name: string) =>
+  existsSync(join(folder, name)) ? readFileSync(join(folder, name), "utf8") : undefined;
 const git = (...args: string[]) =>
-  execFileSync("git", ["-c", "user.name=test", "-c", "user.email=test@example.com", ...args], { cwd: folder, encoding: "utf8" });
+  execFileSync("git", ["-c", "user.name=test", "-c", "user.email=test@example.com", ...args], {
+    cwd: folder,
+    encoding: "utf8",
+  });
 
 describe("who may do what", () => {
   test("nothing is granted to all jobs, and each has what it needs", () => {
@@ -66,7 +84,9 @@ describe("who may do what", () => {
   const READS = ["okta-apply/backup", "okta-apply/record", "okta-drift/doctor"];
 
   test("no npm code runs where there is an identity token, a right to write, or a client that writes", () => {
-    const mighty = jobs.filter(([, { environment, permissions }]) => environment || Object.values(permissions!).includes("write"));
+    const mighty = jobs.filter(
+      ([, { environment, permissions }]) => environment || Object.values(permissions!).includes("write"),
+    );
     expect(mighty.filter(([, job]) => usesNpm(job)).map(([name]) => name)).toEqual(READS);
     expect(jobs.filter(([, job]) => usesNpm(job)).map(([name]) => name)).toEqual([
       "okta-plan/synth",
@@ -113,7 +133,9 @@ describe("who may do what", () => {
 
   test("a credential of Okta's reaches the steps that need it, and no other", () => {
     const holders = jobs.flatMap(([job, { env, steps }]) =>
-      [{ name: "", env }, ...steps].filter((each) => each.env?.OKTA_API_PRIVATE_KEY).map(({ name }) => `${job}: ${name}`),
+      [{ name: "", env }, ...steps]
+        .filter((each) => each.env?.OKTA_API_PRIVATE_KEY)
+        .map(({ name }) => `${job}: ${name}`),
     );
     expect(holders).toEqual([
       "okta-plan/plan: Plan",
@@ -137,7 +159,9 @@ describe("who may do what", () => {
 
   test("the scopes of a backup are those that its documentation tells", () => {
     const [, told] = /^\| `backup`, `restore` \| (.*?) \|/m.exec(read("docs/restore.md"))!;
-    expect(step("okta-apply", "backup", "Back up").env!.OKTA_API_SCOPES.split(",")).toEqual(told.replaceAll("`", "").split(" "));
+    expect(step("okta-apply", "backup", "Back up").env!.OKTA_API_SCOPES.split(",")).toEqual(
+      told.replaceAll("`", "").split(" "),
+    );
   });
 
   test("providers come from the committed lock file, and a plan leaves its job only reduced", () => {
@@ -146,7 +170,10 @@ describe("who may do what", () => {
     const uploads = ["okta-plan/plan", "okta-apply/apply"].map((name) =>
       jobs.find(([job]) => job === name)![1].steps.filter(({ uses }) => uses?.includes("upload-artifact")),
     );
-    expect(uploads.map((steps) => steps.map((each) => each.with!.path))).toEqual([["plans/"], ["plans/", "plans/", "applied/"]]);
+    expect(uploads.map((steps) => steps.map((each) => each.with!.path))).toEqual([
+      ["plans/"],
+      ["plans/", "plans/", "applied/"],
+    ]);
     expect([...all.matchAll(/> "?plans\/.*/g)].map(([to]) => to)).toEqual([
       '> "plans/$STACK/changes.sha256"',
       '> "plans/$STACK/plan.json"',
@@ -156,9 +183,10 @@ describe("who may do what", () => {
 });
 
 describe("actions", () => {
-  const used = [join(ROOT, ".github/workflows/ci.yml"), ...FILES.map((file) => join(WORKFLOW_FOLDER, `${file}.yml`))].flatMap((path) =>
-    Object.values(readWorkflow(path).jobs).flatMap(({ steps }) => steps.filter(({ uses }) => uses)),
-  );
+  const used = [
+    join(ROOT, ".github/workflows/ci.yml"),
+    ...FILES.map((file) => join(WORKFLOW_FOLDER, `${file}.yml`)),
+  ].flatMap((path) => Object.values(readWorkflow(path).jobs).flatMap(({ steps }) => steps.filter(({ uses }) => uses)));
 
   test("are pinned to commits, each to one, in the examples and here", () => {
     const pins = [...new Set(used.map(({ uses }) => uses!))];
@@ -208,9 +236,14 @@ describe("a label, and the checks", () => {
 
   test("one run of a pull request at a time, each with artifacts of its own attempt", () => {
     const { concurrency, jobs } = workflows["okta-plan"];
-    expect(concurrency).toEqual({ group: "okta-plan-${{ github.event.pull_request.number }}", "cancel-in-progress": true });
+    expect(concurrency).toEqual({
+      group: "okta-plan-${{ github.event.pull_request.number }}",
+      "cancel-in-progress": true,
+    });
     const names = Object.values(jobs).flatMap(({ steps }) =>
-      steps.flatMap(({ uses, with: given }) => (/artifact/.test(uses ?? "") ? [String(given!.name ?? given!.pattern)] : [])),
+      steps.flatMap(({ uses, with: given }) =>
+        /artifact/.test(uses ?? "") ? [String(given!.name ?? given!.pattern)] : [],
+      ),
     );
     expect(names).toHaveLength(4);
     expect(names.filter((name) => !name.includes("${{ github.run_attempt }}"))).toEqual([]);
@@ -218,10 +251,16 @@ describe("a label, and the checks", () => {
 });
 
 describe("each command", () => {
-  test.each(scripts)("%s is a script that a shell can read, with no text of GitHub's put into it", async (_, script) => {
-    expect(script).not.toContain("${{");
-    expect(await runStep(`bash -n <<'SCRIPT'\n${script}\nSCRIPT`, ROOT, { PATH: process.env.PATH! })).toEqual({ code: 0, output: "" });
-  });
+  test.each(scripts)(
+    "%s is a script that a shell can read, with no text of GitHub's put into it",
+    async (_, script) => {
+      expect(script).not.toContain("${{");
+      expect(await runStep(`bash -n <<'SCRIPT'\n${script}\nSCRIPT`, ROOT, { PATH: process.env.PATH! })).toEqual({
+        code: 0,
+        output: "",
+      });
+    },
+  );
 
   test("stops where a part of a pipe fails", () => {
     for (const file of FILES) expect(workflows[file].defaults).toEqual({ run: { shell: "bash" } });
@@ -257,7 +296,9 @@ describe("each command", () => {
   });
 
   test("both plans are made by the same Terraform, of the same list of stacks", () => {
-    const versions = jobs.flatMap(([, { steps }]) => steps.flatMap((each) => (each.with?.terraform_version as string | undefined) ?? []));
+    const versions = jobs.flatMap(([, { steps }]) =>
+      steps.flatMap((each) => (each.with?.terraform_version as string | undefined) ?? []),
+    );
     expect(versions).toEqual([versions[0], versions[0]]);
     const lists = FILES.map((file) => workflows[file].jobs.stacks);
     expect(lists).toEqual([lists[0], lists[0], lists[0]]);
@@ -282,9 +323,14 @@ describeScripts("the list of stacks", () => {
   };
 
   test("has the folders whose JSON is committed", async () => {
-    for (const name of ["okta-dialpad-phone-preview", "okta-dialpad-phone-production"]) write(`cdktf.out/stacks/${name}/cdk.tf.json`, "{}");
+    for (const name of ["okta-dialpad-phone-preview", "okta-dialpad-phone-production"])
+      write(`cdktf.out/stacks/${name}/cdk.tf.json`, "{}");
     write("cdktf.out/stacks/no-stack/notes.txt", "");
-    expect(await list()).toEqual({ code: 0, output: "", list: 'list=["okta-dialpad-phone-preview","okta-dialpad-phone-production"]\n' });
+    expect(await list()).toEqual({
+      code: 0,
+      output: "",
+      list: 'list=["okta-dialpad-phone-preview","okta-dialpad-phone-production"]\n',
+    });
   });
 
   test.each([
@@ -298,7 +344,8 @@ describeScripts("the list of stacks", () => {
 
 describeScripts("the synthesized JSON", () => {
   const STACK = "cdktf.out/stacks/okta-dialpad-phone/cdk.tf.json";
-  const compare = () => runStep(step("okta-plan", "synth", "Compare with what is committed").run, folder, { PATH: process.env.PATH! });
+  const compare = () =>
+    runStep(step("okta-plan", "synth", "Compare with what is committed").run, folder, { PATH: process.env.PATH! });
   beforeEach(() => {
     write(".gitignore", "cdktf.out/\n");
     write(STACK, '{"resource":1}\n');
@@ -316,7 +363,11 @@ describeScripts("the synthesized JSON", () => {
   test.each([
     ["another JSON, whose difference is shown", () => write(STACK, '{"resource":2}\n'), '+{"resource":2}'],
     ["a stack that is gone", () => rmSync(join(folder, STACK)), STACK],
-    ["a new stack that is ignored by git", () => write("cdktf.out/stacks/new/cdk.tf.json", "{}"), "cdktf.out/stacks/new/cdk.tf.json"],
+    [
+      "a new stack that is ignored by git",
+      () => write("cdktf.out/stacks/new/cdk.tf.json", "{}"),
+      "cdktf.out/stacks/new/cdk.tf.json",
+    ],
   ])("is not: %s", async (_, change, shown) => {
     change();
     const { code, output } = await compare();
@@ -327,7 +378,11 @@ describeScripts("the synthesized JSON", () => {
 
 describeScripts("a plan that is reduced", () => {
   const reduced = (plan: string) =>
-    execFileSync("jq", ["--from-file", join(WORKFLOW_FOLDER, "reduce.jq")], { input: plan, encoding: "utf8", maxBuffer: 100_000_000 });
+    execFileSync("jq", ["--from-file", join(WORKFLOW_FOLDER, "reduce.jq")], {
+      input: plan,
+      encoding: "utf8",
+      maxBuffer: 100_000_000,
+    });
   const PLANS = join(__dirname, "plans");
   const plans = readdirSync(PLANS).flatMap((scenario) =>
     readdirSync(join(PLANS, scenario))
@@ -355,7 +410,9 @@ describeScripts("a plan that is reduced", () => {
         reduced(
           JSON.stringify({
             format_version: "1.2",
-            resource_changes: [{ address: "okta_app_oauth.x", mode: "managed", type: "okta_app_oauth", change: change(more) }],
+            resource_changes: [
+              { address: "okta_app_oauth.x", mode: "managed", type: "okta_app_oauth", change: change(more) },
+            ],
           }),
         ),
       ) as { resource_changes: { change: { before: object | null; after: object | null } }[] }
@@ -389,7 +446,10 @@ describeScripts("a plan that is reduced", () => {
     const resource = { address: "okta_app_oauth.x", mode: "managed", type: "okta_app_oauth" };
     const values = { id: "0oa1", label: "Dialpad", client_secret: SECRET, links: SECRET };
     const state = {
-      root_module: { resources: [{ ...resource, values, sensitive_values: { links: true } }], child_modules: [{ resources: [] }] },
+      root_module: {
+        resources: [{ ...resource, values, sensitive_values: { links: true } }],
+        child_modules: [{ resources: [] }],
+      },
     };
     const secret = change({ before: SECRET, after: SECRET, before_sensitive: true, after_sensitive: true });
     const result = reduced(
@@ -399,7 +459,9 @@ describeScripts("a plan that is reduced", () => {
         variables: { token: { value: SECRET } },
         prior_state: { values: { ...state, outputs: { token: { value: SECRET } } } },
         planned_values: { ...state, outputs: { token: { value: SECRET } } },
-        resource_changes: [{ ...resource, change: { ...change({}), generated_config: SECRET, before_identity: SECRET } }],
+        resource_changes: [
+          { ...resource, change: { ...change({}), generated_config: SECRET, before_identity: SECRET } },
+        ],
         resource_drift: [{ ...resource, change: change({ before: { a: SECRET }, before_sensitive: { a: true } }) }],
         output_changes: { token: secret },
         deferred_changes: [{ reason: "x", resource_change: { ...resource, change: change({ after: SECRET }) } }],
@@ -416,8 +478,12 @@ describeScripts("a plan that is reduced", () => {
           root_module: {
             variables: { token: { default: SECRET } },
             outputs: { token: { expression: { constant_value: SECRET } } },
-            resources: [{ ...resource, provider_config_key: "okta", expressions: { secret: { constant_value: SECRET } } }],
-            module_calls: { m: { expressions: { token: { constant_value: SECRET } }, module: { resources: [resource] } } },
+            resources: [
+              { ...resource, provider_config_key: "okta", expressions: { secret: { constant_value: SECRET } } },
+            ],
+            module_calls: {
+              m: { expressions: { token: { constant_value: SECRET } }, module: { resources: [resource] } },
+            },
           },
         },
         anything_of_a_later_version: SECRET,
@@ -425,9 +491,17 @@ describeScripts("a plan that is reduced", () => {
     );
     expect(result).not.toContain(SECRET);
     expect(JSON.parse(result)).toMatchObject({
-      prior_state: { values: { root_module: { resources: [{ ...resource, values: { id: "0oa1", label: "Dialpad" } }] } } },
+      prior_state: {
+        values: { root_module: { resources: [{ ...resource, values: { id: "0oa1", label: "Dialpad" } }] } },
+      },
       configuration: {
-        provider_config: { okta: { name: "okta", version_constraint: "6.12.0", expressions: { org_name: { constant_value: "example" } } } },
+        provider_config: {
+          okta: {
+            name: "okta",
+            version_constraint: "6.12.0",
+            expressions: { org_name: { constant_value: "example" } },
+          },
+        },
         root_module: {
           resources: [{ ...resource, provider_config_key: "okta" }],
           module_calls: { m: { module: { resources: [resource] } } },
@@ -441,12 +515,17 @@ describeScripts("all that a plan does", () => {
   const changesOf = (type: string, after: object | null) => {
     const change = { actions: ["create"], before: null, after };
     const input = JSON.stringify({ resource_changes: [{ address: `${type}.x`, type, change }] });
-    return execFileSync("jq", ["--sort-keys", "--from-file", join(WORKFLOW_FOLDER, "changes.jq")], { input, encoding: "utf8" });
+    return execFileSync("jq", ["--sort-keys", "--from-file", join(WORKFLOW_FOLDER, "changes.jq")], {
+      input,
+      encoding: "utf8",
+    });
   };
   const note = (first_planned: string, app_id = "0oa1") => ({ input: { app_id, first_planned } });
 
   test("has every value of it", () => {
-    expect(changesOf("terraform_data", note("today", "0oa1"))).not.toBe(changesOf("terraform_data", note("today", "0oa2")));
+    expect(changesOf("terraform_data", note("today", "0oa1"))).not.toBe(
+      changesOf("terraform_data", note("today", "0oa2")),
+    );
     expect(changesOf("okta_app_oauth", note("today"))).not.toBe(changesOf("okta_app_oauth", note("tomorrow")));
     for (const after of [null, {}, { input: "text" }, { input: null }])
       expect(JSON.parse(changesOf("terraform_data", after))).toMatchObject([[{ change: { after } }], {}, [], []]);
@@ -468,7 +547,13 @@ case "$*" in *--fail-on-loss*) test "$(cat "$2")" != loses || exit 3 ;; esac
   async function explained(more: Record<string, string> = {}) {
     const PATH = fakeCommand(folder, "npx", NPX);
     rmSync(join(folder, "summary"), { force: true });
-    const env = { PLANNED: "success", HEAD: "4567def", FAIL_ON_LOSS: "--fail-on-loss", STACKS: '["one","two"]', ...more };
+    const env = {
+      PLANNED: "success",
+      HEAD: "4567def",
+      FAIL_ON_LOSS: "--fail-on-loss",
+      STACKS: '["one","two"]',
+      ...more,
+    };
     const { code } = await runStep(step("okta-plan", "explain", "Explain").run, folder, {
       PATH,
       GITHUB_STEP_SUMMARY: join(folder, "summary"),
@@ -513,7 +598,11 @@ describeScripts("the comment", () => {
   /** A `gh` that answers a list of comments with `ids`, and keeps what it was asked. */
   async function comment(ids: string, explained?: string, head = "4567def".padEnd(40, "0"), list = `printf '${ids}'`) {
     const answers = `*--paginate*) ${list} ;; *"/pulls/7 --jq .head.sha") echo ${head} ;;`;
-    const PATH = fakeCommand(folder, "gh", `#!/bin/sh\nprintf '%s\\n' "$*" >> "${folder}/asked"\ncase "$*" in ${answers} esac\n`);
+    const PATH = fakeCommand(
+      folder,
+      "gh",
+      `#!/bin/sh\nprintf '%s\\n' "$*" >> "${folder}/asked"\ncase "$*" in ${answers} esac\n`,
+    );
     if (explained !== undefined) write("explained.md", explained);
     const { code, output } = await runStep(run, folder, {
       PATH,
@@ -532,7 +621,12 @@ describeScripts("the comment", () => {
   });
 
   test("is not touched by a run of a commit that is not the newest", async () => {
-    expect(await comment("11\\n", "## ✅ Safe\n", "89abcde".padEnd(40, "0"))).toEqual({ code: 0, output: "", asked: [], body: "" });
+    expect(await comment("11\\n", "## ✅ Safe\n", "89abcde".padEnd(40, "0"))).toEqual({
+      code: 0,
+      output: "",
+      asked: [],
+      body: "",
+    });
   });
 
   test.each(["", "null"])("is not touched when GitHub gives no head (%j)", async (head) => {
@@ -555,7 +649,10 @@ describeScripts("the comment", () => {
   });
 
   test("has the verdicts where all is too long for a comment", async () => {
-    const { code, body } = await comment("", `## one: safe\n\n${"é".repeat(33_000)}\n\n## two: safe\n\n${"é".repeat(33_000)}\n`);
+    const { code, body } = await comment(
+      "",
+      `## one: safe\n\n${"é".repeat(33_000)}\n\n## two: safe\n\n${"é".repeat(33_000)}\n`,
+    );
     expect(code).toBe(0);
     expect(body).toBe(
       `<!-- okta-dialpad explain -->\n## one: safe\n## two: safe\n\nTogether too long for a comment: [this run](${RUN}) has all of it.\n`,
@@ -574,7 +671,14 @@ describeScripts("what was reviewed", () => {
     ...more,
   });
   const run = ({ at = "2026-03-02T09:00:00Z", ...more }: { at?: string; [field: string]: unknown } = {}) => ({
-    ...{ id: 42, run_attempt: 1, conclusion: "success", display_title: "okta plan of #7", created_at: at, run_started_at: at },
+    ...{
+      id: 42,
+      run_attempt: 1,
+      conclusion: "success",
+      display_title: "okta plan of #7",
+      created_at: at,
+      run_started_at: at,
+    },
     ...more,
   });
   let program: string;
@@ -644,13 +748,19 @@ esac
   });
 
   test.each([
-    ["the newest plan failed, though an older one passed", { list: [run(), run({ conclusion: "failure", at: "2026-03-02T09:30:00Z" })] }],
+    [
+      "the newest plan failed, though an older one passed",
+      { list: [run(), run({ conclusion: "failure", at: "2026-03-02T09:30:00Z" })] },
+    ],
     ["the newest plan has not ended", { list: [run({ conclusion: "" })] }],
     ["no plan before the merge", { list: [run({ at: "2026-03-02T10:30:00Z" })] }],
     [
       "the newest plan failed, and was repeated after the merge",
       {
-        list: [run(), run({ conclusion: "success", created_at: "2026-03-02T09:30:00Z", run_started_at: "2026-03-02T10:30:00Z" })],
+        list: [
+          run(),
+          run({ conclusion: "success", created_at: "2026-03-02T09:30:00Z", run_started_at: "2026-03-02T10:30:00Z" }),
+        ],
       },
     ],
     ["no plan at all", { list: [] }],
@@ -684,12 +794,16 @@ esac
     });
     const { run } = step("okta-apply", "apply", "Fetch what was reviewed");
     const filter = /"\$backups" --jq '(.*)'/.exec(run)![1];
-    const count = (artifacts: object[]) => execFileSync("jq", [filter], { input: JSON.stringify({ artifacts }), encoding: "utf8" }).trim();
+    const count = (artifacts: object[]) =>
+      execFileSync("jq", [filter], { input: JSON.stringify({ artifacts }), encoding: "utf8" }).trim();
     expect([count([]), count([{ expired: true }]), count([{ expired: false }])]).toEqual(["0", "0", "1"]);
   });
 
   test.each(["", "null", "b".repeat(63)])("is nothing, and the job stops: a hash that is none (%j)", async (hash) => {
-    expect(await fetched({ hash })).toMatchObject({ code: 1, summary: expect.stringContaining("nothing was applied") as string });
+    expect(await fetched({ hash })).toMatchObject({
+      code: 1,
+      summary: expect.stringContaining("nothing was applied") as string,
+    });
   });
 });
 
@@ -724,9 +838,11 @@ describeScripts("the summary of an apply", () => {
 
 describe("a backup before each apply, and a record after it", () => {
   const { backup, apply, record } = workflows["okta-apply"].jobs;
-  const given = (job: Job, action: string) => job.steps.filter(({ uses }) => uses?.includes(action)).map((each) => each.with!);
+  const given = (job: Job, action: string) =>
+    job.steps.filter(({ uses }) => uses?.includes(action)).map((each) => each.with!);
   const contexts = { github: { run_attempt: 2, sha: "0123abc" }, matrix: { stack: "one" } };
-  const named = (job: Job, action: string) => given(job, action).map(({ name, pattern }) => filled(String(name ?? pattern), contexts));
+  const named = (job: Job, action: string) =>
+    given(job, action).map(({ name, pattern }) => filled(String(name ?? pattern), contexts));
   const condition = (expression: string, stacks: string, functions: object, steps: object = {}) =>
     evaluate(`\${{ ${expression} }}`, { needs: { stacks: { result: stacks } }, steps }, { ...functions, always: true });
 
@@ -751,7 +867,12 @@ describe("a backup before each apply, and a record after it", () => {
     expect(apply.steps[at("applying-")].if).toBeUndefined();
     const reduces = (plan: string, cancelled = false) =>
       condition(apply.steps[at("Reduce")].if!, "", { cancelled }, { plan: { outcome: plan } });
-    expect([reduces("success"), reduces("failure"), reduces("skipped"), reduces("success", true)]).toEqual([true, true, false, false]);
+    expect([reduces("success"), reduces("failure"), reduces("skipped"), reduces("success", true)]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 
   test("of an apply that did not begin there is none: each step but those that fetch is for a plan that is there", () => {
@@ -797,7 +918,10 @@ describeScripts("the record", () => {
     [2, 2],
   ])("a backup that ends with %i: the job ends with %i", async (exit, code) => {
     const PATH = fakeCommand(folder, "npx", `#!/bin/sh\nprintf '%s' "$*"\nexit ${exit}\n`);
-    expect(await runStep(step("okta-apply", "backup", "Back up").run, folder, { PATH, APP_ID: "0oa" })).toEqual({ code, output: "" });
+    expect(await runStep(step("okta-apply", "backup", "Back up").run, folder, { PATH, APP_ID: "0oa" })).toEqual({
+      code,
+      output: "",
+    });
     expect(contentOf("backup/backup.json")).toBe("--no-install okta-dialpad backup --app-id 0oa");
   });
 
@@ -808,12 +932,19 @@ describeScripts("the record", () => {
   ])("doctor's exit code %i: its report is kept, and the job ends with %i", async (exit, code) => {
     mkdirSync(join(folder, "audit"));
     const PATH = fakeCommand(folder, "npx", `#!/bin/sh\nprintf '%s' "$*"\nexit ${exit}\n`);
-    expect(await runStep(step("okta-apply", "record", "Look").run, folder, { PATH, APP_ID: "0oa" })).toEqual({ code, output: "" });
+    expect(await runStep(step("okta-apply", "record", "Look").run, folder, { PATH, APP_ID: "0oa" })).toEqual({
+      code,
+      output: "",
+    });
     expect(contentOf("audit/doctor.json")).toBe("--no-install okta-dialpad doctor --app-id 0oa --json");
   });
 
   test.each([
-    ["an apply that ended", "2026-03-02T10:05:00Z\n", "Applied, and ended at 2026-03-02T10:05:00Z: https://example.com/run\n"],
+    [
+      "an apply that ended",
+      "2026-03-02T10:05:00Z\n",
+      "Applied, and ended at 2026-03-02T10:05:00Z: https://example.com/run\n",
+    ],
     ["an apply that did not", undefined, "The apply began and failed, or was cancelled: https://example.com/run\n"],
   ])("has the line that explain ends with, and what became of %s", async (_, ended, told) => {
     write("plans/one/plan.json", "{}");
@@ -821,8 +952,13 @@ describeScripts("the record", () => {
     if (ended) write("plans/one/ended", ended);
     const PATH = fakeCommand(folder, "npx", `#!/bin/sh\nprintf '## Safe\\n\\n%s\\n' "$*"\n`);
     const env = { PATH, STACK: "one", RUN: "https://example.com/run" };
-    expect(await runStep(step("okta-apply", "record", "Say what was applied").run, folder, env)).toEqual({ code: 0, output: "" });
-    expect(contentOf("audit/applied.md")).toBe(`--no-install okta-dialpad explain plans/one/plan.json --title one\n\n${told}`);
+    expect(await runStep(step("okta-apply", "record", "Say what was applied").run, folder, env)).toEqual({
+      code: 0,
+      output: "",
+    });
+    expect(contentOf("audit/applied.md")).toBe(
+      `--no-install okta-dialpad explain plans/one/plan.json --title one\n\n${told}`,
+    );
   });
 });
 
@@ -895,7 +1031,9 @@ esac
   ])("is doctor's --since-report: %s", async (_, report, told) => {
     if (report) write("last/one.json", JSON.stringify(report));
     const PATH = fakeCommand(folder, "npx", `#!/bin/sh\nprintf '%s' "$*"\n`);
-    expect(await runStep(step("okta-drift", "doctor", "Look").run, folder, { PATH, STACK: "one", APP_ID: "0oa" })).toMatchObject({
+    expect(
+      await runStep(step("okta-drift", "doctor", "Look").run, folder, { PATH, STACK: "one", APP_ID: "0oa" }),
+    ).toMatchObject({
       code: 0,
     });
     expect(contentOf("found/one.json")).toBe(`--no-install okta-dialpad doctor --app-id 0oa --json${told}`);
@@ -924,12 +1062,16 @@ describeScripts("drift", () => {
     return { code, output, asked: contentOf("asked")!.trim(), body: contentOf("body.md") };
   }
   const fine = { one: [check("app", "pass"), check("deactivation", "unknown")] };
-  const wrong = { one: [check("mapping", "fail", { fix: "1. Click </pre>@team" })], two: [check("app", "pass"), check("imports", "warn")] };
+  const wrong = {
+    one: [check("mapping", "fail", { fix: "1. Click </pre>@team" })],
+    two: [check("app", "pass"), check("imports", "warn")],
+  };
 
   test("opens one issue, with what is wrong in each org as text", async () => {
     expect(await issue("", wrong)).toEqual({
       ...{ code: 0, output: "" },
-      asked: "api --method POST repos/example/okta/issues -f title=Okta: the Dialpad sync is not as it should be -F body=@body.md --silent",
+      asked:
+        "api --method POST repos/example/okta/issues -f title=Okta: the Dialpad sync is not as it should be -F body=@body.md --silent",
       body: [
         "<!-- okta-dialpad doctor -->",
         "",
@@ -949,7 +1091,9 @@ describeScripts("drift", () => {
   });
 
   test("updates it while something is wrong, and closes it when nothing is", async () => {
-    expect((await issue("5\\n", wrong)).asked).toBe("api --method PATCH repos/example/okta/issues/5 -F body=@body.md --silent");
+    expect((await issue("5\\n", wrong)).asked).toBe(
+      "api --method PATCH repos/example/okta/issues/5 -F body=@body.md --silent",
+    );
     rmSync(join(folder, "asked"));
     rmSync(join(folder, "found"), { recursive: true });
     expect((await issue("5\\n", fine)).asked).toBe(
@@ -968,7 +1112,9 @@ describeScripts("drift", () => {
     [2, 1],
   ])("doctor's exit code %i: the job ends with %i, so what was not seen changes no issue", async (exit, code) => {
     const PATH = fakeCommand(folder, "npx", `#!/bin/sh\nexit ${exit}\n`);
-    expect(await runStep(step("okta-drift", "doctor", "Look").run, folder, { PATH, STACK: "one", APP_ID: "0oa" })).toMatchObject({ code });
+    expect(
+      await runStep(step("okta-drift", "doctor", "Look").run, folder, { PATH, STACK: "one", APP_ID: "0oa" }),
+    ).toMatchObject({ code });
     expect(workflows["okta-drift"].jobs.issue).toMatchObject({ needs: "doctor" });
     expect(workflows["okta-drift"].jobs.issue.if).toBeUndefined();
   });

@@ -2,7 +2,13 @@
 import { Pace, readRateLimit, type RateLimit } from "../src/okta/rate-limit";
 
 const NOW = 1_800_000_000;
-const answer = (limit: Partial<RateLimit>): RateLimit => ({ limit: 100, remaining: 99, reset: NOW + 20, now: NOW, ...limit });
+const answer = (limit: Partial<RateLimit>): RateLimit => ({
+  limit: 100,
+  remaining: 99,
+  reset: NOW + 20,
+  now: NOW,
+  ...limit,
+});
 
 test("four tenths of a bucket are used, then it waits for the next minute, and a second more", () => {
   const pace = new Pace();

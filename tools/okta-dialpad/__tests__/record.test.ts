@@ -38,18 +38,26 @@ async function fill(org: FakeOkta): Promise<void> {
   org.editAppAttribute(DIALPAD, "added", {});
   org.editAppAttribute(DIALPAD, "added", { title: "Added" });
   org.editAppAttribute(DIALPAD, "added", null);
-  const { id } = Object.values(org.state().mappings).find(({ sourceId, targetId }) => sourceId === DIALPAD && targetId === DEFAULT_TYPE)!;
-  org.editMapping(DIALPAD, DEFAULT_TYPE, { badge: { expression: "appuser.badge", pushStatus: org === orgs.on ? "PUSH" : "DONT_PUSH" } });
+  const { id } = Object.values(org.state().mappings).find(
+    ({ sourceId, targetId }) => sourceId === DIALPAD && targetId === DEFAULT_TYPE,
+  )!;
+  org.editMapping(DIALPAD, DEFAULT_TYPE, {
+    badge: { expression: "appuser.badge", pushStatus: org === orgs.on ? "PUSH" : "DONT_PUSH" },
+  });
   const properties = { badge: null };
   const headers = { authorization: "SSWS fake-token", "content-type": "application/json" };
   await fetch(`${org.url}/api/v1/mappings/${id}`, { method: "POST", headers, body: JSON.stringify({ properties }) });
 }
 /** Two pages. */
-const PEOPLE = Array.from({ length: 501 }, (_, n) => ({ id: `00u${String(n).padStart(17, "0")}`, login: `person-${n}@example.com` }));
+const PEOPLE = Array.from({ length: 501 }, (_, n) => ({
+  id: `00u${String(n).padStart(17, "0")}`,
+  login: `person-${n}@example.com`,
+}));
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "record-"));
-  const start = (people: number) => startFakeOkta({ seed: { ...structuredClone(DEFAULT_SEED), users: PEOPLE.slice(0, people) } });
+  const start = (people: number) =>
+    startFakeOkta({ seed: { ...structuredClone(DEFAULT_SEED), users: PEOPLE.slice(0, people) } });
   orgs = { off: await start(2), on: await start(2), many: await start(501) };
   deploy(orgs.off);
   finish(orgs.on);
@@ -58,18 +66,25 @@ beforeAll(async () => {
   for (const { login } of PEOPLE) orgs.many.assign(DIALPAD, login);
   const server: Server = createServer((request, response) => {
     const { url = "", headers } = request;
-    void fetch(`${between.org.url}${url}`, { headers: { authorization: headers.authorization ?? "" } }).then(async (answer) => {
-      const link = answer.headers.get("link")?.replaceAll(between.org.url, between.url);
-      response.writeHead(answer.status, { "content-type": "application/json", ...(link ? { link } : {}) });
-      response.end(between.change(decodeURIComponent(url), await answer.text()));
-    });
+    void fetch(`${between.org.url}${url}`, { headers: { authorization: headers.authorization ?? "" } }).then(
+      async (answer) => {
+        const link = answer.headers.get("link")?.replaceAll(between.org.url, between.url);
+        response.writeHead(answer.status, { "content-type": "application/json", ...(link ? { link } : {}) });
+        response.end(between.change(decodeURIComponent(url), await answer.text()));
+      },
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const close = () => {
     server.closeAllConnections();
     server.close();
   };
-  between = { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, org: orgs.on, change: (_, body) => body, close };
+  between = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    org: orgs.on,
+    change: (_, body) => body,
+    close,
+  };
   facts = { ...(await factsOf(undefined, [orgs.many])), ...(await factsOf()) };
 });
 afterAll(async () => {
@@ -82,7 +97,10 @@ let files = 0;
 async function record(org: FakeOkta, change: Change = (_, body) => body) {
   Object.assign(between, { org, change });
   const file = join(folder, `${++files}.json`);
-  const result = await run(["doctor", "--app-id", DIALPAD, "--record", file], { ...org.env, OKTA_HTTP_PROXY: between.url });
+  const result = await run(["doctor", "--app-id", DIALPAD, "--record", file], {
+    ...org.env,
+    OKTA_HTTP_PROXY: between.url,
+  });
   return { ...result, file, text: existsSync(file) ? readFileSync(file, "utf8") : "" };
 }
 
@@ -132,33 +150,63 @@ const VARIANTS: [rule: string, otherwise: string, change: Change][] = [
   [
     "sourcing-feature",
     "it is none of it",
-    on("application.lifecycle.update", '"is_profile_mastering_feature_enabled":true', '"is_profile_mastering_feature_enabled":false'),
+    on(
+      "application.lifecycle.update",
+      '"is_profile_mastering_feature_enabled":true',
+      '"is_profile_mastering_feature_enabled":false',
+    ),
   ],
   ["app-users", "another state", on("/users", '"syncState":"SYNCHRONIZED"', '"syncState":"DISABLED"')],
   ["app-users", "no external id", on("/users", /"externalId":"[^"]*"/g, '"externalId":null')],
   ["number-form", "national", on("/users", /"dialpadPhone":"[^"]*"/g, '"dialpadPhone":"(202) 555-0100"')],
-  ["page-sizes", "fewer", (path, body) => (/users\?limit=500/.test(path) ? JSON.stringify((JSON.parse(body) as object[]).slice(9)) : body)],
+  [
+    "page-sizes",
+    "fewer",
+    (path, body) => (/users\?limit=500/.test(path) ? JSON.stringify((JSON.parse(body) as object[]).slice(9)) : body),
+  ],
   ["embedded-users", "not for this administrator", on("expand=user", '"_embedded"', '"_other"')],
   [
     "log-sourcing",
     "as a text",
-    on("application.lifecycle.update", '"is_profile_mastering_feature_enabled":true', '"is_profile_mastering_feature_enabled":"true"'),
+    on(
+      "application.lifecycle.update",
+      '"is_profile_mastering_feature_enabled":true',
+      '"is_profile_mastering_feature_enabled":"true"',
+    ),
   ],
-  ["log-sourcing", "in camel case", on("application.lifecycle.update", "user_offboarding_action", "userOffboardingAction")],
-  ["log-schedule", "in camel case", on("application.lifecycle.update", "scheduled_import_interval", "scheduledImportInterval")],
+  [
+    "log-sourcing",
+    "in camel case",
+    on("application.lifecycle.update", "user_offboarding_action", "userOffboardingAction"),
+  ],
+  [
+    "log-schedule",
+    "in camel case",
+    on("application.lifecycle.update", "scheduled_import_interval", "scheduledImportInterval"),
+  ],
   ["log-push", "in camel case", on("application.lifecycle.update", "update_user_attributes", "updateUserAttributes")],
   ["log-import", "another type", on('"system.import.complete"', '"type":"AppInstance"', '"type":"App"')],
   ["log-refusal", "in camel case", on("update_from_master_failed", "error_field", "errorField")],
-  ["mapping-event-target", "another type", on("directory.mapping.update", '"type":"ProfileMapping"', '"type":"Mapping"')],
+  [
+    "mapping-event-target",
+    "another type",
+    on("directory.mapping.update", '"type":"ProfileMapping"', '"type":"Mapping"'),
+  ],
   ["event-ends", "in snake case", on("directory.mapping.update", '"sourceProfile"', '"source_profile"')],
   ["event-ends", "no direction", on("directory.mapping.update", ',"direction":"App to Okta"', "")],
-  ["profile-event-target", "the schema", on(PROFILE_EVENTS, /"id":"oty[^"]*","type":"UserType"/g, '"id":"osc","type":"Schema"')],
+  [
+    "profile-event-target",
+    "the schema",
+    on(PROFILE_EVENTS, /"id":"oty[^"]*","type":"UserType"/g, '"id":"osc","type":"Schema"'),
+  ],
   ["camel-case", "in snake case", on("directory.", "attributesAdded", "attributes_added")],
   ["client-actor", "another type", on("directory.", /("actor":\{"id":"[^"]*","type":)"User"/g, '$1"Administrator"')],
 ];
 
 const RECORDED = RULES.filter(({ shown }) => shown.length);
-const refuted = (okta: JsonObject) => [...new Set(judge(RULES, okta, facts).flatMap(({ agree, rule }) => (agree ? [] : [rule])))];
+const refuted = (okta: JsonObject) => [
+  ...new Set(judge(RULES, okta, facts).flatMap(({ agree, rule }) => (agree ? [] : [rule]))),
+];
 
 describe("the rules of the fake org", () => {
   test("its own record settles every rule that a record can show", () => {
@@ -179,9 +227,12 @@ describe("the rules of the fake org", () => {
     expect([...new Set(VARIANTS.map(([rule]) => rule))]).toEqual(RECORDED.map(({ name }) => name));
   });
 
-  test.each(VARIANTS)("%s is refuted, and nothing else, by an org where it is otherwise: %s", async (rule, _, change) => {
-    expect(refuted(await factsOf(change, rule === "page-sizes" ? [orgs.many] : undefined))).toEqual([rule]);
-  });
+  test.each(VARIANTS)(
+    "%s is refuted, and nothing else, by an org where it is otherwise: %s",
+    async (rule, _, change) => {
+      expect(refuted(await factsOf(change, rule === "page-sizes" ? [orgs.many] : undefined))).toEqual([rule]);
+    },
+  );
 
   test("a rule that is refuted is told with both sides", async () => {
     const okta = await factsOf(on(USER_SCHEMA, OVERRIDE, '"type":"OVERRIDE"'));
@@ -206,30 +257,44 @@ describe("marks", () => {
   const sources = [join(FAKE, "src"), join(__dirname, "../src")].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)),
   );
-  const files = [README, ...sources.filter((name) => name.endsWith(".ts"))].map((file) => ({ file, text: readFileSync(file, "utf8") }));
+  const files = [README, ...sources.filter((name) => name.endsWith(".ts"))].map((file) => ({
+    file,
+    text: readFileSync(file, "utf8"),
+  }));
   const RECORDS = join(FAKE, "records");
   const names = existsSync(RECORDS) ? readdirSync(RECORDS).filter((name) => name.endsWith(".json")) : [];
   const records = names.map((name) => {
-    return { name, ...(JSON.parse(readFileSync(join(RECORDS, name), "utf8")) as { format: number; day: string; facts: JsonObject }) };
+    return {
+      name,
+      ...(JSON.parse(readFileSync(join(RECORDS, name), "utf8")) as { format: number; day: string; facts: JsonObject }),
+    };
   });
 
   test("each INFERENCE has a row, and each such row a mark", () => {
-    const inSources = files.slice(1).flatMap(({ text }) => [...text.matchAll(/(?:INFERENCE|TENANT [\d-]+) ([a-z]+-[a-z-]+)/g)]);
+    const inSources = files
+      .slice(1)
+      .flatMap(({ text }) => [...text.matchAll(/(?:INFERENCE|TENANT [\d-]+) ([a-z]+-[a-z-]+)/g)]);
     const rows = [...files[0].text.matchAll(/^\| `([a-z-]+)` \|.*\| INFERENCE \|/gm)];
     expect(inSources.map(([, name]) => name).sort()).toEqual(rows.map(([, name]) => name).sort());
-    const unnamed = files.slice(1).flatMap(({ text }) => [...text.matchAll(/INFERENCE(?! [a-z]+-[a-z])(?! and a name)/g)]);
+    const unnamed = files
+      .slice(1)
+      .flatMap(({ text }) => [...text.matchAll(/INFERENCE(?! [a-z]+-[a-z])(?! and a name)/g)]);
     expect(unnamed).toEqual([]);
   });
 
   test("no committed record refutes a rule", () => {
-    const against = records.map(({ name, facts: okta }) => [name, judge(RULES, okta, facts).filter(({ agree }) => !agree)]);
+    const against = records.map(({ name, facts: okta }) => [
+      name,
+      judge(RULES, okta, facts).filter(({ agree }) => !agree),
+    ]);
     expect(against.filter(([, verdicts]) => verdicts.length)).toEqual([]);
   });
 
   test("a committed record is one that the command could write", () => {
     for (const { format, day, facts: okta } of records) {
       expect({ format, day }).toEqual({ format: 1, day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as string });
-      for (const value of Object.values(okta)) expect(formOf(value, new Map(OWN.map((word) => [word, word])))).toEqual(value);
+      for (const value of Object.values(okta))
+        expect(formOf(value, new Map(OWN.map((word) => [word, word])))).toEqual(value);
       expect(Object.keys(okta).filter((fact) => !/^[\w.,: ]+$/.test(fact))).toEqual([]);
     }
   });
@@ -245,7 +310,8 @@ describe("marks", () => {
 
   test("a rule that a record confirms is marked with its day, and loses it with the record", () => {
     const source = "// as sent: INFERENCE external-name. INFERENCE = nobody. TENANT 2026-01-01 source-last";
-    const rows = "| `external-name` | a | INFERENCE | `x` | never |\n| `source-last` | b | INFERENCE | nothing | 2026-01-01 |";
+    const rows =
+      "| `external-name` | a | INFERENCE | `x` | never |\n| `source-last` | b | INFERENCE | nothing | 2026-01-01 |";
     const days = new Map([["external-name", "2026-01-31"]]);
     const after = "// as sent: TENANT 2026-01-31 external-name. INFERENCE = nobody. INFERENCE source-last";
     expect(marked(source, days)).toBe(after);
@@ -269,7 +335,15 @@ describe("marks", () => {
 });
 /** What a record calls things by that has no word of Okta's. */
 const OWN = [
-  ...["(text)", "(number)", "(deeper)", "(true or false)", "(true or false, as a text)", "(entries)", "(a number of E.164)"],
+  ...[
+    "(text)",
+    "(number)",
+    "(deeper)",
+    "(true or false)",
+    "(true or false, as a text)",
+    "(entries)",
+    "(a number of E.164)",
+  ],
   ...["(as declared)", "(the app)", "(the mapping)", "(the user type)", "(the user schema)"],
 ];
 
@@ -309,8 +383,12 @@ describe("doctor --record", () => {
     const set = orgs.on.failNext({ path: "/api/v1/mappings", status: 403, times: 9 });
     const { stderr, text } = await record(orgs.on);
     set.end();
-    expect(stderr).toMatch(/^Not in the record, because it could not be read:\n {2}GET \/api\/v1\/mappings: Okta answered 403/);
-    expect(Object.keys((JSON.parse(text) as { facts: object }).facts).filter((fact) => fact.startsWith("mapping"))).toEqual([]);
+    expect(stderr).toMatch(
+      /^Not in the record, because it could not be read:\n {2}GET \/api\/v1\/mappings: Okta answered 403/,
+    );
+    expect(
+      Object.keys((JSON.parse(text) as { facts: object }).facts).filter((fact) => fact.startsWith("mapping")),
+    ).toEqual([]);
   });
 
   test.each(["--json", "--watch"])("not with %s", async (option) => {
@@ -329,7 +407,10 @@ describe("no text of an org gets into a record", () => {
   test("whatever an answer is", () => {
     fc.assert(
       fc.property(
-        fc.object({ key: fc.oneof(text, fc.constantFrom("id", "target", "source", "master", "__proto__")), values: [text, fc.integer()] }),
+        fc.object({
+          key: fc.oneof(text, fc.constantFrom("id", "target", "source", "master", "__proto__")),
+          values: [text, fc.integer()],
+        }),
         (answer) => {
           expect(JSON.stringify(formOf(answer))).not.toContain(ORG);
         },
@@ -349,22 +430,30 @@ describe("no text of an org gets into a record", () => {
 
   test("whichever texts of its answers are the org's own, the names of fields too", async () => {
     await fc.assert(
-      fc.asyncProperty(text, fc.integer({ min: 1, max: 12 }), fc.infiniteStream(fc.nat(11)), async (own, share, draws) => {
-        const hostile = (value: unknown): unknown => {
-          const ours = () => (draws.next().value ?? 0) < share;
-          if (value === DIALPAD) return value; // what calls itself another app is not read any further
-          if (typeof value === "string") return ours() ? `${own}${value}${own}` : value;
-          if (Array.isArray(value)) return value.slice(0, 3).map(hostile);
-          if (typeof value !== "object" || value === null) return value;
-          return Object.fromEntries(
-            Object.entries(value).flatMap(([name, each]) => [[name, hostile(each)], ...(ours() ? [[`${own}${name}`, each]] : [])]),
-          );
-        };
-        const { stdout, text } = await record(orgs.on, (_, body) => JSON.stringify(hostile(JSON.parse(body))));
-        expect(text).not.toContain(ORG);
-        expect(stdout.split("All that goes into").at(1)).not.toContain(ORG);
-        expect(text).toMatch(/^\{/);
-      }),
+      fc.asyncProperty(
+        text,
+        fc.integer({ min: 1, max: 12 }),
+        fc.infiniteStream(fc.nat(11)),
+        async (own, share, draws) => {
+          const hostile = (value: unknown): unknown => {
+            const ours = () => (draws.next().value ?? 0) < share;
+            if (value === DIALPAD) return value; // what calls itself another app is not read any further
+            if (typeof value === "string") return ours() ? `${own}${value}${own}` : value;
+            if (Array.isArray(value)) return value.slice(0, 3).map(hostile);
+            if (typeof value !== "object" || value === null) return value;
+            return Object.fromEntries(
+              Object.entries(value).flatMap(([name, each]) => [
+                [name, hostile(each)],
+                ...(ours() ? [[`${own}${name}`, each]] : []),
+              ]),
+            );
+          };
+          const { stdout, text } = await record(orgs.on, (_, body) => JSON.stringify(hostile(JSON.parse(body))));
+          expect(text).not.toContain(ORG);
+          expect(stdout.split("All that goes into").at(1)).not.toContain(ORG);
+          expect(text).toMatch(/^\{/);
+        },
+      ),
       { numRuns: 15 },
     );
   });

@@ -63,7 +63,12 @@ function written(program: string): Record<string, Record<string, { expression: s
   new OktaProvider(stack, "okta");
   printed(program)(stack);
   const { resource } = JSON.parse(Testing.synth(stack, true)) as {
-    resource: { okta_profile_mapping: Record<string, { source_id: string; target_id: string; mappings: Record<string, string>[] }> };
+    resource: {
+      okta_profile_mapping: Record<
+        string,
+        { source_id: string; target_id: string; mappings: Record<string, string>[] }
+      >;
+    };
   };
   return Object.fromEntries(
     Object.values(resource.okta_profile_mapping).map(({ source_id, target_id, mappings }) => [
@@ -93,7 +98,9 @@ describe("compared with a backup", () => {
     const { code, stdout, stderr } = await restore(file);
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
     const editor = "Directory > Profile Editor";
-    const [user, app] = ["#okta/", "#app/"].map((hash) => `https://example-admin.okta.com/admin/universaldirectory${hash}`);
+    const [user, app] = ["#okta/", "#app/"].map(
+      (hash) => `https://example-admin.okta.com/admin/universaldirectory${hash}`,
+    );
     const again = (mapping: string) => [
       `  1. Open ${app}${DIALPAD} (${editor} > Dialpad User > Mappings > ${mapping}).`,
       "  2. For each, enter its expression, and choose with the arrow beside it whether it is applied on user create and update.",
@@ -184,7 +191,9 @@ describe("compared with a backup", () => {
       expect((await restore(file)).stdout).not.toContain("comes back");
       expect((await restore(file, "--program")).stdout).not.toContain("comes back");
       org.setProfileSourcing(DIALPAD, on, { whenDeactivated: "NONE" });
-      expect((await restore(file)).stdout).toMatch(new RegExp(`nickName is gone: appuser.nickName, on user create .*\\. It ${text}\n`));
+      expect((await restore(file)).stdout).toMatch(
+        new RegExp(`nickName is gone: appuser.nickName, on user create .*\\. It ${text}\n`),
+      );
       expect((await restore(file, "--program")).stdout).toContain(`  // ${text}\n  ["nickName", `);
     },
   );
@@ -205,7 +214,12 @@ describe("compared with a backup", () => {
   test("a user type that is gone is said once, not with each of its entries", async () => {
     const { stdout } = await run(["backup", "--app-id", DIALPAD], org.env);
     const { host, app, userTypes, mappings } = JSON.parse(stdout) as ReturnType<typeof seal>;
-    const more = { host, app, mappings, userTypes: [...userTypes, { id: "otygone0000000000001", name: "gone", attributes: { x: {} } }] };
+    const more = {
+      host,
+      app,
+      mappings,
+      userTypes: [...userTypes, { id: "otygone0000000000001", name: "gone", attributes: { x: {} } }],
+    };
     expect(await differences(fileOf(JSON.stringify(seal(more))))).toMatchObject([
       { kind: "gone", what: "user type", name: "gone", program: false },
     ]);
@@ -223,13 +237,22 @@ describe("a file that is no backup of this app and org", () => {
   const whole = async () => (await run(["backup", "--app-id", DIALPAD], org.env)).stdout;
 
   test("is not there", async () => {
-    expect((await restore(join(folder, "none.json"))).stderr).toBe(`${join(folder, "none.json")} cannot be read (ENOENT).\n${OTHER}`);
+    expect((await restore(join(folder, "none.json"))).stderr).toBe(
+      `${join(folder, "none.json")} cannot be read (ENOENT).\n${OTHER}`,
+    );
   });
-  test("is empty", async () => expect(await refused("")).toMatch(/^FILE is empty: the backup failed, or was not finished\.\n/));
-  test("is cut off", async () => expect(await refused((await whole()).slice(0, -100))).toMatch(/^FILE is no JSON: it was cut off/));
-  test.each(["null", "[]", "{}", '{"format_version":"1.2","resource_changes":[]}', '{"version":4,"terraform_version":"1.11.4"}'])(
-    "is another JSON: %s",
-    async (text) => expect(await refused(text)).toBe(`FILE is JSON, but no backup of okta-dialpad.\n${OTHER}`),
+  test("is empty", async () =>
+    expect(await refused("")).toMatch(/^FILE is empty: the backup failed, or was not finished\.\n/));
+  test("is cut off", async () =>
+    expect(await refused((await whole()).slice(0, -100))).toMatch(/^FILE is no JSON: it was cut off/));
+  test.each([
+    "null",
+    "[]",
+    "{}",
+    '{"format_version":"1.2","resource_changes":[]}',
+    '{"version":4,"terraform_version":"1.11.4"}',
+  ])("is another JSON: %s", async (text) =>
+    expect(await refused(text)).toBe(`FILE is JSON, but no backup of okta-dialpad.\n${OTHER}`),
   );
   test("is of another version", async () =>
     expect(await refused((await whole()).replace('"version": 1', '"version": 2'))).toBe(
@@ -277,7 +300,9 @@ describe("from the System Log", () => {
     expect(others).toEqual([]);
     expect(found).toMatchObject({
       ...{ kind: "gone", name: "nickName", was: { expression: "appuser.nickName" }, program: true },
-      event: expect.stringMatching(new RegExp(`^unmapped \\S+ by ${LOGIN.replace("employee", "admin")}.*, event ${uuid}$|event ${uuid}$`)),
+      event: expect.stringMatching(
+        new RegExp(`^unmapped \\S+ by ${LOGIN.replace("employee", "admin")}.*, event ${uuid}$|event ${uuid}$`),
+      ),
     });
   });
 
@@ -285,7 +310,13 @@ describe("from the System Log", () => {
     org.editMapping(DIALPAD, DEFAULT_TYPE, { nickName: entry("appuser.badge"), title: entry("appuser.badge") });
     org.editMapping(DIALPAD, DEFAULT_TYPE, { nickName: entry("appuser.room") });
     expect(await differences("--from-log")).toMatchObject([
-      { kind: "changed", name: "nickName", was: { expression: "appuser.badge" }, is: entry("appuser.room"), program: true },
+      {
+        kind: "changed",
+        name: "nickName",
+        was: { expression: "appuser.badge" },
+        is: entry("appuser.room"),
+        program: true,
+      },
     ]);
   });
 
@@ -312,14 +343,22 @@ describe("from the System Log", () => {
 
   test("an event that does not say the expression, or whose it was, is told; nothing found beside it is no success: exit 2", async () => {
     const event = (uuid: string, displayName: string, attributesDeleted: string) => ({
-      ...{ uuid, published: "2026-11-20T00:00:00.000Z", eventType: "directory.mapping.update", target: [{ displayName }] },
+      ...{
+        uuid,
+        published: "2026-11-20T00:00:00.000Z",
+        eventType: "directory.mapping.update",
+        target: [{ displayName }],
+      },
       debugContext: { debugData: { attributesDeleted } },
     });
     const { end } = org.failNext({
       path: /logs.*directory\.mapping/,
       times: "always",
       status: 200,
-      body: [event("one", "Dialpad", "{Attribute : title,Expression : x}"), event("two", "Other", "{Attribute : title,Expression : x}")],
+      body: [
+        event("one", "Dialpad", "{Attribute : title,Expression : x}"),
+        event("two", "Other", "{Attribute : title,Expression : x}"),
+      ],
     });
     const { code, stdout, stderr } = await restore("--from-log");
     end();
@@ -335,7 +374,9 @@ describe("from the System Log", () => {
   test("an attribute that was deleted is listed by its name", async () => {
     org.editUserAttribute("default", "extra", { type: "string" });
     org.editUserAttribute("default", "extra", null);
-    expect(await differences("--from-log")).toMatchObject([{ kind: "gone", what: "attribute", name: "extra", was: null, program: false }]);
+    expect(await differences("--from-log")).toMatchObject([
+      { kind: "gone", what: "attribute", name: "extra", was: null, program: false },
+    ]);
   });
 });
 
@@ -346,7 +387,11 @@ describe("the program", () => {
     org.reset(seed);
     const file = await backup();
     wipe();
-    org.editMapping(DEFAULT_TYPE, DIALPAD, { email: null, firstName: entry("user.lastName"), lastName: entry("user.lastName", "PUSH") });
+    org.editMapping(DEFAULT_TYPE, DIALPAD, {
+      email: null,
+      firstName: entry("user.lastName"),
+      lastName: entry("user.lastName", "PUSH"),
+    });
     const { code, stdout, stderr } = await restore(file, "--program");
     expect(code).toBe(1);
     const program = written(stdout);
@@ -410,7 +455,10 @@ app.synth();
     const custom = Object.fromEntries(names.map((name) => [name, { type: "string" }]));
     const seed = structuredClone(DEFAULT_SEED);
     seed.userTypes[0].custom = { ...seed.userTypes[0].custom, ...custom };
-    seed.apps[0].toOkta = { ...seed.apps[0].toOkta, ...Object.fromEntries(names.map((name) => [name, "appuser.badge"])) };
+    seed.apps[0].toOkta = {
+      ...seed.apps[0].toOkta,
+      ...Object.fromEntries(names.map((name) => [name, "appuser.badge"])),
+    };
     org.reset(seed);
     const file = await backup();
     wipe();
@@ -423,11 +471,16 @@ app.synth();
   test("nothing to write: nothing is printed, exit 0", async () => {
     const { code, stdout, stderr } = await restore(await backup(), "--program");
     expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
-    expect(stderr).toBe(`Nothing is gone or changed since ${join(folder, "backup.json")}: there is no program to print.\n`);
+    expect(stderr).toBe(
+      `Nothing is gone or changed since ${join(folder, "backup.json")}: there is no program to print.\n`,
+    );
   });
 
   const hostile = fc.string({
-    unit: fc.oneof(fc.constantFrom(..."${}%\"'`\\\n\t\u2028\u202e::##[]*/ .‘’"), fc.string({ unit: "binary", maxLength: 1 })),
+    unit: fc.oneof(
+      fc.constantFrom(..."${}%\"'`\\\n\t\u2028\u202e::##[]*/ .‘’"),
+      fc.string({ unit: "binary", maxLength: 1 }),
+    ),
     maxLength: 30,
   });
   const name = fc.oneof(
@@ -446,18 +499,32 @@ app.synth();
           const names = new Set(entries.keys());
           const now: Surroundings = {
             host: "example.okta.com",
-            app: { id: DIALPAD, name: "dialpad", label, status: "ACTIVE", features: [], profile: { names, custom: new Map() } },
+            app: {
+              id: DIALPAD,
+              name: "dialpad",
+              label,
+              status: "ACTIVE",
+              features: [],
+              profile: { names, custom: new Map() },
+            },
             userTypes: [{ id: DEFAULT_TYPE, name: "user", schemaId: "osc", profile: { names, custom: new Map() } }],
             mappings: [{ id: "prm", sourceId: DEFAULT_TYPE, targetId: DIALPAD, entries: new Map() }],
           };
-          const wanted = [...entries].map(([target, each]) => ({ sourceId: DEFAULT_TYPE, targetId: DIALPAD, name: target, ...each }));
+          const wanted = [...entries].map(([target, each]) => ({
+            sourceId: DEFAULT_TYPE,
+            targetId: DIALPAD,
+            name: target,
+            ...each,
+          }));
           const found = differencesOf(
             { entries: wanted, attributes: [], whole: true, userTypes: new Map([[DEFAULT_TYPE, "user"]]), unclear: [] },
             now,
           );
           const taken = wanted.filter((each) => !refusedByLibrary(each) && !/\b(appuser|user)\./.test(each.expression));
           const writes = found.filter(isWritten);
-          expect(writes.map(({ write }) => write).filter(({ expression }) => !/\b(appuser|user)\./.test(expression))).toEqual(taken);
+          expect(
+            writes.map(({ write }) => write).filter(({ expression }) => !/\b(appuser|user)\./.test(expression)),
+          ).toEqual(taken);
           if (writes.length === 0) return;
           const program = written(programOf(writes, { ...now.app, host: now.host }).join("\n"));
           const expected = writes.map(
@@ -471,27 +538,38 @@ app.synth();
   });
 
   test("whatever entries were lost or changed: with what it writes the org has again what the backup has", async () => {
-    const text = fc.string({ unit: fc.constantFrom(..."ab ${}\\\n‘*/`"), maxLength: 8 }).map((literal) => `"${literal}" + `);
+    const text = fc
+      .string({ unit: fc.constantFrom(..."ab ${}\\\n‘*/`"), maxLength: 8 })
+      .map((literal) => `"${literal}" + `);
     const pick = (names: string[]) => fc.uniqueArray(fc.constantFrom(...names), { minLength: 1, maxLength: 8 });
     const toOkta = pick(["firstName", "nickName", "badge", "room", "title", "city", "team", "desk", "login"]);
     const toApp = pick(["firstName", "lastName", "email", "badge", "room", "title"]);
     const kept = fc.constantFrom("lost", "changed", "kept");
     const status = fc.constantFrom("PUSH", "DONT_PUSH");
     const entries = (names: fc.Arbitrary<string[]>) =>
-      names.chain((list) => fc.tuple(...list.map((each) => fc.tuple(fc.constant(each), fc.option(text), status, kept))));
+      names.chain((list) =>
+        fc.tuple(...list.map((each) => fc.tuple(fc.constant(each), fc.option(text), status, kept))),
+      );
     await fc.assert(
       fc.asyncProperty(entries(toOkta), entries(toApp), fc.boolean(), async (out, back, sourcing) => {
         org.reset();
         if (sourcing) org.setProfileSourcing(DIALPAD, true, { whenDeactivated: "NONE" });
         const sides = [
-          { pair: [DIALPAD, DEFAULT_TYPE] as const, list: out, of: "appuser", status: () => (sourcing ? "PUSH" : "DONT_PUSH") },
+          {
+            pair: [DIALPAD, DEFAULT_TYPE] as const,
+            list: out,
+            of: "appuser",
+            status: () => (sourcing ? "PUSH" : "DONT_PUSH"),
+          },
           { pair: [DEFAULT_TYPE, DIALPAD] as const, list: back, of: "user", status: (given: string) => given },
         ];
         for (const { pair, list, of, status } of sides)
           org.editMapping(
             pair[0],
             pair[1],
-            Object.fromEntries(list.map(([name, literal, push]) => [name, entry(`${literal ?? ""}${of}.firstName`, status(push))])),
+            Object.fromEntries(
+              list.map(([name, literal, push]) => [name, entry(`${literal ?? ""}${of}.firstName`, status(push))]),
+            ),
           );
         const [file, before] = [await backup(), org.state().mappings];
         for (const { pair, list, of, status } of sides) {
@@ -507,7 +585,9 @@ app.synth();
         for (const [pair, mapping] of Object.entries(stdout ? written(stdout) : {}))
           org.editMapping(
             ...(pair.split(" ") as [string, string]),
-            Object.fromEntries(Object.entries(mapping).map(([name, each]) => [name, entry(each.expression, each.push_status)])),
+            Object.fromEntries(
+              Object.entries(mapping).map(([name, each]) => [name, entry(each.expression, each.push_status)]),
+            ),
           );
         const left = await differences(file);
         expect(left.filter(({ program }) => program)).toEqual([]);
@@ -524,7 +604,13 @@ app.synth();
       path: "/api/v1/mappings?sourceId",
       times: "always",
       status: 200,
-      body: [{ id: "prm", source: { id: DIALPAD }, target: { id: 'oty"); evil(', name: "user", _links: { schema: { href: "/osc" } } } }],
+      body: [
+        {
+          id: "prm",
+          source: { id: DIALPAD },
+          target: { id: 'oty"); evil(', name: "user", _links: { schema: { href: "/osc" } } },
+        },
+      ],
     });
     const { code, stdout, stderr } = await restore(file, "--program");
     end();
@@ -532,7 +618,15 @@ app.synth();
     expect(stderr).toContain("a user type whose id is none");
   });
 
-  function refusedByLibrary({ name: target, expression, pushStatus }: { name: string; expression: string; pushStatus: string }): boolean {
+  function refusedByLibrary({
+    name: target,
+    expression,
+    pushStatus,
+  }: {
+    name: string;
+    expression: string;
+    pushStatus: string;
+  }): boolean {
     const stack = new TerraformStack(Testing.app({ stackTraces: false, outdir: folder }), "stack");
     new OktaProvider(stack, "okta");
     const mapping = new ProfileMapping(stack, "m", { sourceId: DEFAULT_TYPE, targetId: DIALPAD });

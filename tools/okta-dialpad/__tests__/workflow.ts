@@ -39,10 +39,9 @@ export const FILES = ["okta-plan", "okta-apply", "okta-drift"] as const;
 export type File = (typeof FILES)[number];
 
 export const readWorkflow = (path: string) => parse(readFileSync(path, "utf8")) as Workflow;
-export const workflows = Object.fromEntries(FILES.map((file) => [file, readWorkflow(join(WORKFLOW_FOLDER, `${file}.yml`))])) as Record<
-  File,
-  Workflow
->;
+export const workflows = Object.fromEntries(
+  FILES.map((file) => [file, readWorkflow(join(WORKFLOW_FOLDER, `${file}.yml`))]),
+) as Record<File, Workflow>;
 
 /** A step with commands, such as `okta-plan/plan/Plan`. */
 export function step(file: File, job: string, name: string): Step & { run: string } {
@@ -52,10 +51,19 @@ export function step(file: File, job: string, name: string): Step & { run: strin
 }
 
 /** Runs a step's commands as GitHub does for `shell: bash`. */
-export function runStep(script: string, cwd: string, env: Record<string, string>): Promise<{ code: number | null; output: string }> {
-  const child = spawn("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+export function runStep(
+  script: string,
+  cwd: string,
+  env: Record<string, string>,
+): Promise<{ code: number | null; output: string }> {
+  const child = spawn("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], {
+    cwd,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (output += text));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => (output += text));
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code) => resolve({ code, output }));
@@ -75,7 +83,11 @@ export function fakeCommand(folder: string, name: string, script: string): strin
  * What GitHub makes of `${{ ... }}`, by its own evaluator, which is an ES module. `functions` are those that the runner adds, each with
  * what it gives.
  */
-export function evaluate(expression: string, contexts: Record<string, unknown>, functions: Record<string, unknown> = {}): unknown {
+export function evaluate(
+  expression: string,
+  contexts: Record<string, unknown>,
+  functions: Record<string, unknown> = {},
+): unknown {
   const [, inner] = /^\$\{\{(.*)\}\}$/s.exec(expression)!;
   const script = `
     import { Lexer, Parser, Evaluator, data } from "@actions/expressions";

@@ -30,7 +30,8 @@ export async function main(args: string[], { env, stdout, stderr, version }: Pro
       writeErr: (text) => printer.note(...lines(text)),
     });
   const reads = [doctorCommand, coverageCommand, historyCommand, backupCommand, restoreCommand];
-  for (const command of [...reads.map((each) => each(world)), explainCommand()]) program.addCommand(command.copyInheritedSettings(program));
+  for (const command of [...reads.map((each) => each(world)), explainCommand()])
+    program.addCommand(command.copyInheritedSettings(program));
   try {
     await program.parseAsync(args, { from: "user" });
     return code;

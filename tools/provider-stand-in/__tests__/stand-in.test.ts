@@ -21,7 +21,10 @@ afterEach(async () => {
 });
 
 function attached({ env }: StandIn): { address: string; pid: number } {
-  const { "okta/okta": attach } = JSON.parse(env.TF_REATTACH_PROVIDERS) as Record<string, { Pid: number; Addr: { String: string } }>;
+  const { "okta/okta": attach } = JSON.parse(env.TF_REATTACH_PROVIDERS) as Record<
+    string,
+    { Pid: number; Addr: { String: string } }
+  >;
   return { address: attach.Addr.String, pid: attach.Pid };
 }
 
@@ -29,11 +32,17 @@ function attached({ env }: StandIn): { address: string; pid: number } {
 function errorsOf(name: string, message: object, killed?: Promise<unknown>): Promise<string[]> {
   const { path, requestSerialize, responseDeserialize } = loadService()[name];
   return new Promise((resolve, reject) => {
-    const call = terraform.makeUnaryRequest(path, requestSerialize, responseDeserialize, packed(message), (error, answer) => {
-      if (error) return reject(error);
-      const { diagnostics = [] } = answer as { diagnostics?: { summary: string; detail: string }[] };
-      resolve(diagnostics.map(({ summary, detail }) => [summary, detail].filter(Boolean).join(": ")));
-    });
+    const call = terraform.makeUnaryRequest(
+      path,
+      requestSerialize,
+      responseDeserialize,
+      packed(message),
+      (error, answer) => {
+        if (error) return reject(error);
+        const { diagnostics = [] } = answer as { diagnostics?: { summary: string; detail: string }[] };
+        resolve(diagnostics.map(({ summary, detail }) => [summary, detail].filter(Boolean).join(": ")));
+      },
+    );
     void killed?.then(() => call.cancel());
   });
 }
@@ -43,7 +52,11 @@ const configure = (value: Values = {}) => errorsOf("Configure", { value });
 const knowsNot = (what: string) => `The stand-in for the okta provider does not know ${what}`;
 
 test.each([
-  ["okta_user_schema_property", { index: "nick", title: "Nick", type: "string", enum: ["a"] }, "enum of okta_user_schema_property"],
+  [
+    "okta_user_schema_property",
+    { index: "nick", title: "Nick", type: "string", enum: ["a"] },
+    "enum of okta_user_schema_property",
+  ],
   ["okta_user_schema_property", { min_length: 1, pattern: "." }, "min_length, pattern of okta_user_schema_property"],
   ["okta_app_user_schema_property", { union: true }, "union of okta_app_user_schema_property"],
   ["okta_profile_mapping", { always_apply: true }, "always_apply of okta_profile_mapping"],
@@ -57,13 +70,18 @@ test("a default that is written out is none", async () => {
 });
 
 test("an argument of a data source that it does not know is an error", async () => {
-  const errors = await errorsOf("ValidateDataSourceConfig", { type_name: "okta_app", value: { label: "Dialpad", active_only: true } });
+  const errors = await errorsOf("ValidateDataSourceConfig", {
+    type_name: "okta_app",
+    value: { label: "Dialpad", active_only: true },
+  });
   expect(errors).toEqual([knowsNot("label of okta_app")]);
 });
 
 test("a state of an older schema is an error", async () => {
   const message = { type_name: "okta_user_schema_property", version: 0, raw_state: { json: Buffer.from("{}") } };
-  expect(await errorsOf("UpgradeResourceState", message)).toEqual([knowsNot("version 0 of the state of okta_user_schema_property")]);
+  expect(await errorsOf("UpgradeResourceState", message)).toEqual([
+    knowsNot("version 0 of the state of okta_user_schema_property"),
+  ]);
 });
 
 test("an argument of the provider that it does not know is an error, before anything is asked", async () => {
@@ -74,7 +92,10 @@ test("an argument of the provider that it does not know is an error, before anyt
 test("a field that it does not know, in an attribute that it reads, is an error", async () => {
   org.editUserAttribute("default", "nick", { minLength: 2 });
   await configure();
-  const message = { type_name: "okta_user_schema_property", value: { id: "nick", index: "nick", user_type: "default" } };
+  const message = {
+    type_name: "okta_user_schema_property",
+    value: { id: "nick", index: "nick", user_type: "default" },
+  };
   expect(await errorsOf("ReadResource", message)).toEqual([knowsNot("minLength of an attribute")]);
 });
 
@@ -88,7 +109,9 @@ test.each(["https://example.okta.com", "http://127.0.0.1.example.com:80", "http:
   "an org that is not on this machine is never asked: %j",
   async (http_proxy) => {
     const errors = await configure({ http_proxy });
-    expect(errors).toEqual(["The stand-in for the okta provider talks to an org on this machine only: OKTA_HTTP_PROXY names none."]);
+    expect(errors).toEqual([
+      "The stand-in for the okta provider talks to an org on this machine only: OKTA_HTTP_PROXY names none.",
+    ]);
   },
 );
 
@@ -96,14 +119,20 @@ test("a connection that was never configured, or failed to be, gets no answer of
   expect(await configure({ api_token: "wrong" })).toEqual([
     "[ERROR] failed validate configuration: error with v3 SDK client: 401 Unauthorized",
   ]);
-  const [error] = await errorsOf("ReadResource", { type_name: "okta_profile_mapping", value: { id: "prm", mappings: [] } });
+  const [error] = await errorsOf("ReadResource", {
+    type_name: "okta_profile_mapping",
+    value: { id: "prm", mappings: [] },
+  });
   expect(error).toContain("The stand-in for the okta provider failed");
 });
 
 test("an org that is gone is an error that names it", async () => {
   await configure();
   await org.close();
-  const [error] = await errorsOf("ReadResource", { type_name: "okta_profile_mapping", value: { id: "prm", mappings: [] } });
+  const [error] = await errorsOf("ReadResource", {
+    type_name: "okta_profile_mapping",
+    value: { id: "prm", mappings: [] },
+  });
   expect(error).toContain(`GET ${org.url}/api/v1/mappings/prm: ECONNREFUSED`);
 });
 
@@ -120,7 +149,9 @@ test("when Terraform is gone, the request that is under way is given up", async 
   await new Promise<void>((resolve) => slow.listen(0, "127.0.0.1", resolve));
   await configure({ http_proxy: `http://127.0.0.1:${(slow.address() as AddressInfo).port}` });
   const next = { source_id: DIALPAD, target_id: DEFAULT_TYPE, mappings: [], id: null };
-  await expect(errorsOf("ApplyResourceChange", { type_name: "okta_profile_mapping", prior: null, next }, hit)).rejects.toThrow("CANCELLED");
+  await expect(
+    errorsOf("ApplyResourceChange", { type_name: "okta_profile_mapping", prior: null, next }, hit),
+  ).rejects.toThrow("CANCELLED");
   await over;
   slow.closeAllConnections();
   slow.close();

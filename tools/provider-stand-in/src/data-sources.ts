@@ -27,7 +27,9 @@ const okta_app: DataSource = {
   defaults: { active_only: true, skip_users: false, skip_groups: false },
   async read(state, org) {
     if (!state.id)
-      throw new Refused("invalid app filters: you must provide either a 'label_prefix', 'id', or 'label' for application search");
+      throw new Refused(
+        "invalid app filters: you must provide either a 'label_prefix', 'id', or 'label' for application search",
+      );
     const app = await saying("failed get app by ID", org.get(`/api/v1/apps/${state.id as string}`));
     const { id, label, name, status, _links } = app;
     return { ...state, id, label, name, status, links: goJson(_links), groups: [], users: [] };
@@ -42,7 +44,11 @@ const okta_apps: DataSource = {
   knows: ["q", "active_only", "label"],
   async read(state, org) {
     const filters = [state.active_only && 'status eq "ACTIVE"', state.label && `label eq "${state.label as string}"`];
-    const query = new URLSearchParams({ filter: filters.filter(Boolean).join(" AND "), limit: "200", q: (state.q as string | null) ?? "" });
+    const query = new URLSearchParams({
+      filter: filters.filter(Boolean).join(" AND "),
+      limit: "200",
+      q: (state.q as string | null) ?? "",
+    });
     const list = await org.get(`/api/v1/apps?${query.toString()}`).catch((error: OktaError) => {
       throw new Refused("Unable to Read Okta Apps", `Error retrieving apps: ${error.statusLine}`);
     });
@@ -53,12 +59,36 @@ const okta_apps: DataSource = {
 
 const toSeconds = (time: string) => time.replace(/\.\d+Z$/, "Z");
 
-function appOf({ id, created, lastUpdated, name, label, status, signOnMode, features, visibility, settings }: Answer): Values {
+function appOf({
+  id,
+  created,
+  lastUpdated,
+  name,
+  label,
+  status,
+  signOnMode,
+  features,
+  visibility,
+  settings,
+}: Answer): Values {
   const { autoLaunch, autoSubmitToolbar, hide } = visibility;
   return {
-    ...{ id, name, label, status, features, sign_on_mode: signOnMode, created: toSeconds(created), last_updated: toSeconds(lastUpdated) },
+    ...{
+      id,
+      name,
+      label,
+      status,
+      features,
+      sign_on_mode: signOnMode,
+      created: toSeconds(created),
+      last_updated: toSeconds(lastUpdated),
+    },
     ...{ admin_note: settings.notes?.admin ?? "", enduser_note: settings.notes?.enduser ?? "" },
-    visibility: { auto_launch: autoLaunch, auto_submit_toolbar: autoSubmitToolbar, hide: { ios: hide.iOS, web: hide.web } },
+    visibility: {
+      auto_launch: autoLaunch,
+      auto_submit_toolbar: autoSubmitToolbar,
+      hide: { ios: hide.iOS, web: hide.web },
+    },
   };
 }
 

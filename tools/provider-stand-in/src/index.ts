@@ -37,7 +37,12 @@ interface Schemas {
   data_source_schemas: Record<string, Schema>;
 }
 
-function procedures(schemas: Schemas, version: string, env: StandInOptions["env"], orgs: Map<string, OktaApi>): Record<string, Procedure> {
+function procedures(
+  schemas: Schemas,
+  version: string,
+  env: StandInOptions["env"],
+  orgs: Map<string, OktaApi>,
+): Record<string, Procedure> {
   const resources = resourcesOf(Number.parseInt(version));
   const orgOf = ({ peer }: Asked) => orgs.get(peer)!;
   const blockOf = ({ type_name }: Asked) => schemas.resource_schemas[type_name].block;
@@ -69,8 +74,11 @@ function procedures(schemas: Schemas, version: string, env: StandInOptions["env"
     },
     UpgradeResourceState({ type_name, version, raw_state }) {
       const schema = schemas.resource_schemas[type_name];
-      if (version === schema.version) return { value: conform(schema.block, JSON.parse(raw_state.json.toString()) as Values) };
-      throw new Refused(`The stand-in for the okta provider does not know version ${version} of the state of ${type_name}`);
+      if (version === schema.version)
+        return { value: conform(schema.block, JSON.parse(raw_state.json.toString()) as Values) };
+      throw new Refused(
+        `The stand-in for the okta provider does not know version ${version} of the state of ${type_name}`,
+      );
     },
     async ReadResource(asked) {
       const state = { ...asked.value };
@@ -111,7 +119,11 @@ const all = <T>(schemas: Record<string, Schema>, each: (schema: Schema) => T) =>
 const described = ({ version, block }: Schema) => ({ version, block: describedBlock(block) });
 
 const describedBlock = ({ attributes, block_types = {} }: Block): object => ({
-  attributes: Object.entries(attributes).map(([name, { type, ...rest }]) => ({ name, type: Buffer.from(JSON.stringify(type)), ...rest })),
+  attributes: Object.entries(attributes).map(([name, { type, ...rest }]) => ({
+    name,
+    type: Buffer.from(JSON.stringify(type)),
+    ...rest,
+  })),
   block_types: Object.entries(block_types).map(([type_name, { nesting_mode, block, ...limits }]) => {
     return { type_name, nesting: nesting_mode.toUpperCase(), block: describedBlock(block), ...limits };
   }),

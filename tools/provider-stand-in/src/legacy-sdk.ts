@@ -18,13 +18,15 @@ export interface Rules {
   forceNew?: string[];
 }
 
-const isNothing = (value: Value) => value === null || value === "" || value === false || (Array.isArray(value) && value.length === 0);
+const isNothing = (value: Value) =>
+  value === null || value === "" || value === false || (Array.isArray(value) && value.length === 0);
 
 export function refuseUnknown(type: string, { knows, defaults = {} }: Rules, config: Values): void {
   const strange = Object.keys(config).filter(
     (name) => !knows.includes(name) && !isNothing(config[name]) && config[name] !== defaults[name],
   );
-  if (strange.length) throw new Refused(`The stand-in for the okta provider does not know ${strange.join(", ")} of ${type}`);
+  if (strange.length)
+    throw new Refused(`The stand-in for the okta provider does not know ${strange.join(", ")} of ${type}`);
 }
 
 /** All attributes of a block and no others, as Terraform wants them: null where there is nothing, blocks an empty list. */
@@ -52,7 +54,9 @@ export function plan(
 ): { planned: Values; replacing: string[] } {
   const wanted = withDefaults(rules, proposed);
   if (!prior) {
-    const planned = mapped(wanted, (value, name) => (value === null && attributes[name].computed ? new Unknown() : value));
+    const planned = mapped(wanted, (value, name) =>
+      value === null && attributes[name].computed ? new Unknown() : value,
+    );
     return { planned, replacing: [] };
   }
   const planned = mapped(wanted, (value, name) => (same(prior[name], value) ? prior[name] : value));
@@ -67,13 +71,16 @@ export function plan(
 /** The SDK compares texts, in which nothing is nothing of the old value's type; the elements of a set have no order. */
 function same(before: Value, after: Value): boolean {
   if (Array.isArray(before) && Array.isArray(after))
-    return before.length === after.length && before.every((each) => after.some((other) => isDeepStrictEqual(each, other)));
+    return (
+      before.length === after.length && before.every((each) => after.some((other) => isDeepStrictEqual(each, other)))
+    );
   if (isDeepStrictEqual(before, after)) return true;
   return before === null ? after === "" : after === null && (before === "" || before === false);
 }
 
 /** A resource on its way through create or update: what is planned, so far as it is known. */
-export const underWay = (planned: Values): Values => mapped(planned, (value) => (value instanceof Unknown ? null : value));
+export const underWay = (planned: Values): Values =>
+  mapped(planned, (value) => (value instanceof Unknown ? null : value));
 
 /** The state after an apply has a set as it was planned, whatever Okta answered; the next refresh sees what is there. */
 export const settled = ({ block_types = {} }: Block, state: Values, planned: Values): Values =>

@@ -33,8 +33,12 @@ export class OktaApi {
     const url = (config.http_proxy as string | null) ?? env.OKTA_HTTP_PROXY ?? "";
     const token = (config.api_token as string | null) ?? env.OKTA_API_TOKEN;
     if (!/^http:\/\/(127\.0\.0\.1|localhost):\d+$/.test(url))
-      throw new Refused("The stand-in for the okta provider talks to an org on this machine only", "OKTA_HTTP_PROXY names none.");
-    if (!token) throw new Refused("The stand-in for the okta provider knows API tokens only", "OKTA_API_TOKEN is not set.");
+      throw new Refused(
+        "The stand-in for the okta provider talks to an org on this machine only",
+        "OKTA_HTTP_PROXY names none.",
+      );
+    if (!token)
+      throw new Refused("The stand-in for the okta provider knows API tokens only", "OKTA_API_TOKEN is not set.");
     const retries = Object.entries(RETRIES).map(([name, byDefault]) => [name, config[name] ?? byDefault]);
     const org = new OktaApi(url, token, Object.fromEntries(retries) as typeof RETRIES);
     for (const sdk of ["v3", "v2"])
@@ -83,7 +87,8 @@ async function answerOf(response: Response): Promise<Answer> {
   const text = await response.text();
   if (response.status === 429) throw new Refused("too many requests");
   if (!response.ok) throw errorOf(response, text);
-  if (/rel="next"/.test(response.headers.get("link") ?? "")) throw new Refused("The stand-in for the okta provider reads one page only");
+  if (/rel="next"/.test(response.headers.get("link") ?? ""))
+    throw new Refused("The stand-in for the okta provider reads one page only");
   return JSON.parse(text) as Answer;
 }
 

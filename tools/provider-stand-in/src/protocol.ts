@@ -61,24 +61,35 @@ const encoder = new Encoder({ extensionCodec });
 const decoder = new Decoder({ extensionCodec });
 
 /** A message with its values in msgpack, and back. */
-export const packed = (message: object): object => inEach(message, (value) => ({ msgpack: Buffer.from(encoder.encode(value)) }));
-const unpacked = (message: object): object => inEach(message, (value) => decoder.decode((value as { msgpack: Buffer }).msgpack));
+export const packed = (message: object): object =>
+  inEach(message, (value) => ({ msgpack: Buffer.from(encoder.encode(value)) }));
+const unpacked = (message: object): object =>
+  inEach(message, (value) => decoder.decode((value as { msgpack: Buffer }).msgpack));
 const inEach = (message: object, turn: (value: unknown) => unknown): object =>
   Object.fromEntries(
-    Object.entries(message).map(([name, value]) => [name, ["value", "prior", "next"].includes(name) ? turn(value) : value]),
+    Object.entries(message).map(([name, value]) => [
+      name,
+      ["value", "prior", "next"].includes(name) ? turn(value) : value,
+    ]),
   );
 
 export const diagnostic = (error: unknown): object =>
   error instanceof Refused
     ? { severity: "ERROR", summary: error.message, detail: error.detail }
-    : { severity: "ERROR", summary: "The stand-in for the okta provider failed", detail: String((error as Error).stack) };
+    : {
+        severity: "ERROR",
+        summary: "The stand-in for the okta provider failed",
+        detail: String((error as Error).stack),
+      };
 
 /** From the sources, also where this runs in a bundle of another workspace (`dist/` of fake-okta and the demo). */
 const PROTO = join(__dirname, "../../provider-stand-in/src/tfplugin5.proto");
 
 let service: ServiceDefinition | undefined;
 export function loadService(): ServiceDefinition {
-  const proto = loadPackageDefinition(loadSync(PROTO, { keepCase: true, longs: Number, enums: String, defaults: true }));
+  const proto = loadPackageDefinition(
+    loadSync(PROTO, { keepCase: true, longs: Number, enums: String, defaults: true }),
+  );
   return (proto as unknown as { tfplugin5: { Provider: { service: ServiceDefinition } } }).tfplugin5.Provider.service;
 }
 
@@ -88,7 +99,11 @@ export interface Served {
 }
 
 /** Answers from this process, on a port of its own, until it is closed. `gone` is told when Terraform ends with a request under way. */
-export async function serve(source: string, procedures: Record<string, Procedure>, gone: (peer: string) => void): Promise<Served> {
+export async function serve(
+  source: string,
+  procedures: Record<string, Procedure>,
+  gone: (peer: string) => void,
+): Promise<Served> {
   const server = new Server();
   const handlers = Object.entries(procedures).map(([name, procedure]) => {
     const handle = async (call: ServerUnaryCall<object, object>, answer: (error: null, message: object) => void) => {
@@ -106,7 +121,9 @@ export async function serve(source: string, procedures: Record<string, Procedure
   });
   server.addService((service ??= loadService()), Object.fromEntries(handlers) as UntypedServiceImplementation);
   const port = await new Promise<number>((resolve, reject) =>
-    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound))),
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    ),
   );
   // Terraform kills the process that it is told when it cannot connect: it gets one that nobody needs, and which ends with this one.
   const victim = spawn(process.execPath, ["-e", "process.stdin.resume()"], { stdio: ["pipe", "ignore", "ignore"] });

@@ -27,27 +27,51 @@ const DEFAULTS = { scope: "NONE", permissions: "READ_ONLY", master: "PROFILE_MAS
 
 /** What a program says of an attribute, as it is sent: an empty text is not. */
 function attributeOf(state: Values): object {
-  const { title, type, description, required, permissions, scope, external_name, external_namespace, unique, master } = state;
+  const { title, type, description, required, permissions, scope, external_name, external_namespace, unique, master } =
+    state;
   const priority = master === "OVERRIDE" ? state.master_override_priority : undefined;
   return {
-    ...{ title, type, description: description || undefined, required: required ?? false, scope, unique: unique || undefined },
+    ...{
+      title,
+      type,
+      description: description || undefined,
+      required: required ?? false,
+      scope,
+      unique: unique || undefined,
+    },
     ...{ externalName: external_name || undefined, externalNamespace: external_namespace || undefined },
-    ...{ permissions: [{ action: permissions, principal: "SELF" }], master: master ? { type: master, priority } : undefined },
+    ...{
+      permissions: [{ action: permissions, principal: "SELF" }],
+      master: master ? { type: master, priority } : undefined,
+    },
   };
 }
 
-const ECHOED = "title type description required permissions scope master externalName externalNamespace unique mutability union".split(" ");
+const ECHOED =
+  "title type description required permissions scope master externalName externalNamespace unique mutability union".split(
+    " ",
+  );
 
 /** What Okta says of an attribute, into the state. What Okta leaves out is cleared, but not its master and permissions. */
 function readAttribute(state: Values, attribute: Answer): void {
   const strange = Object.keys(attribute).filter((field) => !ECHOED.includes(field));
-  if (strange.length) throw new Refused(`The stand-in for the okta provider does not know ${strange.join(", ")} of an attribute`);
-  const { title, type, description = "", scope = "", externalName = "", externalNamespace = "", unique = "" } = attribute;
+  if (strange.length)
+    throw new Refused(`The stand-in for the okta provider does not know ${strange.join(", ")} of an attribute`);
+  const {
+    title,
+    type,
+    description = "",
+    scope = "",
+    externalName = "",
+    externalNamespace = "",
+    unique = "",
+  } = attribute;
   const { required, master, permissions } = attribute;
   Object.assign(state, { title, type, description, scope, unique, required: required ?? false });
   Object.assign(state, { external_name: externalName, external_namespace: externalNamespace });
   if (master) state.master = master.type;
-  if (master?.type === "OVERRIDE") state.master_override_priority = master.priority.map(({ type, value }) => ({ type, value }));
+  if (master?.type === "OVERRIDE")
+    state.master_override_priority = master.priority.map(({ type, value }) => ({ type, value }));
   if (permissions?.length) state.permissions = permissions[0].action;
 }
 
@@ -65,7 +89,8 @@ async function writeUserAttribute(org: OktaApi, state: Values, attribute: object
   const path = await userSchemaPath(org, state.user_type);
   return trying(120, async () => {
     const written = await org.post(path, CUSTOM(name, attribute)).catch((error: OktaError) => {
-      if (error.status === 500) throw new Again(`updating user custom schema property caused 500 error: ${error.message}`);
+      if (error.status === 500)
+        throw new Again(`updating user custom schema property caused 500 error: ${error.message}`);
       throw error.message.includes(CLEANING_UP) ? new Again(error.message) : error;
     });
     const now = customAttribute(await saying("failed to get user custom schema property", org.get(path)), name);
@@ -77,7 +102,9 @@ async function writeUserAttribute(org: OktaApi, state: Values, attribute: object
 async function createUserAttribute(state: Values, org: OktaApi): Promise<void> {
   const { index, master, master_override_priority } = state;
   if (master === "OVERRIDE" && !(master_override_priority as Values[]).length)
-    throw new Refused("when setting profile master type to 'OVERRIDE' at least one 'master_override_priority' should be provided");
+    throw new Refused(
+      "when setting profile master type to 'OVERRIDE' at least one 'master_override_priority' should be provided",
+    );
   const writing = writeUserAttribute(org, state, attributeOf(state));
   const attribute = await saying(`failed to create or update user custom schema property ${index as string}`, writing);
   state.id = index;
@@ -98,11 +125,16 @@ const okta_user_schema_property: Resource = {
     else state.id = null;
   },
   async delete(state, org) {
-    await saying(`failed to delete user schema property ${state.index as string}`, writeUserAttribute(org, state, null));
+    await saying(
+      `failed to delete user schema property ${state.index as string}`,
+      writeUserAttribute(org, state, null),
+    );
   },
   import(id) {
     const [first, second] = id.split(".");
-    return second === undefined ? { id, index: id, user_type: "default" } : { id: second, index: second, user_type: first };
+    return second === undefined
+      ? { id, index: id, user_type: "default" }
+      : { id: second, index: second, user_type: first };
   },
 };
 
@@ -121,7 +153,9 @@ function appUserSchemaProperty(version: number): Resource {
     await trying(30, async () => {
       await trying(10, post).catch((error: Error) => {
         if (version >= 6 && error instanceof OktaError && error.status === 404) return (state.id = null);
-        throw new Again(error instanceof Again ? error.message : `failed to update custom app user schema property: ${error.message}`);
+        throw new Again(
+          error instanceof Again ? error.message : `failed to update custom app user schema property: ${error.message}`,
+        );
       });
       const schema = await orGone(org.get(appSchemaPath(state))).catch((error: Error) => {
         throw new Again(error.message);
@@ -161,7 +195,8 @@ function appUserSchemaProperty(version: number): Resource {
     },
     import(id) {
       const [app_id, index, ...more] = id.split("/");
-      if (index === undefined || more.length) throw new Refused(`The stand-in for the okta provider imports "app_id/index", not "${id}"`);
+      if (index === undefined || more.length)
+        throw new Refused(`The stand-in for the okta provider imports "app_id/index", not "${id}"`);
       return { id, app_id, index };
     },
   };
@@ -172,14 +207,19 @@ const mappingOf = (org: OktaApi, id: Value) => org.get(`/api/v1/mappings/${id as
 /** The entries of the program, by target. */
 const entriesOf = ({ mappings }: Values): Record<string, object | null> =>
   Object.fromEntries(
-    (mappings as Values[]).map(({ id, expression, push_status }) => [id as string, { expression, pushStatus: push_status }]),
+    (mappings as Values[]).map(({ id, expression, push_status }) => [
+      id as string,
+      { expression, pushStatus: push_status },
+    ]),
   );
 
 /** The mapping as it is, or an error when there is none. */
 async function existing({ source_id, target_id }: Values, finding: Promise<Answer | null>): Promise<Answer> {
   const mapping = await saying("failed to get profile mapping", orGone(finding), { withStatus: true });
   if (mapping) return mapping;
-  throw new Refused(`no profile mappings found for source ID '${source_id as string}' and target ID '${target_id as string}'`);
+  throw new Refused(
+    `no profile mappings found for source ID '${source_id as string}' and target ID '${target_id as string}'`,
+  );
 }
 
 /** The first mapping from the source that Okta lists for the pair. */
@@ -204,12 +244,16 @@ async function readMapping(state: Values, org: OktaApi): Promise<void> {
 
 async function writeMapping(state: Values, org: OktaApi, { properties }: Answer, verb: string): Promise<void> {
   const absent = state.delete_when_absent ? nulls(properties) : {};
-  const writing = org.post(`/api/v1/mappings/${state.id as string}`, { id: state.id, properties: { ...absent, ...entriesOf(state) } });
+  const writing = org.post(`/api/v1/mappings/${state.id as string}`, {
+    id: state.id,
+    properties: { ...absent, ...entriesOf(state) },
+  });
   await saying(`failed to ${verb} profile mapping`, writing);
   await readMapping(state, org);
 }
 
-const nulls = (properties: object = {}): Record<string, null> => Object.fromEntries(Object.keys(properties).map((name) => [name, null]));
+const nulls = (properties: object = {}): Record<string, null> =>
+  Object.fromEntries(Object.keys(properties).map((name) => [name, null]));
 
 const profileMapping = (version: number): Resource => ({
   knows: ["source_id", "target_id", "mappings", "delete_when_absent"],

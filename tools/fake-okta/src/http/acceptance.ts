@@ -14,13 +14,21 @@ const fresh = (fields: string[]) => ({
 /** An app as its create request has it: what it sent comes back (REC TestAccResourceOktaAppUserSchemas_crud, TestAccDataSourceOktaAppSaml_read). */
 function createApp({ org, body }: Call): Json {
   const { name, label, signOnMode, ...given } = body as JsonObject & Record<"name" | "label" | "signOnMode", string>;
-  if (signOnMode !== "SAML_2_0" && signOnMode !== "OPENID_CONNECT") throw unknown(`how to create an app of the sign-on mode ${signOnMode}`);
+  if (signOnMode !== "SAML_2_0" && signOnMode !== "OPENID_CONNECT")
+    throw unknown(`how to create an app of the sign-on mode ${signOnMode}`);
   const id = makeId(org, "0oa");
   const { oauthClient } = (given.credentials ?? {}) as { oauthClient?: JsonObject };
   if (oauthClient) oauthClient.client_id ??= id;
   return renderApp(
     org,
-    addApp(org, { id, name: name ?? `example_${id}`, label, signOnMode, given, ...fresh(["email", "firstName", "lastName"]) }),
+    addApp(org, {
+      id,
+      name: name ?? `example_${id}`,
+      label,
+      signOnMode,
+      given,
+      ...fresh(["email", "firstName", "lastName"]),
+    }),
   );
 }
 
@@ -33,7 +41,16 @@ function createUserType({ org, body }: Call): Json {
 /** A social identity provider is the source of a mapping as an app is, under an app's id (REC TestAccResourceOktaProfileMapping_crud). */
 function createIdp({ org, body }: Call): Json {
   const { name, ...given } = body as JsonObject & { name: string; type: string };
-  const fields = ["email", "firstName", "middleName", "lastName", "honorificPrefix", "honorificSuffix", "displayName", "profileUrl"];
+  const fields = [
+    "email",
+    "firstName",
+    "middleName",
+    "lastName",
+    "honorificPrefix",
+    "honorificSuffix",
+    "displayName",
+    "profileUrl",
+  ];
   const id = makeId(org, "0oa");
   addApp(org, { id, name: `${given.type.toLowerCase()}_idp`, label: name, signOnMode: "IDP", given, ...fresh(fields) });
   const { properties } = listMappings(org, id, defaultType(org)?.id)[0];
@@ -50,8 +67,16 @@ const issuer = () => ({ issuerMode: "ORG_URL" });
 
 export const ACCEPTANCE: Endpoint[] = [
   ["POST /api/v1/apps?activate", "okta.apps.manage", createApp],
-  ["POST /api/v1/apps/:appId/lifecycle/activate", "okta.apps.manage", (call) => Object.assign(appOf(call), { status: "ACTIVE" }) && {}],
-  ["POST /api/v1/apps/:appId/lifecycle/deactivate", "okta.apps.manage", (call) => Object.assign(appOf(call), { status: "INACTIVE" }) && {}],
+  [
+    "POST /api/v1/apps/:appId/lifecycle/activate",
+    "okta.apps.manage",
+    (call) => Object.assign(appOf(call), { status: "ACTIVE" }) && {},
+  ],
+  [
+    "POST /api/v1/apps/:appId/lifecycle/deactivate",
+    "okta.apps.manage",
+    (call) => Object.assign(appOf(call), { status: "INACTIVE" }) && {},
+  ],
   ["DELETE /api/v1/apps/:appId", "okta.apps.manage", (call) => remove(call.org, appOf(call).id)],
   // The issuer mode of an OAuth app stands behind an internal endpoint (REC TestAccResourceOktaAppUserSchemas_crud).
   ["GET /api/v1/internal/apps/:appId/settings/oauth/idToken", "okta.apps.read", issuer],

@@ -7,7 +7,8 @@ import type { Seed } from "../org/seed";
 import { table } from "../org/state";
 
 /** A `.manage` scope covers the reads of its resource (DOC configure-mcp-authentication). */
-const covers = (granted: string[], scope: string) => granted.includes(scope) || granted.includes(scope.replace(/\.read$/, ".manage"));
+const covers = (granted: string[], scope: string) =>
+  granted.includes(scope) || granted.includes(scope.replace(/\.read$/, ".manage"));
 
 export class Access {
   private readonly issued = new Map<string, { scopes: string[]; expires: number; clientId: string }>();
@@ -32,17 +33,23 @@ export class Access {
     }
     const known = this.tokens[token];
     if (!known) throw invalidToken();
-    if (known.may && !covers(known.may, scope)) throw kind === "Bearer" ? insufficientScope(scope, site, path) : noPermission();
+    if (known.may && !covers(known.may, scope))
+      throw kind === "Bearer" ? insufficientScope(scope, site, path) : noPermission();
     const number = Object.keys(this.tokens).indexOf(token) + 1;
     return { tokenId: `00Tfake${String(number).padStart(13, "0")}` };
   }
 
   /** POST /oauth2/v1/token. Refusals: DOC oauth2-error-codes.json; scopes that were not granted are left out of the token (#2375). */
   token(form: Record<string, string>, audiences: string[]): Json {
-    const refuse = (status: number, error: string, description: string) => new Refusal(status, { error, error_description: description });
+    const refuse = (status: number, error: string, description: string) =>
+      new Refusal(status, { error, error_description: description });
     const invalid = (description: string) => refuse(401, "invalid_client", description);
     if (form.grant_type !== "client_credentials")
-      throw refuse(400, "unsupported_grant_type", "The authorization grant type is not supported by the authorization server.");
+      throw refuse(
+        400,
+        "unsupported_grant_type",
+        "The authorization grant type is not supported by the authorization server.",
+      );
     if (form.client_assertion_type !== "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
       throw refuse(400, "invalid_request", "The client_assertion_type is invalid.");
     const claims = decodeClaims(form.client_assertion);
@@ -51,15 +58,20 @@ export class Access {
     if (!client) throw invalid("The issuer claim for client_assertion is not a valid client_id.");
     if (claims.sub !== claims.iss) throw invalid("The subject claim for client_assertion is not a valid client_id.");
     try {
-      verify(form.client_assertion, client.publicKey, { algorithms: ["RS256", "RS384", "RS512", "ES256"], ignoreExpiration: true });
+      verify(form.client_assertion, client.publicKey, {
+        algorithms: ["RS256", "RS384", "RS512", "ES256"],
+        ignoreExpiration: true,
+      });
     } catch {
       throw invalid("The client_assertion signature is invalid.");
     }
-    if (claims.exp === undefined) throw invalid("The client_assertion must contain the 'exp' claim as seconds since epoch.");
+    if (claims.exp === undefined)
+      throw invalid("The client_assertion must contain the 'exp' claim as seconds since epoch.");
     if (claims.exp * 1000 <= Date.now()) throw invalid("The client_assertion token is expired.");
     if (!audiences.includes(claims.aud ?? ""))
       throw invalid("The audience claim for client_assertion must be the endpoint invoked for the request.");
-    if (claims.jti !== undefined && this.used.has(claims.jti)) throw invalid("The client_assertion token has already been used.");
+    if (claims.jti !== undefined && this.used.has(claims.jti))
+      throw invalid("The client_assertion token has already been used.");
     if (claims.jti !== undefined) this.used.add(claims.jti);
     const scopes = (form.scope ?? "").split(" ").filter((scope) => client.scopes.includes(scope));
     if (!form.scope) throw refuse(400, "invalid_scope", "No scopes were requested.");
@@ -83,7 +95,9 @@ const insufficientScope = (scope: string, site: string, path: string) =>
       `error_description="The access token provided does not contain the required scopes.", resource="${path}"`,
   });
 
-function decodeClaims(jwt: string | undefined): { iss?: string; sub?: string; aud?: string; exp?: number; jti?: string } | undefined {
+function decodeClaims(
+  jwt: string | undefined,
+): { iss?: string; sub?: string; aud?: string; exp?: number; jti?: string } | undefined {
   try {
     return JSON.parse(Buffer.from(jwt!.split(".")[1], "base64url").toString()) as object;
   } catch {

@@ -42,11 +42,19 @@ export const typeOf = ({ org, params: { typeId } }: Call) =>
 /** By id or login; "me" is whoever holds the token: the org's first user. */
 const userOf = ({ org, params: { userId } }: Call) => {
   const users = Object.values(org.users);
-  return found(userId === "me" ? users[0] : (org.users[userId] ?? users.find(({ profile }) => profile.login === userId)), userId, "User");
+  return found(
+    userId === "me" ? users[0] : (org.users[userId] ?? users.find(({ profile }) => profile.login === userId)),
+    userId,
+    "User",
+  );
 };
 const mappingOf = ({ org, params: { mappingId } }: Call) => found(org.mappings[mappingId], mappingId, "ProfileMapping");
-const assignmentOf = (call: Call) => found(call.org.assignments[appOf(call).id][call.params.userId], call.params.userId, "AppUser");
-const userSchema = ({ org, params }: Call): SchemaOwner => ({ kind: "user", owner: ownerOfSchema(org, params.schemaId) });
+const assignmentOf = (call: Call) =>
+  found(call.org.assignments[appOf(call).id][call.params.userId], call.params.userId, "AppUser");
+const userSchema = ({ org, params }: Call): SchemaOwner => ({
+  kind: "user",
+  owner: ownerOfSchema(org, params.schemaId),
+});
 const appSchema = (call: Call): SchemaOwner => ({ kind: "app", owner: appOf(call) });
 
 /** Shapes: REC TestAccDataSourceOktaAppSaml_read, TestAccDataSourceOktaApp_read (OIDC). */
@@ -57,17 +65,42 @@ export function renderApp(org: OrgState, { id, name, label, status, signOnMode, 
   const notifications = { vpn: { network: { connection: "DISABLED" }, message: null, helpUrl: null } };
   const usual: Record<string, object> = {
     accessibility: { selfService: false, errorRedirectUrl: null, loginRedirectUrl: null },
-    visibility: { autoLaunch: false, autoSubmitToolbar: false, hide: { iOS: false, web: false }, appLinks: { [`${name}_link`]: true } },
+    visibility: {
+      autoLaunch: false,
+      autoSubmitToolbar: false,
+      hide: { iOS: false, web: false },
+      appLinks: { [`${name}_link`]: true },
+    },
     credentials: { userNameTemplate: { template: "${source.login}", type: "BUILT_IN" }, ...signing },
-    settings: { app: {}, notifications, manualProvisioning: false, implicitAssignment: false, notes: { admin: null, enduser: null } },
+    settings: {
+      app: {},
+      notifications,
+      manualProvisioning: false,
+      implicitAssignment: false,
+      notes: { admin: null, enduser: null },
+    },
   };
   const parts = Object.entries(usual).map(([part, fields]) => [part, { ...fields, ...(given[part] as object) }]);
   return {
-    ...{ id, orn: `orn:okta:idp:00ofake0000000000001:apps:${name}:${id}`, name, label, status, lastUpdated: TIME, created: TIME },
+    ...{
+      id,
+      orn: `orn:okta:idp:00ofake0000000000001:apps:${name}:${id}`,
+      name,
+      label,
+      status,
+      lastUpdated: TIME,
+      created: TIME,
+    },
     ...{ features, signOnMode, ...(Object.fromEntries(parts) as object) },
     _links: {
       uploadLogo: { href: `${api}/logo`, hints: { allow: ["POST"] } },
-      appLinks: [{ name: `${name}_link`, href: `https://${org.host}/home/${name}/${id}/alnfake0000000000001`, type: "text/html" }],
+      appLinks: [
+        {
+          name: `${name}_link`,
+          href: `https://${org.host}/home/${name}/${id}/alnfake0000000000001`,
+          type: "text/html",
+        },
+      ],
       groups: { href: `${api}/groups` },
       users: { href: `${api}/users` },
       [other]: { href: `${api}/lifecycle/${other}` },
@@ -86,7 +119,10 @@ function findApps(org: OrgState, { q = "", filter }: Call["query"]): App[] {
 }
 
 /** Shapes: REC TestAccResourceOktaUserType_crud. */
-export function renderUserType(org: OrgState, { id, name, displayName, description, default: isDefault, schemaId }: UserType): Json {
+export function renderUserType(
+  org: OrgState,
+  { id, name, displayName, description, default: isDefault, schemaId }: UserType,
+): Json {
   const link = (rel: string, path: string) => ({ rel, href: `https://${org.host}/api/v1/meta/${path}`, method: "GET" });
   const system = "sprfake0000000000001";
   return {
@@ -107,7 +143,14 @@ export function renderUserType(org: OrgState, { id, name, displayName, descripti
 
 /** Shapes of users and their assignments: REC TestAccDataSourceOktaAppUserAssignments_read. */
 function renderUser(org: OrgState, { id, status, typeId, profile }: User): Json {
-  const times = { created: TIME, activated: TIME, statusChanged: TIME, lastLogin: null, lastUpdated: TIME, passwordChanged: null };
+  const times = {
+    created: TIME,
+    activated: TIME,
+    statusChanged: TIME,
+    lastLogin: null,
+    lastUpdated: TIME,
+    passwordChanged: null,
+  };
   const credentials = { provider: { type: "OKTA", name: "OKTA" } };
   return {
     id,
@@ -128,11 +171,24 @@ function renderAssignment(org: OrgState, { schema, id: appId }: App, assignment:
   const { id, userName, profile, scim, given } = assignment;
   const names = Object.keys({ ...schema.base, ...schema.custom }).filter((name) => name !== "userName");
   const times = { created: TIME, lastUpdated: TIME, statusChanged: TIME, passwordChanged: null };
-  const sync = scim ? { status: "PROVISIONED", syncState: "SYNCHRONIZED" } : { status: "ACTIVE", syncState: "DISABLED" };
+  const sync = scim
+    ? { status: "PROVISIONED", syncState: "SYNCHRONIZED" }
+    : { status: "ACTIVE", syncState: "DISABLED" };
   return {
-    ...{ id, externalId: (scim as JsonObject | null)?.id ?? null, ...times, scope: "USER", ...sync, credentials: { userName }, ...given },
+    ...{
+      id,
+      externalId: (scim as JsonObject | null)?.id ?? null,
+      ...times,
+      scope: "USER",
+      ...sync,
+      credentials: { userName },
+      ...given,
+    },
     profile: Object.fromEntries(names.map((name) => [name, profile[name] ?? null])),
-    _links: { app: { href: `https://${org.host}/api/v1/apps/${appId}` }, user: { href: `https://${org.host}/api/v1/users/${id}` } },
+    _links: {
+      app: { href: `https://${org.host}/api/v1/apps/${appId}` },
+      user: { href: `https://${org.host}/api/v1/users/${id}` },
+    },
     ...(expand && { _embedded: { user: renderUser(org, org.users[id]) } }),
   };
 }
@@ -140,15 +196,25 @@ function renderAssignment(org: OrgState, { schema, id: appId }: App, assignment:
 export const ENDPOINTS: Endpoint[] = [
   ["GET /api/v1/meta/schemas/user/:schemaId", "okta.schemas.read", (call) => renderSchema(call.org, userSchema(call))],
   ["POST /api/v1/meta/schemas/user/:schemaId", "okta.schemas.manage", (call) => call.writeSchema(userSchema(call))],
-  ["GET /api/v1/meta/schemas/apps/:appId/default", "okta.schemas.read", (call) => renderSchema(call.org, appSchema(call))],
+  [
+    "GET /api/v1/meta/schemas/apps/:appId/default",
+    "okta.schemas.read",
+    (call) => renderSchema(call.org, appSchema(call)),
+  ],
   ["POST /api/v1/meta/schemas/apps/:appId/default", "okta.schemas.manage", (call) => call.writeSchema(appSchema(call))],
   [
     "GET /api/v1/mappings?after&limit&sourceId&targetId",
     "okta.profileMappings.read",
     ({ org, query, page }) =>
-      page(listMappings(org, query.sourceId, query.targetId), 20, 200).map((mapping) => renderMapping(org, mapping, false)),
+      page(listMappings(org, query.sourceId, query.targetId), 20, 200).map((mapping) =>
+        renderMapping(org, mapping, false),
+      ),
   ],
-  ["GET /api/v1/mappings/:mappingId", "okta.profileMappings.read", (call) => renderMapping(call.org, mappingOf(call), true)],
+  [
+    "GET /api/v1/mappings/:mappingId",
+    "okta.profileMappings.read",
+    (call) => renderMapping(call.org, mappingOf(call), true),
+  ],
   [
     "POST /api/v1/mappings/:mappingId",
     "okta.profileMappings.manage",
@@ -180,7 +246,11 @@ export const ENDPOINTS: Endpoint[] = [
       return page.map((each) => renderAssignment(call.org, app, each, call.query.expand));
     },
   ],
-  ["GET /api/v1/apps/:appId/users/:userId", "okta.apps.read", (call) => renderAssignment(call.org, appOf(call), assignmentOf(call))],
+  [
+    "GET /api/v1/apps/:appId/users/:userId",
+    "okta.apps.read",
+    (call) => renderAssignment(call.org, appOf(call), assignmentOf(call)),
+  ],
   [
     "GET /api/v1/users?after&limit",
     "okta.users.read",

@@ -20,10 +20,12 @@ export const okta = (status: number, errorCode: string, errorSummary: string, ca
   });
 
 /** 400 "Api validation failed: <operation>" with its causes: the template of E0000001 (SPEC; #954, #1974, #807 show it with causes). */
-export const validation = (operation: string, ...causes: string[]) => okta(400, "E0000001", `Api validation failed: ${operation}`, causes);
+export const validation = (operation: string, ...causes: string[]) =>
+  okta(400, "E0000001", `Api validation failed: ${operation}`, causes);
 
 /** 404, REC TestAccResourceOktaAppUserSchemas_enum_string ("0oa… (AppInstance)"), TestAccResourceOktaUserType_crud ("oty… (CVDType)"). */
-export const notFound = (id: string, type: string) => okta(404, "E0000007", `Not found: Resource not found: ${id} (${type})`);
+export const notFound = (id: string, type: string) =>
+  okta(404, "E0000007", `Not found: Resource not found: ${id} (${type})`);
 
 /** 401, provider PR #579 quotes it. */
 export const invalidToken = () => okta(401, "E0000011", "Invalid token provided");

@@ -42,7 +42,8 @@ const REFUSALS: Record<number, () => Refusal> = {
 }; // DOC error-codes.json
 
 /** Okta's words for a status. */
-export const refusalOf = (status: number): Refusal => REFUSALS[status]?.() ?? okta(status, "E0000009", "Internal Server Error");
+export const refusalOf = (status: number): Refusal =>
+  REFUSALS[status]?.() ?? okta(status, "E0000009", "Internal Server Error");
 
 /** The fault that meets this request, if any. */
 export function meet(faults: SetFault[], method: string, path: string): Fault | undefined {

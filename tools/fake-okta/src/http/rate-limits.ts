@@ -15,7 +15,11 @@ export class RateLimits {
     window.used += 1;
     const limit = this.limits[prefix];
     const remaining = Math.max(0, limit - window.used);
-    const headers = { "x-rate-limit-limit": `${limit}`, "x-rate-limit-remaining": `${remaining}`, "x-rate-limit-reset": `${window.reset}` };
+    const headers = {
+      "x-rate-limit-limit": `${limit}`,
+      "x-rate-limit-remaining": `${remaining}`,
+      "x-rate-limit-reset": `${window.reset}`,
+    };
     return { refused: window.used > limit, headers };
   }
 }

@@ -33,7 +33,9 @@ function refusalFor(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof SeedError) return okta(400, "E_FAKE_OKTA", error.message);
   const { statusCode = 500, message } = error as FastifyError; // a body that is too large, or of a kind that is not known
-  return statusCode < 500 ? okta(statusCode, "E_FAKE_OKTA", message) : okta(500, "E0000009", `Internal Server Error: ${String(error)}`);
+  return statusCode < 500
+    ? okta(statusCode, "E_FAKE_OKTA", message)
+    : okta(500, "E0000009", `Internal Server Error: ${String(error)}`);
 }
 
 export class Server {
@@ -160,7 +162,11 @@ export class Server {
   private admit(request: FastifyRequest, reply: FastifyReply): Refusal | undefined {
     // A page in a browser can let a name of its own lead here, and would read and reset the org.
     if (![...LOOPBACK, this.org.host].includes(request.hostname))
-      return okta(421, "E_FAKE_OKTA", `fake-okta answers to ${LOOPBACK.join(", ")} and ${this.org.host}, not to ${request.hostname}`);
+      return okta(
+        421,
+        "E_FAKE_OKTA",
+        `fake-okta answers to ${LOOPBACK.join(", ")} and ${this.org.host}, not to ${request.hostname}`,
+      );
     if (request.url.startsWith("/fake/")) return undefined;
     const entry: LoggedRequest = { method: request.method, path: request.url, status: 0 };
     this.logged.set(request, entry);
@@ -168,7 +174,11 @@ export class Server {
     const now = Date.now();
     const { refused, headers } = this.limits.take(request.url, Math.floor(now / 1000));
     // The clock that the reset is told by.
-    void reply.headers({ ...headers, date: new Date(now).toUTCString(), "x-okta-request-id": `fake-request-${this.requests.length}` });
+    void reply.headers({
+      ...headers,
+      date: new Date(now).toUTCString(),
+      "x-okta-request-id": `fake-request-${this.requests.length}`,
+    });
     return refused ? refusalOf(429) : undefined;
   }
 
@@ -183,11 +193,17 @@ export class Server {
     }
     if (fault.status === undefined) return;
     const reset: Record<string, string> =
-      fault.resetInSeconds === undefined ? {} : { "x-rate-limit-reset": String(Math.floor(Date.now() / 1000) + fault.resetInSeconds) };
+      fault.resetInSeconds === undefined
+        ? {}
+        : { "x-rate-limit-reset": String(Math.floor(Date.now() / 1000) + fault.resetInSeconds) };
     throw new Refusal(fault.status, fault.body ?? refusalOf(fault.status).body, { ...reset, ...fault.headers });
   }
 
-  private async answer([line, scope, handle]: Endpoint, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  private async answer(
+    [line, scope, handle]: Endpoint,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<unknown> {
     const query = request.query as Call["query"];
     const known = line.split("?")[1]?.split("&") ?? [];
     for (const name of Object.keys(query)) if (!known.includes(name)) throw unknown(`${line} with ${name}`);
@@ -234,7 +250,9 @@ export class Server {
     const { owner } = target;
     const before = owner.schema;
     if (this.org.switches.schemaRace && !this.races.has(owner.id)) {
-      const over = new Promise<void>((resolve) => setTimeout(resolve, RACE_MS)).then(() => void this.races.delete(owner.id));
+      const over = new Promise<void>((resolve) => setTimeout(resolve, RACE_MS)).then(
+        () => void this.races.delete(owner.id),
+      );
       this.races.set(owner.id, { found: structuredClone(before), over });
     }
     const race = this.races.get(owner.id);

@@ -17,10 +17,20 @@ export interface Caller {
 const entryText = (name: string, { expression }: MappingEntry) => `{Attribute : ${name},Expression : ${expression}}`;
 
 /** Somebody wrote into a mapping. That a modified entry stands with its new expression: INFERENCE modified-entry. */
-export function logMapping(org: OrgState, at: string, mapping: Mapping, before: Mapping["properties"], caller?: Caller): void {
+export function logMapping(
+  org: OrgState,
+  at: string,
+  mapping: Mapping,
+  before: Mapping["properties"],
+  caller?: Caller,
+): void {
   const { id, sourceId: sourceProfile, targetId: targetProfile, properties } = mapping;
   // Which ids stand in it (INFERENCE event-ends): the catalogue's examples are user types', and it calls their format okta:schemaId.
-  const detailEntry = { sourceProfile, targetProfile, direction: org.apps[sourceProfile] ? "App to Okta" : "Okta to App" };
+  const detailEntry = {
+    sourceProfile,
+    targetProfile,
+    direction: org.apps[sourceProfile] ? "App to Okta" : "Okta to App",
+  };
   const target = { id, type: "ProfileMapping", alternateId: null, displayName: id, detailEntry };
   const more = { debugData: changes(before, properties, entryText), made: madeBy(caller) };
   logEvent(org, at, "directory.mapping.update", "Update universal directory mappings", [target], more);
@@ -37,8 +47,21 @@ export function logProfile(
   // The catalogue's examples have one name; that a comma stands between several: INFERENCE names-comma.
   const more = { debugData: changes(before, owner.schema.custom, String), made: madeBy(caller) };
   if (kind === "app")
-    return logEvent(org, at, "directory.app_user_profile.update", "Update application user profile", [appTarget(owner)], more);
-  const target = { id: owner.id, type: "UserType", alternateId: owner.name, displayName: owner.displayName, detailEntry: null };
+    return logEvent(
+      org,
+      at,
+      "directory.app_user_profile.update",
+      "Update application user profile",
+      [appTarget(owner)],
+      more,
+    );
+  const target = {
+    id: owner.id,
+    type: "UserType",
+    alternateId: owner.name,
+    displayName: owner.displayName,
+    detailEntry: null,
+  };
   logEvent(org, at, "directory.user_profile.update", "Update universal directory user profile", [target], more);
 }
 
@@ -46,7 +69,11 @@ export function logProfile(
  * In debug data names are in camel case: the catalogue's request_uri is requestUri in an event (DOC event-hooks); for
  * these three: INFERENCE camel-case.
  */
-function changes<T>(before: Record<string, T>, after: Record<string, T>, text: (name: string, value: T) => string): JsonObject {
+function changes<T>(
+  before: Record<string, T>,
+  after: Record<string, T>,
+  text: (name: string, value: T) => string,
+): JsonObject {
   const list = (of: Record<string, T>, holds: (name: string) => boolean) =>
     Object.entries(of)
       .filter(([name]) => holds(name))
@@ -70,6 +97,12 @@ function madeBy(caller: Caller | undefined): JsonObject {
   const { clientId, tokenId = "", userAgent = "" } = caller;
   const client = { id: clientId ?? null, userAgent: { rawUserAgent: userAgent } };
   if (!clientId) return { client, transaction: { type: "WEB", detail: { requestApiTokenId: tokenId } } };
-  const actor = { id: clientId, type: "PublicClientApp", alternateId: clientId, displayName: "Deployer", detailEntry: null };
+  const actor = {
+    id: clientId,
+    type: "PublicClientApp",
+    alternateId: clientId,
+    displayName: "Deployer",
+    detailEntry: null,
+  };
   return { actor, client, transaction: { type: "WEB", detail: {} } };
 }

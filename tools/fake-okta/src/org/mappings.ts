@@ -9,7 +9,10 @@ export function renderMapping(org: OrgState, mapping: Mapping, withProperties: b
   const end = (id: string): Json => {
     const type = org.userTypes[id];
     if (type) {
-      const links = { self: { href: `${site}/meta/types/user/${id}` }, schema: { href: `${site}/meta/schemas/user/${type.schemaId}` } };
+      const links = {
+        self: { href: `${site}/meta/types/user/${id}` },
+        schema: { href: `${site}/meta/schemas/user/${type.schemaId}` },
+      };
       return { id, name: type.name, type: "user", _links: links };
     }
     const links = { self: { href: `${site}/apps/${id}` }, schema: { href: `${site}/meta/schemas/apps/${id}/default` } };
@@ -34,13 +37,15 @@ export function listMappings(org: OrgState, sourceId?: string, targetId?: string
         "The request was not valid: Invalid source or target id. Source or target id must be of either App Instance or UserType id",
       );
   return Object.values(org.mappings).filter(
-    (mapping) => (sourceId ?? mapping.sourceId) === mapping.sourceId && (targetId ?? mapping.targetId) === mapping.targetId,
+    (mapping) =>
+      (sourceId ?? mapping.sourceId) === mapping.sourceId && (targetId ?? mapping.targetId) === mapping.targetId,
   );
 }
 
 /** `null`, or an entry of two nulls, removes a key; keys that are not named stay (REC TestAccResourceOktaProfileMapping_crud, SPEC). */
 export function updateMapping(org: OrgState, mapping: Mapping, body: Json): void {
-  const properties = (body as { properties?: Record<string, { expression?: Json; pushStatus?: Json } | null> } | null)?.properties ?? {};
+  const properties =
+    (body as { properties?: Record<string, { expression?: Json; pushStatus?: Json } | null> } | null)?.properties ?? {};
   const sourceApp = org.apps[mapping.sourceId];
   const app = sourceApp ?? org.apps[mapping.targetId];
   const type = org.userTypes[sourceApp ? mapping.targetId : mapping.sourceId];
@@ -51,7 +56,8 @@ export function updateMapping(org: OrgState, mapping: Mapping, body: Json): void
     const { expression, pushStatus = "DONT_PUSH", ...more } = entry;
     if (Object.keys(more).length) throw unknown(`the mapping fields ${Object.keys(more).join(", ")}`);
     if (!has((sourceApp ? type : app).schema, name)) causes.add(`Invalid property: ${name}`); // INFERENCE mapping-target-text
-    if (pushStatus !== "PUSH" && pushStatus !== "DONT_PUSH") causes.add(`Invalid push status: ${JSON.stringify(pushStatus)}`); // INFERENCE push-status-text
+    if (pushStatus !== "PUSH" && pushStatus !== "DONT_PUSH")
+      causes.add(`Invalid push status: ${JSON.stringify(pushStatus)}`); // INFERENCE push-status-text
     if (typeof expression !== "string" || !referencesExist(expression)) causes.add("Invalid properties in expression"); // #1117
     if (sourceApp && sourcesUsers(sourceApp) && pushStatus === "DONT_PUSH")
       causes.add("Profile mastering enabled apps support push status only"); // #807
@@ -61,7 +67,11 @@ export function updateMapping(org: OrgState, mapping: Mapping, body: Json): void
   if (causes.size) throw validation("updateMapping", ...causes);
   for (const [name, entry] of Object.entries(properties)) {
     if (entry === null || entry.expression === null) delete mapping.properties[name];
-    else mapping.properties[name] = { expression: entry.expression as string, pushStatus: (entry.pushStatus ?? "DONT_PUSH") as string };
+    else
+      mapping.properties[name] = {
+        expression: entry.expression as string,
+        pushStatus: (entry.pushStatus ?? "DONT_PUSH") as string,
+      };
   }
 
   function referencesExist(expression: string): boolean {

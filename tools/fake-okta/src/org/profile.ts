@@ -17,7 +17,9 @@ export const baseUserAttributes = (): Record<string, Attribute> =>
 
 /** An app's; only `userName` is required (REC TestAccResourceOktaAppUserSchemas_crud has it so for an OIDC app). */
 export function baseAppAttributes(names: string[]): Record<string, Attribute> {
-  const attributes: Record<string, Attribute> = { userName: { title: "Username", type: "string", required: true, scope: "NONE" } };
+  const attributes: Record<string, Attribute> = {
+    userName: { title: "Username", type: "string", required: true, scope: "NONE" },
+  };
   for (const name of names) attributes[name] = { title: name, type: "string", scope: "NONE" };
   return attributes;
 }

@@ -11,7 +11,18 @@ export const TIME = "2026-01-01T00:00:00.000Z";
 
 /** The order in which Okta echoes an attribute's fields (REC TestAccResourceOktaUserSchema_enum_string, …AppUserSchemas_crud). */
 const FIELDS = [
-  ...["title", "description", "type", "required", "format", "mutability", "externalName", "externalNamespace", "unique", "scope"],
+  ...[
+    "title",
+    "description",
+    "type",
+    "required",
+    "format",
+    "mutability",
+    "externalName",
+    "externalNamespace",
+    "unique",
+    "scope",
+  ],
   ...["enum", "items", "oneOf", "minLength", "maxLength", "pattern", "union", "permissions", "master"],
 ];
 const TYPES = ["string", "boolean", "number", "integer", "array", "object"];
@@ -21,20 +32,26 @@ const MASTERS = ["PROFILE_MASTER", "OKTA", "OVERRIDE"];
 export function renderSchema(org: OrgState, { kind, owner }: SchemaOwner): Json {
   const { custom, base } = owner.schema;
   const site = `https://${org.host}`;
-  const schemaPath = kind === "user" ? `user/${owner.default ? "default" : owner.schemaId}` : `apps/${owner.id}/default`;
+  const schemaPath =
+    kind === "user" ? `user/${owner.default ? "default" : owner.schemaId}` : `apps/${owner.id}/default`;
   const required = (properties: Schema["base"]) => Object.keys(properties).filter((name) => properties[name].required);
   const customPart: Json = { id: "#custom", type: "object", properties: custom };
   if (Object.keys(custom).length) customPart.required = required(custom); // an empty custom part has no `required`: same recordings
   const schema: Json = { id: `${site}/meta/schemas/${schemaPath}`, $schema: JSON_SCHEMA };
   Object.assign(
     schema,
-    kind === "user" ? { name: owner.name, title: owner.displayName } : { name: owner.name, title: `${owner.label} User` },
+    kind === "user"
+      ? { name: owner.name, title: owner.displayName }
+      : { name: owner.name, title: `${owner.label} User` },
   );
   if (kind === "user") schema.description = owner.description;
   Object.assign(schema, {
     lastUpdated: TIME,
     created: TIME,
-    definitions: { custom: customPart, base: { id: "#base", type: "object", properties: base, required: required(base) } },
+    definitions: {
+      custom: customPart,
+      base: { id: "#base", type: "object", properties: base, required: required(base) },
+    },
     type: "object",
     properties: { profile: { allOf: [{ $ref: "#/definitions/custom" }, { $ref: "#/definitions/base" }] } },
   });
@@ -50,20 +67,24 @@ export function renderSchema(org: OrgState, { kind, owner }: SchemaOwner): Json 
 export function updateSchema(org: OrgState, target: SchemaOwner, body: Json): void {
   const { kind, owner } = target;
   const operation = kind === "user" ? "updateUserSchemas" : "updateAppUserSchemas"; // #954, #1974
-  const definitions = (body as { definitions?: Record<string, { properties?: Record<string, Json> }> } | null)?.definitions ?? {};
+  const definitions =
+    (body as { definitions?: Record<string, { properties?: Record<string, Json> }> } | null)?.definitions ?? {};
   if (definitions.base?.properties) throw unknown("changes of base attributes");
   const changes = Object.entries(definitions.custom?.properties ?? {});
   const { schema } = owner;
   const causes: string[] = [];
   for (const [name, change] of changes) {
     if (change === null)
-      causes.push(...usesOf(org, target, name).map((use) => `Property ${name} cannot be deleted. It is used to populate ${use}.`));
+      causes.push(
+        ...usesOf(org, target, name).map((use) => `Property ${name} cannot be deleted. It is used to populate ${use}.`),
+      );
     else causes.push(...reserved(kind, name), ...refusals(org, schema, name, change as Attribute));
   }
   if (causes.length) throw validation(operation, ...causes);
   for (const [name, change] of changes) {
     if (change === null) {
-      if (schema.custom[name] && org.switches.unfinishedDeletions > 0) schema.deleting[name] = org.switches.unfinishedDeletions;
+      if (schema.custom[name] && org.switches.unfinishedDeletions > 0)
+        schema.deleting[name] = org.switches.unfinishedDeletions;
       delete schema.custom[name];
       forget(org, target, name);
     } else schema.custom[name] = echo(kind, { ...schema.custom[name], ...(change as Attribute) });
@@ -73,7 +94,9 @@ export function updateSchema(org: OrgState, target: SchemaOwner, body: Json): vo
 /** Values go with their attribute (#2593); a mapping entry that filled it too: INFERENCE entry-goes. */
 function forget(org: OrgState, { kind, owner }: SchemaOwner, name: string): void {
   const holders =
-    kind === "user" ? Object.values(org.users).filter(({ typeId }) => typeId === owner.id) : Object.values(org.assignments[owner.id]);
+    kind === "user"
+      ? Object.values(org.users).filter(({ typeId }) => typeId === owner.id)
+      : Object.values(org.assignments[owner.id]);
   for (const { profile } of holders) delete profile[name];
   for (const mapping of Object.values(org.mappings)) if (mapping.targetId === owner.id) delete mapping.properties[name];
 }
@@ -91,10 +114,38 @@ function usesOf(org: OrgState, { kind, owner }: SchemaOwner, name: string): stri
 
 /** Names that no custom attribute of a user may have (DOC help.okta.com usgp-reserved-attributes). Any case, and the text: INFERENCE reserved-text. */
 const RESERVED_NAMES = new Set([
-  ...["id", "profile", "status", "transitioningtostatus", "created", "activated", "statuschanged", "lastlogin", "lastupdated"],
-  ...["passwordchanged", "type", "realm", "realmid", "password", "credentials", "_links", "_embedded", "class", "classloader"],
+  ...[
+    "id",
+    "profile",
+    "status",
+    "transitioningtostatus",
+    "created",
+    "activated",
+    "statuschanged",
+    "lastlogin",
+    "lastupdated",
+  ],
+  ...[
+    "passwordchanged",
+    "type",
+    "realm",
+    "realmid",
+    "password",
+    "credentials",
+    "_links",
+    "_embedded",
+    "class",
+    "classloader",
+  ],
   ...["createdby", "lastupdatedby", "orgid", "activationstatus", "apistatus", "logintype", "initialreconcilecomplete"],
-  ...["activationdate", "statuschangeddate", "apilastupdate", "passwordexpirationguess", "passwordexpirationcursor", "numunlocks"],
+  ...[
+    "activationdate",
+    "statuschangeddate",
+    "apilastupdate",
+    "passwordexpirationguess",
+    "passwordexpirationcursor",
+    "numunlocks",
+  ],
   "changedstatus",
 ]);
 
@@ -104,7 +155,9 @@ const reserved = (kind: SchemaOwner["kind"], name: string): string[] =>
 function refusals(org: OrgState, schema: Schema, name: string, attribute: Attribute): string[] {
   const causes: string[] = [];
   const type = attribute.type ?? schema.custom[name]?.type;
-  const taken = [...Object.keys(schema.base), ...Object.keys(schema.custom)].find((other) => other.toLowerCase() === name.toLowerCase());
+  const taken = [...Object.keys(schema.base), ...Object.keys(schema.custom)].find(
+    (other) => other.toLowerCase() === name.toLowerCase(),
+  );
   // Collisions regardless of case are refused per SPEC; no recording has their text: INFERENCE collision-text.
   if (taken && taken !== name) causes.push(`The attribute with the variable name '${name}' collides with '${taken}'.`);
   else if (schema.base[name]) causes.push(`The attribute with the variable name '${name}' is a base attribute.`);
@@ -132,7 +185,8 @@ function refusals(org: OrgState, schema: Schema, name: string, attribute: Attrib
     // The provider asks for at least one priority before it sends anything; what Okta says about a bad one: INFERENCE priority-text.
     if (!master.priority?.length) causes.push("A master of the type OVERRIDE needs a priority.");
     for (const { type: kind, value } of master.priority ?? [])
-      if (kind !== "APP" || !org.apps[value ?? ""]) causes.push(`The priority '${kind} ${value}' is no app of this org.`);
+      if (kind !== "APP" || !org.apps[value ?? ""])
+        causes.push(`The priority '${kind} ${value}' is no app of this org.`);
   }
   return causes;
 }
@@ -155,14 +209,17 @@ function echo(kind: "user" | "app", given: Attribute): Attribute {
     delete kept.union; // app schemas only, SPEC
   } else {
     // REC TestAccResourceOktaAppUserSchemas_crud (2026): no permissions, no mutability, no master; `union` for arrays alone.
-    for (const field of ["permissions", "mutability", "master", ...(kept.type === "array" ? [] : ["union"])]) delete kept[field];
+    for (const field of ["permissions", "mutability", "master", ...(kept.type === "array" ? [] : ["union"])])
+      delete kept[field];
   }
   return Object.fromEntries(FIELDS.filter((field) => kept[field] !== undefined).map((field) => [field, kept[field]]));
 }
 
 export const ownerOfSchema = (org: OrgState, schemaId: string): UserType => {
   if (!/^(default$|osc)/.test(schemaId)) throw unknown(`the schema ${schemaId}`); // linkedObjects and the like
-  const found = Object.values(org.userTypes).find((type) => (schemaId === "default" ? type.default : type.schemaId === schemaId));
+  const found = Object.values(org.userTypes).find((type) =>
+    schemaId === "default" ? type.default : type.schemaId === schemaId,
+  );
   if (!found) throw notFound(schemaId, "CVDType");
   return found;
 };

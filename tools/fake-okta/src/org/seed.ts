@@ -10,7 +10,9 @@ import { updateSchema, type SchemaOwner } from "./schemas";
 type Entries = Record<string, string | { expression: string; pushStatus: "PUSH" | "DONT_PUSH" }>;
 type Customs = Record<string, Attribute>;
 export interface SeedApp
-  extends Pick<App, "id" | "name" | "label" | "signOnMode">, Partial<Pick<App, "status" | "features" | "whenDeactivated">> {
+  extends
+    Pick<App, "id" | "name" | "label" | "signOnMode">,
+    Partial<Pick<App, "status" | "features" | "whenDeactivated">> {
   /** Base attributes beside `userName`; attributes that somebody added. */
   base?: string[];
   custom?: Customs;
@@ -68,7 +70,9 @@ export interface Seed extends Partial<Switches> {
 
 export class SeedError extends Error {
   constructor(readonly problems: string[]) {
-    super(`The seed of the org has ${problems.length} problem(s):\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
+    super(
+      `The seed of the org has ${problems.length} problem(s):\n${problems.map((problem) => `  ${problem}`).join("\n")}`,
+    );
   }
 }
 
@@ -79,7 +83,9 @@ const SEED: Shape = {
   "host?": "host",
   "tokens?": { "*": { "may?": ["text"] } },
   "clients?": { "*": { publicKey: "pem", scopes: ["text"] } },
-  userTypes: [{ id: "oty", schemaId: "osc", name: "text", displayName: "text", "default?": "boolean", "custom?": custom }],
+  userTypes: [
+    { id: "oty", schemaId: "osc", name: "text", displayName: "text", "default?": "boolean", "custom?": custom },
+  ],
   apps: [
     {
       ...{
@@ -96,7 +102,14 @@ const SEED: Shape = {
   ],
   "users?": [{ id: "00u", login: "text", "status?": "text", "userType?": "oty", "profile?": { "*": "anything" } }],
   "assignments?": [
-    { app: "0oa", user: "00u", "externalId?": "text", "status?": "text", "syncState?": "text", "profile?": { "*": "anything" } },
+    {
+      app: "0oa",
+      user: "00u",
+      "externalId?": "text",
+      "status?": "text",
+      "syncState?": "text",
+      "profile?": { "*": "anything" },
+    },
   ],
   "mostPerPage?": "number",
   "sourceOrder?": ["0oa"],
@@ -119,13 +132,19 @@ function check(shape: Shape, value: unknown, path: string): string[] {
   const not = (expected: string) => [`${path}: ${JSON.stringify(value)} is not ${expected}`];
   if (shape === "anything") return [];
   if (shape === "boolean" || shape === "number") return typeof value === shape ? [] : not(`a ${shape}`);
-  if (shape === "entry") return check(typeof value === "object" ? { expression: "text", pushStatus: "push" } : "text", value, path);
+  if (shape === "entry")
+    return check(typeof value === "object" ? { expression: "text", pushStatus: "push" } : "text", value, path);
   if (typeof shape === "string") {
-    const [pattern, expected] = TEXTS[shape] ?? [new RegExp(`^${shape}[A-Za-z0-9]{17}$`), `an id: ${shape} and 17 letters or digits`];
+    const [pattern, expected] = TEXTS[shape] ?? [
+      new RegExp(`^${shape}[A-Za-z0-9]{17}$`),
+      `an id: ${shape} and 17 letters or digits`,
+    ];
     return typeof value === "string" && pattern.test(value) ? [] : not(expected);
   }
   if (Array.isArray(shape))
-    return Array.isArray(value) ? value.flatMap((item, index) => check(shape[0], item, `${path}[${index}]`)) : not("a list");
+    return Array.isArray(value)
+      ? value.flatMap((item, index) => check(shape[0], item, `${path}[${index}]`))
+      : not("a list");
   if (typeof value !== "object" || value === null || Array.isArray(value)) return not("an object");
   const unknown = Object.keys(value).filter((key) => !shape["*"] && !shape[key] && !shape[`${key}?`]);
   const missing = Object.keys(shape).filter((key) => !key.endsWith("?") && key !== "*" && !(key in value));
@@ -155,8 +174,13 @@ export function plantOrg(seed: Seed): OrgState {
       step();
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal;
-      const { errorSummary, errorCauses } = refusal.body as { errorSummary: string; errorCauses: { errorSummary: string }[] };
-      problems.push(...(errorCauses.length ? errorCauses : [{ errorSummary }]).map((cause) => `${path}: ${cause.errorSummary}`));
+      const { errorSummary, errorCauses } = refusal.body as {
+        errorSummary: string;
+        errorCauses: { errorSummary: string }[];
+      };
+      problems.push(
+        ...(errorCauses.length ? errorCauses : [{ errorSummary }]).map((cause) => `${path}: ${cause.errorSummary}`),
+      );
     }
   };
   const addAttributes = (path: string, target: SchemaOwner, attributes: Customs = {}) => {
@@ -172,7 +196,10 @@ export function plantOrg(seed: Seed): OrgState {
     addUserType(org, { id, schemaId, name, displayName, description, default: isDefault });
   });
   seed.apps.forEach(
-    ({ id, name, label, signOnMode, status = "ACTIVE", features = [], whenDeactivated = "DEACTIVATE", base = [] }, index) => {
+    (
+      { id, name, label, signOnMode, status = "ACTIVE", features = [], whenDeactivated = "DEACTIVATE", base = [] },
+      index,
+    ) => {
       demand(!org.apps[id], `seed.apps[${index}].id: ${id} is there twice`);
       const schema = newSchema(baseAppAttributes(base));
       addApp(org, { id, name, label, status, signOnMode, features, whenDeactivated, given: {}, schema });
@@ -193,7 +220,9 @@ export function plantOrg(seed: Seed): OrgState {
         name,
         typeof entry === "string" ? { expression: entry, pushStatus } : entry,
       ]);
-      attempt(path, () => updateMapping(org, listMappings(org, sourceId, targetId)[0], { properties: Object.fromEntries(full) as Json }));
+      attempt(path, () =>
+        updateMapping(org, listMappings(org, sourceId, targetId)[0], { properties: Object.fromEntries(full) as Json }),
+      );
     };
     if (!usual) return;
     fill(`seed.apps[${index}].toOkta`, id, usual, toOkta);

@@ -39,21 +39,32 @@ export function logEvent(
   const admin = Object.values(org.users)[0];
   const actor: Json = admin ? userTarget(admin) : null;
   const outcome = { result: failed ? "FAILURE" : "SUCCESS", reason: null };
-  const rest = { severity: failed ? "WARN" : "INFO", legacyEventType: null, outcome, version: "0", debugContext: { debugData } };
+  const rest = {
+    severity: failed ? "WARN" : "INFO",
+    legacyEventType: null,
+    outcome,
+    version: "0",
+    debugContext: { debugData },
+  };
   org.log.push({ uuid, published, eventType, displayMessage, actor, ...rest, target, ...made });
 }
 
 const DAY = 24 * 60 * 60 * 1000;
 
 /** The events that a query asks for: seven days unless it says otherwise (SPEC); filters as DOC system-log-query lists them. */
-export function findEvents(org: OrgState, now: string, query: Record<string, string | undefined>): { [field: string]: Json }[] {
+export function findEvents(
+  org: OrgState,
+  now: string,
+  query: Record<string, string | undefined>,
+): { [field: string]: Json }[] {
   const until = Date.parse(query.until ?? now);
   const since = query.since === undefined ? until - 7 * DAY : Date.parse(query.since);
   if (Number.isNaN(until) || Number.isNaN(since)) throw invalidSearch();
   const conditionOf = (condition: string) => {
     const [, field, value] = /^(\w+(?:\.\w+)*) eq "([^"]*)"$/.exec(condition) ?? [];
     if (field === undefined) throw invalidSearch();
-    if (!["eventType", "target.id", "actor.id", "outcome.result"].includes(field)) throw unknown(`a filter of events by ${field}`);
+    if (!["eventType", "target.id", "actor.id", "outcome.result"].includes(field))
+      throw unknown(`a filter of events by ${field}`);
     return (event: { [field: string]: Json }) => {
       if (field === "eventType") return event.eventType === value;
       if (field === "outcome.result") return (event.outcome as { result: string }).result === value;

@@ -24,11 +24,15 @@ export function adminConsoleOf(org: () => OrgState, now: () => string) {
   const editAttribute = (target: SchemaOwner, name: string, patch: Attribute | null) => {
     const created: Attribute = target.owner.schema.custom[name] ? {} : { title: name, type: "string" };
     const before = { ...target.owner.schema.custom };
-    updateSchema(org(), target, { definitions: { custom: { properties: { [name]: patch && { ...created, ...patch } } } } });
+    updateSchema(org(), target, {
+      definitions: { custom: { properties: { [name]: patch && { ...created, ...patch } } } },
+    });
     logProfile(org(), now(), target, before);
   };
   const logSettings = (app: App, at: string, to: JsonObject) =>
-    logEvent(org(), at, "application.lifecycle.update", "Update app", [{ ...appTarget(app), changeDetails: { from: {}, to } }]);
+    logEvent(org(), at, "application.lifecycle.update", "Update app", [
+      { ...appTarget(app), changeDetails: { from: {}, to } },
+    ]);
   return {
     /** Okta's own hazards, on or off. */
     setSwitches(switches: Partial<Switches>) {
@@ -61,7 +65,10 @@ export function adminConsoleOf(org: () => OrgState, now: () => string) {
     /** Provisioning > To App > Update User Attributes. */
     setPushUpdates(appId: string, on: boolean, { at = now() }: { at?: string } = {}) {
       const app = appOf(appId);
-      app.features = [...app.features.filter((feature) => feature !== "PUSH_PROFILE_UPDATES"), ...(on ? ["PUSH_PROFILE_UPDATES"] : [])];
+      app.features = [
+        ...app.features.filter((feature) => feature !== "PUSH_PROFILE_UPDATES"),
+        ...(on ? ["PUSH_PROFILE_UPDATES"] : []),
+      ];
       logSettings(app, at, { update_user_attributes: on });
     },
     /** The order of the profile sources, the highest first. */
@@ -93,7 +100,11 @@ export function adminConsoleOf(org: () => OrgState, now: () => string) {
     },
     /** Assigns the app to a user. Behind a Dialpad app a number is allotted, unless the user gets none (as in a contact center).
      * `profile`: what the app knows of the user beside what Okta sends it. */
-    assign(appId: string, login: string, { number = true, profile = {} }: { number?: boolean; profile?: JsonObject } = {}) {
+    assign(
+      appId: string,
+      login: string,
+      { number = true, profile = {} }: { number?: boolean; profile?: JsonObject } = {},
+    ) {
       const [app, user] = [appOf(appId), userOf(login)];
       const entries = listMappings(org(), user.typeId, appId)[0]?.properties ?? {};
       const known = Object.entries(entries).flatMap(([name, { expression }]) => {
@@ -102,27 +113,46 @@ export function adminConsoleOf(org: () => OrgState, now: () => string) {
       });
       const behind = app.name === "dialpad" && app.features.includes("PUSH_NEW_USERS");
       const scim = behind ? scimUser(user, Object.keys(org().users).indexOf(user.id), number) : null;
-      org().assignments[appId][user.id] = { id: user.id, userName: login, profile: { ...Object.fromEntries(known), ...profile }, scim };
-      logEvent(org(), now(), "application.user_membership.add", "Add user to app membership", [userTarget(user), appTarget(app)]);
+      org().assignments[appId][user.id] = {
+        id: user.id,
+        userName: login,
+        profile: { ...Object.fromEntries(known), ...profile },
+        scim,
+      };
+      logEvent(org(), now(), "application.user_membership.add", "Add user to app membership", [
+        userTarget(user),
+        appTarget(app),
+      ]);
     },
     /** Takes the app away from a user. */
     unassign(appId: string, login: string) {
       const [app, user] = [appOf(appId), userOf(login)];
       delete org().assignments[appId][user.id];
-      logEvent(org(), now(), "application.user_membership.remove", "Remove user from app membership", [userTarget(user), appTarget(app)]);
+      logEvent(org(), now(), "application.user_membership.remove", "Remove user from app membership", [
+        userTarget(user),
+        appTarget(app),
+      ]);
     },
     /** In Dialpad's admin portal: another number for a user, or none. */
     changeNumber(appId: string, login: string, number: string | null) {
       const { scim } = org().assignments[appOf(appId).id][userOf(login).id] ?? {};
       const { phoneNumbers } = (scim ?? { phoneNumbers: [] }) as { phoneNumbers: JsonObject[] };
       const others = phoneNumbers.filter(({ type }) => type !== "Dialpad");
-      phoneNumbers.splice(0, phoneNumbers.length, ...others, ...(number === null ? [] : [{ type: "Dialpad", value: number }]));
+      phoneNumbers.splice(
+        0,
+        phoneNumbers.length,
+        ...others,
+        ...(number === null ? [] : [{ type: "Dialpad", value: number }]),
+      );
     },
     /**
      * Okta imports the app's users, as it does on its schedule. Returns what Okta refused, by login. With `failure`, an event type, the app does
      * not let Okta in, as with an API key that has expired.
      */
-    importUsers(appId: string, { at = now(), failure }: { at?: string; failure?: string } = {}): Record<string, string> {
+    importUsers(
+      appId: string,
+      { at = now(), failure }: { at?: string; failure?: string } = {},
+    ): Record<string, string> {
       const app = appOf(appId);
       const refused: Record<string, string> = {};
       if (failure) {
@@ -136,9 +166,15 @@ export function adminConsoleOf(org: () => OrgState, now: () => string) {
         const problem = fillOktaProfile(org(), app, user);
         if (!problem) continue;
         refused[user.profile.login as string] = problem;
-        const debugData = { error_field: problem.split(" ").find((word) => word in user.profile) ?? "dialpadPhone", error_code: "invalid" };
+        const debugData = {
+          error_field: problem.split(" ").find((word) => word in user.profile) ?? "dialpadPhone",
+          error_code: "invalid",
+        };
         const type = "app.user_management.update_from_master_failed";
-        logEvent(org(), at, type, "Could not apply import", [userTarget(user), appTarget(app)], { failed: true, debugData });
+        logEvent(org(), at, type, "Could not apply import", [userTarget(user), appTarget(app)], {
+          failed: true,
+          debugData,
+        });
       }
       logEvent(org(), at, "system.import.complete", "Import process complete", [appTarget(app)]);
       return refused;

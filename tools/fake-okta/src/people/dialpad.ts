@@ -42,7 +42,9 @@ function select(start: Json | undefined, path: string): Json | undefined {
     if (name !== undefined) here = Array.isArray(here) ? undefined : (here as { [name: string]: Json })[name];
     else {
       const wanted = quoted ?? (JSON.parse(plain) as Json);
-      const matches = Array.isArray(here) ? here.filter((item) => (item as { [key: string]: Json })[key] === wanted) : [];
+      const matches = Array.isArray(here)
+        ? here.filter((item) => (item as { [key: string]: Json })[key] === wanted)
+        : [];
       here = kind === "?" ? matches : kind === "^" ? matches[0] : matches.at(-1);
     }
     rest = rest.slice(text.length);
@@ -85,9 +87,11 @@ export function fillOktaProfile(org: OrgState, app: App, user: User): string | u
 /** Which app decides an attribute of a user: the first named by an override, the user's highest source, or none. */
 function decider(org: OrgState, attribute: Attribute, user: User): string | undefined {
   const master = attribute.master as { type: string; priority?: { value: string }[] };
-  const assigned = (appId: string) => org.apps[appId]?.status === "ACTIVE" && org.assignments[appId]?.[user.id] !== undefined;
+  const assigned = (appId: string) =>
+    org.apps[appId]?.status === "ACTIVE" && org.assignments[appId]?.[user.id] !== undefined;
   if (master.type === "OVERRIDE") return master.priority?.map(({ value }) => value).find(assigned);
-  if (master.type === "PROFILE_MASTER") return org.sourceOrder.find((appId) => assigned(appId) && sourcesUsers(org.apps[appId]));
+  if (master.type === "PROFILE_MASTER")
+    return org.sourceOrder.find((appId) => assigned(appId) && sourcesUsers(org.apps[appId]));
   return undefined;
 }
 

@@ -56,7 +56,9 @@ export async function readApp(org: Org, appId: string): Promise<App> {
   try {
     app = await org.get(`/api/v1/apps/${appId}`);
   } catch (error) {
-    throw error instanceof Refusal && error.status === 404 ? new Absent(`There is no app ${appId} in this org.`) : error;
+    throw error instanceof Refusal && error.status === 404
+      ? new Absent(`There is no app ${appId} in this org.`)
+      : error;
   }
   if (app.id !== appId) throw new NoAnswer("another app");
   return {
@@ -73,7 +75,10 @@ export async function readApp(org: Org, appId: string): Promise<App> {
  * The app's mappings in both directions, and the user types at their other ends: each user type has one in each
  * direction.
  */
-export async function readMappings(org: Org, appId: string): Promise<{ mappings: MappingEnds[]; userTypes: UserType[] }> {
+export async function readMappings(
+  org: Org,
+  appId: string,
+): Promise<{ mappings: MappingEnds[]; userTypes: UserType[] }> {
   const items = [
     ...(await org.list("/api/v1/mappings", { sourceId: appId, limit: 200 })),
     ...(await org.list("/api/v1/mappings", { targetId: appId, limit: 200 })),
@@ -128,7 +133,13 @@ export async function readSurroundings(org: Org, appId: string): Promise<Surroun
       ),
     });
   const host = hostOf(org, app);
-  return { host, adminConsole: consoleOrigin(org.settings.orgOrigin, app.link), app: { ...app, profile }, userTypes, mappings };
+  return {
+    host,
+    adminConsole: consoleOrigin(org.settings.orgOrigin, app.link),
+    app: { ...app, profile },
+    userTypes,
+    mappings,
+  };
 }
 
 function hostOf(org: Org, { link }: App): string {

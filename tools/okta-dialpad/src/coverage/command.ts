@@ -16,7 +16,9 @@ Exit code: 0 no fault was found, 1 something is to be done for somebody, or the 
 export function coverageCommand(world: World): Command {
   return new Command("coverage")
     .summary("count who has the number in the Okta profile, and why others have not")
-    .description("Counts everybody who has the Dialpad app: whose number is in the Okta profile, whose is not, and why. Only reads.")
+    .description(
+      "Counts everybody who has the Dialpad app: whose number is in the Okta profile, whose is not, and why. Only reads.",
+    )
     .requiredOption(...APP_ID)
     .option(...USER_TYPE_ID)
     .option("--variable-name <name>", "variableName of the sync", variableName, DIALPAD_PHONE.variableName)

@@ -25,7 +25,10 @@ const neededScopes = ({ userTypeId }: Subject): string[] => [
  * Returns the exit code: 0 no fault was found, 1 something is to be done for somebody or the way of the number is broken,
  * 2 it could not run, not read everything, or the org changed meanwhile.
  */
-export async function coverage({ list, csv, showNumber = false, json, ...subject }: CoverageOptions, world: World): Promise<number> {
+export async function coverage(
+  { list, csv, showNumber = false, json, ...subject }: CoverageOptions,
+  world: World,
+): Promise<number> {
   const { printer } = world;
   if (csv) checkCsv(csv);
   const org = openOrg(world, neededScopes(subject));
@@ -51,13 +54,22 @@ export async function coverage({ list, csv, showNumber = false, json, ...subject
   const { requests } = org;
   const broken = counts.arrived + counts.noNumber ? brokenChain(setup, counts.noNumber) : [];
   if (json) printer.json({ ...counts, broken, requests, changedWhileRead, ...(list ? { people } : {}) }, 2);
-  else printer.out(...renderCoverage(counts, broken, setup, printer.width), ...(list ? ["", `${list}:`, ...people.map(renderRow)] : []));
+  else
+    printer.out(
+      ...renderCoverage(counts, broken, setup, printer.width),
+      ...(list ? ["", `${list}:`, ...people.map(renderRow)] : []),
+    );
   if (csv) {
     writeCsv(csv, lines);
     printer.note(`${csv} has ${count(lines.length)} ${lines.length === 1 ? "person" : "people"}.`);
   }
   if (changedWhileRead) {
-    const changes = known < 0 ? `at least ${after.length} changes` : changedWhileRead === 1 ? "1 change" : `${changedWhileRead} changes`;
+    const changes =
+      known < 0
+        ? `at least ${after.length} changes`
+        : changedWhileRead === 1
+          ? "1 change"
+          : `${changedWhileRead} changes`;
     printer.note(`Not exact: the System Log has ${changes} of who is assigned while it was read.`, "Run it again.");
     return 2;
   }
@@ -68,7 +80,9 @@ export async function coverage({ list, csv, showNumber = false, json, ...subject
  * What the System Log tells of who got or lost the app (event type catalogue). An event may come late (by seconds:
  * INFERENCE late-events).
  */
-const CHANGES = ["add", "remove", "revoke", "restore"].map((verb) => `eventType eq "application.user_membership.${verb}"`);
+const CHANGES = ["add", "remove", "revoke", "restore"].map(
+  (verb) => `eventType eq "application.user_membership.${verb}"`,
+);
 
 /**
  * The newest changes of who has the app, as ids of events. A list in pages shows no moment: who comes or goes while it

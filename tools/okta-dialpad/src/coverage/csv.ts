@@ -35,7 +35,8 @@ export const csvLine = (row: Row): string => `${COLUMNS.map((column) => cell(row
 
 /** Before minutes of reading: can the file be written? */
 export function checkCsv(file: string): void {
-  if (existsSync(file)) throw new CannotRun(`${file} is there already.`, "Give --csv another name: nothing is overwritten.");
+  if (existsSync(file))
+    throw new CannotRun(`${file} is there already.`, "Give --csv another name: nothing is overwritten.");
   try {
     accessSync(dirname(file), constants.W_OK);
   } catch (error) {
@@ -52,7 +53,8 @@ export function writeCsv(file: string, lines: readonly string[]): void {
   try {
     descriptor = openSync(file, "wx", 0o600);
     writeSync(descriptor, `${COLUMNS.join(",")}\r\n`);
-    for (let start = 0; start < lines.length; start += PART) writeFileSync(descriptor, lines.slice(start, start + PART).join(""));
+    for (let start = 0; start < lines.length; start += PART)
+      writeFileSync(descriptor, lines.slice(start, start + PART).join(""));
   } catch (error) {
     if (descriptor !== undefined) rmSync(file, { force: true });
     throw notWritten(file, error);
@@ -62,4 +64,7 @@ export function writeCsv(file: string, lines: readonly string[]): void {
 }
 
 const notWritten = (file: string, error: unknown) =>
-  new CannotRun(`${file} cannot be written (${(error as NodeJS.ErrnoException).code ?? "no reason given"}).`, "Give --csv another name.");
+  new CannotRun(
+    `${file} cannot be written (${(error as NodeJS.ErrnoException).code ?? "no reason given"}).`,
+    "Give --csv another name.",
+  );

@@ -2,7 +2,16 @@
 import { NUMBERS_ARRIVE } from "../doctor/person";
 
 /** As `--json` gives them; they add up to the assigned. */
-export const GROUPS = ["arrived", "differs", "forceSync", "noNumber", "notLinked", "syncError", "notActive", "otherUserType"] as const;
+export const GROUPS = [
+  "arrived",
+  "differs",
+  "forceSync",
+  "noNumber",
+  "notLinked",
+  "syncError",
+  "notActive",
+  "otherUserType",
+] as const;
 export type Group = (typeof GROUPS)[number];
 
 /** Groups that somebody has to do something about. */

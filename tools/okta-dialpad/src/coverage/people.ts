@@ -55,7 +55,10 @@ export class People {
   private takeAppUser(appUser: Fields): void {
     const id = need(appUser, "id");
     if (this.seen.has(id))
-      throw new CannotRun(`${id} stands twice in the list of the app's people: the list changed while it was read.`, "Run it again.");
+      throw new CannotRun(
+        `${id} stands twice in the list of the app's people: the list changed while it was read.`,
+        "Run it again.",
+      );
     this.seen.add(id);
     if (!isFields(appUser.profile)) throw new NoAnswer("without profile");
     const ofApp: OfApp = {

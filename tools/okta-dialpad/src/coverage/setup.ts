@@ -33,12 +33,16 @@ export async function readSetup(org: Org, subject: Subject): Promise<Setup> {
   const { appId, userTypeId } = subject;
   const app = await org.need("the app", "okta.apps.read", () => readApp(org, appId));
   const schemaId = userTypeId
-    ? await org.need("the user type", "okta.userTypes.read", async () => schemaOf(await org.get(`/api/v1/meta/types/user/${userTypeId}`)))
+    ? await org.need("the user type", "okta.userTypes.read", async () =>
+        schemaOf(await org.get(`/api/v1/meta/types/user/${userTypeId}`)),
+      )
     : "default";
   const userSchema = await org.need("the user profile", "okta.schemas.read", () =>
     org.get(`/api/v1/meta/schemas/user/${encodeURIComponent(schemaId)}`),
   );
-  const appSchema = await org.need("the app's profile", "okta.schemas.read", () => org.get(`/api/v1/meta/schemas/apps/${appId}/default`));
+  const appSchema = await org.need("the app's profile", "okta.schemas.read", () =>
+    org.get(`/api/v1/meta/schemas/apps/${appId}/default`),
+  );
   const mapping = await org.need("the mapping", "okta.profileMappings.read", () => readMapping(org, appId, userTypeId));
 
   const notRead = { problem: { kind: "skipped", text: "Not read." } } as const;
@@ -70,8 +74,11 @@ export async function readSetup(org: Org, subject: Subject): Promise<Setup> {
 function attributeOf(schema: Fields, { variableName }: Subject): { attribute: Fields | null; alike?: string } {
   const properties = fieldsOf(fieldsOf(fieldsOf(schema.definitions).custom).properties);
   return {
-    attribute: Object.hasOwn(properties, variableName) && properties[variableName] ? fieldsOf(properties[variableName]) : null,
-    alike: Object.keys(properties).find((name) => name !== variableName && name.toLowerCase() === variableName.toLowerCase()),
+    attribute:
+      Object.hasOwn(properties, variableName) && properties[variableName] ? fieldsOf(properties[variableName]) : null,
+    alike: Object.keys(properties).find(
+      (name) => name !== variableName && name.toLowerCase() === variableName.toLowerCase(),
+    ),
   };
 }
 
@@ -117,7 +124,10 @@ export function reasonOf(group: Group, { snapshot }: Setup): readonly string[] {
   const tasks = "Open Dashboard > Tasks in the Admin Console and resolve what it has of them.";
   const or = (broken: string[], otherwise: string[]) => (broken.length ? broken : otherwise);
   const notApplied = () =>
-    or(brokenOf(TO_OKTA_PROFILE, snapshot), ["Everything is set: Okta has not applied the mapping to them since.", ...forceSync(snapshot)]);
+    or(brokenOf(TO_OKTA_PROFILE, snapshot), [
+      "Everything is set: Okta has not applied the mapping to them since.",
+      ...forceSync(snapshot),
+    ]);
   const importNow = `${open(imports, `Applications > ${label} > Import`)} Select Import Now, or wait for the next import.`;
   const lastImport = () => {
     const { status, detail, fix = importNow } = outcomeOf("imports", snapshot);
@@ -140,7 +150,9 @@ export function reasonOf(group: Group, { snapshot }: Setup): readonly string[] {
       ]),
     syncError: () => ["Okta tries again only when the failed task is resolved.", ...steps(tasks)],
     notActive: () => [`${toAssignments} Look at whom --list notActive names, if that is unexpected.`],
-    otherUserType: () => ["Run it with --user-type-id for their user type, where a sync of its own gives them the number."],
+    otherUserType: () => [
+      "Run it with --user-type-id for their user type, where a sync of its own gives them the number.",
+    ],
   };
   return reasons[group]();
 }

@@ -38,7 +38,11 @@ const CONSTRAINTS: Field[] = [
   { name: "Restriction: unique", found: ({ unique }) => unique || undefined, deploy: "replace" },
 ];
 
-const SCOPE: Field = { name: "Scope: user personal", found: ({ scope }) => (scope === "SELF" ? "selected" : undefined), harmless: true };
+const SCOPE: Field = {
+  name: "Scope: user personal",
+  found: ({ scope }) => (scope === "SELF" ? "selected" : undefined),
+  harmless: true,
+};
 
 const FIELDS: Record<"app" | "user", Field[]> = {
   app: [
@@ -65,7 +69,12 @@ const FIELDS: Record<"app" | "user", Field[]> = {
     DATA_TYPE,
     ...CONSTRAINTS,
     { name: "External name", found: ({ externalName }) => externalName, harmless: true, deploy: "replace" },
-    { name: "External namespace", found: ({ externalNamespace }) => externalNamespace, harmless: true, deploy: "replace" },
+    {
+      name: "External namespace",
+      found: ({ externalNamespace }) => externalNamespace,
+      harmless: true,
+      deploy: "replace",
+    },
     {
       name: "User permission",
       expected: "READ_ONLY",
@@ -97,7 +106,8 @@ export function judge(of: "app" | "user", answer: Answer<Fields | null>, snapsho
   const there = open(link, `Directory > Profile Editor > ${name}`);
   if ("problem" in answer) {
     if (answer.problem.kind !== "absent") return { ...notRead(answer.problem), link };
-    const why = of === "app" ? "Okta shows no profile of an app that is not active" : answer.problem.text.replace(/[.]$/, "");
+    const why =
+      of === "app" ? "Okta shows no profile of an app that is not active" : answer.problem.text.replace(/[.]$/, "");
     return {
       status: "fail",
       detail: `The ${profile} cannot be read: ${why}.`,
@@ -149,7 +159,8 @@ export function judge(of: "app" | "user", answer: Answer<Fields | null>, snapsho
 }
 
 function correction(found: Difference[], there: string, variableName: string, displayName: string): string[] {
-  if (found.some(({ field }) => field === DATA_TYPE)) return anew(there, variableName, "Okta cannot change the data type of an attribute.");
+  if (found.some(({ field }) => field === DATA_TYPE))
+    return anew(there, variableName, "Okta cannot change the data type of an attribute.");
   if (found.some(({ field }) => field.apiOnly))
     return [
       "Not in the Profile Editor, which could only delete the attribute and add it again: every user's value would be lost.",
@@ -187,12 +198,15 @@ function lookAlikes(found: string, expected: string): string {
   if (found !== "" && found.trim() === expected) return " without the space at its ends";
   const odd = [
     ...new Set(
-      [...found].filter((character) => !expected.includes(character) && (LOOK_ALIKE_QUOTES.test(character) || !/[ -~]/.test(character))),
+      [...found].filter(
+        (character) => !expected.includes(character) && (LOOK_ALIKE_QUOTES.test(character) || !/[ -~]/.test(character)),
+      ),
     ),
   ];
   if (odd.length === 0) return "";
   const names = odd.map(
-    (character) => `${visible(character) === character && character.trim() ? `${character} ` : ""}(${codePoint(character)})`,
+    (character) =>
+      `${visible(character) === character && character.trim() ? `${character} ` : ""}(${codePoint(character)})`,
   );
   return odd.every((character) => LOOK_ALIKE_QUOTES.test(character)) && expected.includes("'")
     ? ` with straight quotes ' (U+0027): ${names.join(" and ")} look like them and select nothing`

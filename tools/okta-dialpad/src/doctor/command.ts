@@ -18,16 +18,23 @@ export const variableName = (given: string) => {
 export function doctorCommand(world: World): Command {
   return new Command("doctor")
     .summary("compare Dialpad's help article with an org: what is done, what is left to do")
-    .description("Says of every step of Dialpad's help article whether this org has it, and what is left to do. Only reads.")
+    .description(
+      "Says of every step of Dialpad's help article whether this org has it, and what is left to do. Only reads.",
+    )
     .requiredOption(...APP_ID)
     .option("--user <login>", "also follow the number of this user, by username or id")
     .option(...USER_TYPE_ID)
     .option("--variable-name <name>", "variableName of the sync", variableName, DIALPAD_PHONE.variableName)
     .addOption(
-      new Option("--profile-sourcing <mode>", "profileSourcing of the sync").choices(["follow", "required", "off"]).default("follow"),
+      new Option("--profile-sourcing <mode>", "profileSourcing of the sync")
+        .choices(["follow", "required", "off"])
+        .default("follow"),
     )
     .option("--show-number", "show phone numbers in full, with --user")
-    .option("--since-report <file>", "a report of --json: what it knew and the System Log no longer shows is carried forward")
+    .option(
+      "--since-report <file>",
+      "a report of --json: what it knew and the System Log no longer shows is carried forward",
+    )
     .addOption(
       new Option(
         "--record <file>",
@@ -38,7 +45,8 @@ export function doctorCommand(world: World): Command {
     .option("--json", "print JSON; with --watch a line for each change")
     .addHelpText("after", HELP)
     .action(async ({ user, ...options }: DoctorOptions & { user?: string }, command: Command) => {
-      if (options.showNumber && !user) command.error("error: --show-number needs --user LOGIN: no other option shows a number");
+      if (options.showNumber && !user)
+        command.error("error: --show-number needs --user LOGIN: no other option shows a number");
       await run(world, () => doctor({ ...options, login: user }, world));
     });
 }

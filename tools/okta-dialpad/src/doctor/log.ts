@@ -100,12 +100,17 @@ export async function readImports(org: Org, appId: string): Promise<Imports> {
   // An import writes what it could not do before it is complete. What failed says the outcome: a name such as authentication_failure does not.
   const since = complete && new Date(complete.getTime() - HOUR);
   const types = IMPORT_EVENTS.map((type) => `eventType eq "${type}"`).join(" or ");
-  const failed = await org.first("/api/v1/logs", newestFirst(`(${types}) and ${ofApp} and outcome.result eq "FAILURE"`, 100, since));
+  const failed = await org.first(
+    "/api/v1/logs",
+    newestFirst(`(${types}) and ${ofApp} and outcome.result eq "FAILURE"`, 100, since),
+  );
   const failures = failed.flatMap((event): Failure[] => {
     const entry = entryOf(event);
     const debug = fieldsOf(fieldsOf(event.debugContext).debugData);
     const ofUser = listOf(event.target).some((target) => /user/i.test(textOf(fieldsOf(target).type) ?? ""));
-    return entry && isFailure(event) ? [{ ...entry, ofUser, field: textOf(debug.error_field), code: textOf(debug.error_code) }] : [];
+    return entry && isFailure(event)
+      ? [{ ...entry, ofUser, field: textOf(debug.error_field), code: textOf(debug.error_code) }]
+      : [];
   });
   return { complete, failures };
 }
@@ -122,7 +127,8 @@ export async function readChanges(org: Org): Promise<Entry[]> {
 }
 
 const isFailure = ({ outcome }: Fields) => fieldsOf(outcome).result === "FAILURE";
-const flag = (value: unknown) => (value === undefined || value === null ? undefined : value === true || value === "true");
+const flag = (value: unknown) =>
+  value === undefined || value === null ? undefined : value === true || value === "true";
 
 function entryOf({ published, displayMessage, eventType, actor, target }: Fields): Entry | undefined {
   const at = new Date(textOf(published) ?? NaN);

@@ -11,7 +11,8 @@ export type Status = "pass" | "fail" | "warn" | "manual" | "unknown";
 
 /** A line, or some. A line break within one is the org's, and is made visible. */
 export type Text = string | readonly string[];
-export const linesOf = (text: Text | undefined): readonly string[] => (text === undefined ? [] : typeof text === "string" ? [text] : text);
+export const linesOf = (text: Text | undefined): readonly string[] =>
+  text === undefined ? [] : typeof text === "string" ? [text] : text;
 
 export interface Outcome {
   readonly status: Status;
@@ -40,7 +41,10 @@ export const deployOr = (...each: Text[]): string[] => ["Deploy the program. Or 
 
 /** Numbered; further lines of a step stand below its first. */
 export const steps = (...each: Text[]): string[] =>
-  each.flatMap((step, index) => linesOf(step).map((line, further) => (further ? `   ${line}` : `${index + 1}. ${line}`)));
+  each.flatMap((step, index) =>
+    linesOf(step).map((line, further) => (further ? `   ${line}` : `${index + 1}. ${line}`)),
+  );
 
 /** An address, or words that lead there. */
-export const open = (link: string | undefined, words: string) => `Open ${link ? `${link} (${words})` : `the Admin Console: ${words}`}.`;
+export const open = (link: string | undefined, words: string) =>
+  `Open ${link ? `${link} (${words})` : `the Admin Console: ${words}`}.`;

@@ -27,5 +27,7 @@ export function numberIn(profile: Fields, variableName: string): string {
 /** All but the last two digits, and all of what is too short to be a number. */
 export function mask(number: string): string {
   const shown = number.length > 4 ? number.length - 2 : number.length;
-  return number.replace(/[^+]/g, (character, index: number) => (index >= shown && /\d/.test(character) ? character : "*"));
+  return number.replace(/[^+]/g, (character, index: number) =>
+    index >= shown && /\d/.test(character) ? character : "*",
+  );
 }

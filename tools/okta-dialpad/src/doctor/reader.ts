@@ -1,4 +1,15 @@
-import { Absent, CannotRun, fieldsOf, listOf, need, NoAnswer, problemOf, Refusal, textOf, valueOf } from "../okta/answer";
+import {
+  Absent,
+  CannotRun,
+  fieldsOf,
+  listOf,
+  need,
+  NoAnswer,
+  problemOf,
+  Refusal,
+  textOf,
+  valueOf,
+} from "../okta/answer";
 import type { Answer, Fields, Unread } from "../okta/answer";
 import { consoleOrigin, linkIntoOrg } from "../okta/console-links";
 import type { Org } from "../okta/org";
@@ -26,18 +37,25 @@ export async function readSnapshot(org: Org, subject: Subject): Promise<Snapshot
     const properties = fieldsOf(fieldsOf(fieldsOf(schema.definitions).custom).properties);
     const links = Object.values(fieldsOf(schema._links)).map((link) => textOf(fieldsOf(link).href)?.split("/").pop());
     schemaIds[of] = [...links, textOf(schema.id)].filter((id) => id !== undefined);
-    alike[of] = Object.keys(properties).find((name) => name !== variableName && name.toLowerCase() === variableName.toLowerCase());
-    return Object.hasOwn(properties, variableName) && properties[variableName] ? fieldsOf(properties[variableName]) : null;
+    alike[of] = Object.keys(properties).find(
+      (name) => name !== variableName && name.toLowerCase() === variableName.toLowerCase(),
+    );
+    return Object.hasOwn(properties, variableName) && properties[variableName]
+      ? fieldsOf(properties[variableName])
+      : null;
   };
 
   const app = await org.try("the app", "okta.apps.read", () => readApp(org, appId));
   const silence = problemOf(app);
-  if (silence?.noAnswer) throw new CannotRun(silence.text, "Check OKTA_ORG_NAME and OKTA_BASE_URL (or OKTA_HTTP_PROXY), and the network.");
+  if (silence?.noAnswer)
+    throw new CannotRun(silence.text, "Check OKTA_ORG_NAME and OKTA_BASE_URL (or OKTA_HTTP_PROXY), and the network.");
   const ofApp = <T>(what: string, scope: string, read: () => Promise<T>): Promise<Answer<T>> =>
     isGone({ app }) ? Promise.resolve(skip(noApp(appId))) : org.try(what, scope, read);
 
   const schemaId = userTypeId
-    ? await org.try("the user type", "okta.userTypes.read", async () => schemaOf(await org.get(`/api/v1/meta/types/user/${userTypeId}`)))
+    ? await org.try("the user type", "okta.userTypes.read", async () =>
+        schemaOf(await org.get(`/api/v1/meta/types/user/${userTypeId}`)),
+      )
     : { value: "default" };
   const userAttribute =
     "problem" in schemaId
@@ -58,13 +76,19 @@ export async function readSnapshot(org: Org, subject: Subject): Promise<Snapshot
   const changes = noLog ? { problem: noLog } : await readLog(() => readChanges(org));
 
   const user = login
-    ? await org.try("the user", "okta.users.read", async () => userOf(await org.get(`/api/v1/users/${encodeURIComponent(login)}`)))
+    ? await org.try("the user", "okta.users.read", async () =>
+        userOf(await org.get(`/api/v1/users/${encodeURIComponent(login)}`)),
+      )
     : skip("No user was given.");
   const userId = valueOf(user)?.id;
   const appUser = userId
     ? await ofApp("the app user", "okta.apps.read", async () => {
         const appUser = await org.get(`/api/v1/apps/${appId}/users/${encodeURIComponent(userId)}`);
-        return { status: need(appUser, "status"), syncState: textOf(appUser.syncState), profile: fieldsOf(appUser.profile) };
+        return {
+          status: need(appUser, "status"),
+          syncState: textOf(appUser.syncState),
+          profile: fieldsOf(appUser.profile),
+        };
       })
     : skip("There is no such user.");
 
@@ -138,5 +162,9 @@ export async function readMapping(org: Org, sourceId: string, userTypeId?: strin
     const { expression, pushStatus } = fieldsOf(entry);
     return [target, { expression: textOf(expression), pushStatus: textOf(pushStatus) }] as const;
   });
-  return { id: need(mapping, "id"), targetId: need(fieldsOf(mapping.target), "id"), entries: Object.fromEntries(entries) };
+  return {
+    id: need(mapping, "id"),
+    targetId: need(fieldsOf(mapping.target), "id"),
+    entries: Object.fromEntries(entries),
+  };
 }

@@ -40,12 +40,20 @@ it to tools/fake-okta/records/.`.split("\n");
 export async function writeRecord(org: Org, subject: Subject, file: string, { printer }: World): Promise<void> {
   const { record, problems } = await readRecord(org, subject);
   const text = JSON.stringify(record, null, 2);
-  printer.out("", `All that goes into ${file}; no id, name, person, number or other text of this org:`, ...text.split("\n"));
-  if (problems.length) printer.note("Not in the record, because it could not be read:", ...problems.map((problem) => `  ${problem}`));
+  printer.out(
+    "",
+    `All that goes into ${file}; no id, name, person, number or other text of this org:`,
+    ...text.split("\n"),
+  );
+  if (problems.length)
+    printer.note("Not in the record, because it could not be read:", ...problems.map((problem) => `  ${problem}`));
   try {
     writeFileSync(file, `${text}\n`, { flag: "wx" });
   } catch (error) {
-    throw new CannotRun(`Not written: ${(error as Error).message}.`, "Name a file that does not exist, in a folder that does.");
+    throw new CannotRun(
+      `Not written: ${(error as Error).message}.`,
+      "Name a file that does not exist, in a folder that does.",
+    );
   }
   printer.out("", `Written: ${file}.`, ...SEND);
 }
@@ -63,7 +71,8 @@ export async function readRecord(org: Org, subject: Subject): Promise<{ record: 
     if ("problem" in answer) problems.add(answer.problem.text);
     return valueOf(answer);
   };
-  const fieldOf = (fields: unknown) => (Object.hasOwn(fieldsOf(fields), variableName) ? fieldsOf(fields)[variableName] : undefined);
+  const fieldOf = (fields: unknown) =>
+    Object.hasOwn(fieldsOf(fields), variableName) ? fieldsOf(fields)[variableName] : undefined;
   const attributeOf = (schema?: Fields) => fieldOf(fieldsOf(fieldsOf(schema?.definitions).custom).properties);
 
   name(appId, "(the app)");
@@ -71,7 +80,9 @@ export async function readRecord(org: Org, subject: Subject): Promise<{ record: 
   const features = listOf(app?.features);
   const sourcing = features.includes("PROFILE_MASTERING") ? "on" : "off";
   put("app", app && { name: app.name, status: app.status, signOnMode: app.signOnMode, features });
-  const appSchema = await read("the app's profile", "okta.schemas.read", () => org.get(`/api/v1/meta/schemas/apps/${appId}/default`));
+  const appSchema = await read("the app's profile", "okta.schemas.read", () =>
+    org.get(`/api/v1/meta/schemas/apps/${appId}/default`),
+  );
   put("app attribute", attributeOf(appSchema));
 
   const mapping = await read("the mapping", "okta.profileMappings.read", () => findMapping(org, appId, userTypeId));
@@ -92,7 +103,10 @@ export async function readRecord(org: Org, subject: Subject): Promise<{ record: 
       ?.split("/")
       .slice(-1) ?? [];
   name(schemaId, "(the user schema)");
-  put(`user attribute, ${sourcing === "on" && profileSourcing !== "off" ? "" : "not "}overridden`, attributeOf(userSchema));
+  put(
+    `user attribute, ${sourcing === "on" && profileSourcing !== "off" ? "" : "not "}overridden`,
+    attributeOf(userSchema),
+  );
 
   for (const [asked, query, size] of PAGES) {
     const pages = org.pages(`/api/v1/apps/${appId}/users`, query);
@@ -107,13 +121,16 @@ export async function readRecord(org: Org, subject: Subject): Promise<{ record: 
         users.map(({ status, syncState, externalId }) => ({ status, syncState, externalId })),
       );
     if (numbers.length) put("numbers of app users", numbers);
-    if (second && !second.done) put(`page of app users, ${asked}`, users.length === size ? "(as documented)" : "(another size)");
+    if (second && !second.done)
+      put(`page of app users, ${asked}`, users.length === size ? "(as documented)" : "(another size)");
     if ("expand" in query && users.length) put("embedded users", embedded ? "(as documented)" : "(not all)");
   }
 
   for (const [type, ofApp] of EVENTS) {
     const filter = `eventType eq "${type}"${ofApp ? ` and target.id eq "${appId}"` : ""}`;
-    const found = await read("the System Log", "okta.logs.read", () => org.first("/api/v1/logs", newestFirst(filter, 100)));
+    const found = await read("the System Log", "okta.logs.read", () =>
+      org.first("/api/v1/logs", newestFirst(filter, 100)),
+    );
     if (!found) break;
     const about = found.filter(({ target }) => JSON.stringify(formOf(target, ours)).includes('"(the '));
     const events = about.length ? about : found;
@@ -127,7 +144,10 @@ export async function readRecord(org: Org, subject: Subject): Promise<{ record: 
     const debugData = events.map(({ debugContext }) => fieldsOf(fieldsOf(debugContext).debugData));
     for (const field of DEBUG_DATA) {
       const data = debugData.find((each) => logged(each, field) !== undefined);
-      put(`${type}: ${field}`, data && Object.fromEntries(Object.entries(data).filter(([key]) => [field, camel(field)].includes(key))));
+      put(
+        `${type}: ${field}`,
+        data && Object.fromEntries(Object.entries(data).filter(([key]) => [field, camel(field)].includes(key))),
+      );
     }
     const ends = events.map(({ target }) =>
       listOf(target)

@@ -18,8 +18,12 @@ const COLUMN = Math.max(...CHECK_IDS.map(({ length }) => length)) + 6;
 /** @param width columns of the terminal */
 export function renderCheck({ id, status, detail, fix }: CheckResult, width: number): Line[] {
   const [text, style] = SIGNS[status];
-  const lines = [...detail.split("\n"), ...(fix && status !== "pass" ? fix.split("\n") : [])].flatMap((line) => wrap(line, width - COLUMN));
-  return lines.map((line, index) => (index ? " ".repeat(COLUMN) + line : ["  ", { text, style }, ` ${id.padEnd(COLUMN - 4)}${line}`]));
+  const lines = [...detail.split("\n"), ...(fix && status !== "pass" ? fix.split("\n") : [])].flatMap((line) =>
+    wrap(line, width - COLUMN),
+  );
+  return lines.map((line, index) =>
+    index ? " ".repeat(COLUMN) + line : ["  ", { text, style }, ` ${id.padEnd(COLUMN - 4)}${line}`],
+  );
 }
 
 /** Breaks a line between words; the rest is indented as far as what follows a step's number. */
@@ -59,8 +63,12 @@ export function summarise(snapshot: Snapshot, results: CheckResult[]): string[] 
   const ids = (...statuses: Status[]) => results.filter(({ status }) => statuses.includes(status)).map(({ id }) => id);
   const [failed, unseen] = [ids("fail"), ids("manual", "unknown").filter((id) => id !== "user" || snapshot.login)];
   const left = leftovers(snapshot);
-  const state = left?.length === 0 ? ["Nothing of the sync is in this org: it was never deployed here, or nothing is left of it."] : [];
-  if (left?.length && isGone(snapshot) && !dialpadApps(snapshot).length) state.push(`Left of the sync in this org: ${left.join(", ")}.`);
+  const state =
+    left?.length === 0
+      ? ["Nothing of the sync is in this org: it was never deployed here, or nothing is left of it."]
+      : [];
+  if (left?.length && isGone(snapshot) && !dialpadApps(snapshot).length)
+    state.push(`Left of the sync in this org: ${left.join(", ")}.`);
   return [
     ...state,
     failed.length ? `Not done: ${failed.join(", ")}.` : "All that was seen is done.",

@@ -38,12 +38,18 @@ export async function doctor(
       const snapshot: Snapshot = { ...(await readSnapshot(org, subject)), earlier };
       earlier = evidenceOf(snapshot);
       const results = runChecks(snapshot, showNumber);
-      const changed = results.filter(({ status, detail }, index) => before?.[index].status !== status || before[index].detail !== detail);
+      const changed = results.filter(
+        ({ status, detail }, index) => before?.[index].status !== status || before[index].detail !== detail,
+      );
       const code = exitCode(snapshot, results);
       if (json && changed.length) printer.json({ checks: results, evidence: earlier }, indent);
       else if (!json && !before) printer.out(...renderReport(snapshot, results, printer.width));
       else if (changed.length)
-        printer.out("", new Date().toLocaleTimeString(), ...changed.flatMap((result) => renderCheck(result, printer.width)));
+        printer.out(
+          "",
+          new Date().toLocaleTimeString(),
+          ...changed.flatMap((result) => renderCheck(result, printer.width)),
+        );
       if (record !== undefined) await writeRecord(org, subject, record, world);
       if (!watch || code === 0) {
         if (before && !json) printer.out("", ...summarise(snapshot, results));

@@ -96,7 +96,8 @@ export const isSourcing = ({ app }: Snapshot) => ("value" in app ? sourcesUsers(
 export const labelOf = ({ app }: Snapshot) => ("value" in app ? app.value.label : "Dialpad");
 
 /** The user's profile, as the Profile Editor names it, or by the id that was given. */
-export const userProfileOf = ({ userTypeId }: Snapshot) => (userTypeId ? `the user type ${userTypeId}` : "User (default)");
+export const userProfileOf = ({ userTypeId }: Snapshot) =>
+  userTypeId ? `the user type ${userTypeId}` : "User (default)";
 
 /** The attribute's name for people, which the Profile Editor shows. */
 export const displayNameOf = (of: "app" | "user", { userAttribute, appAttribute, variableName }: Snapshot) =>
@@ -105,7 +106,10 @@ export const displayNameOf = (of: "app" | "user", { userAttribute, appAttribute,
 /** Source priority: what fills the attribute of the Okta user, and with an override by which apps. */
 export function sourcePriorityOf(attribute: Fields): { type: string; apps: string[] } {
   const { type, priority } = fieldsOf(attribute.master);
-  return { type: textOf(type) ?? "PROFILE_MASTER", apps: listOf(priority).flatMap((each) => textOf(fieldsOf(each).value) ?? []) };
+  return {
+    type: textOf(type) ?? "PROFILE_MASTER",
+    apps: listOf(priority).flatMap((each) => textOf(fieldsOf(each).value) ?? []),
+  };
 }
 
 export const isGone = ({ app }: Pick<Snapshot, "app">) => problemOf(app)?.kind === "absent";

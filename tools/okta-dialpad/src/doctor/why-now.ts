@@ -10,14 +10,21 @@ export function whyNow(check: CheckId, snapshot: Snapshot): string | undefined {
   return entry && `Newest log entry on it: ${entry.what}${entry.who ? `, by ${entry.who}` : ""}, ${timeOf(entry.at)}.`;
 }
 
-function newestOn(check: CheckId, { settings, changes, schemaIds, mapping, appId, userTypeId }: Snapshot): Entry | undefined {
+function newestOn(
+  check: CheckId,
+  { settings, changes, schemaIds, mapping, appId, userTypeId }: Snapshot,
+): Entry | undefined {
   const { newest, sourcing } = valueOf(settings) ?? {};
   const { id, targetId } = valueOf(mapping) ?? {};
   const among = (types: string[], ids: (string | undefined)[]) =>
-    valueOf(changes)?.find(({ type, targets }) => types.includes(type) && (!targets || targets.some((target) => ids.includes(target))));
+    valueOf(changes)?.find(
+      ({ type, targets }) => types.includes(type) && (!targets || targets.some((target) => ids.includes(target))),
+    );
   switch (check) {
     case "app":
-      return [among(LIFECYCLE, [appId]), newest].filter((entry) => entry !== undefined).sort((a, b) => b.at.getTime() - a.at.getTime())[0];
+      return [among(LIFECYCLE, [appId]), newest]
+        .filter((entry) => entry !== undefined)
+        .sort((a, b) => b.at.getTime() - a.at.getTime())[0];
     case "app-attribute":
       return among(["directory.app_user_profile.update"], [appId, ...schemaIds.app]);
     case "user-attribute":

@@ -47,4 +47,5 @@ function apps({ managed }: Plan): string[] {
   return unique(ids).filter((id) => id.startsWith("0oa"));
 }
 
-const unique = (values: Value[]): string[] => [...new Set(values)].filter((value) => typeof value === "string" && value !== "") as string[];
+const unique = (values: Value[]): string[] =>
+  [...new Set(values)].filter((value) => typeof value === "string" && value !== "") as string[];

@@ -3,17 +3,30 @@ import { differences, overridesAnew } from "./differences";
 import { count } from "./markdown";
 import type { Names } from "./names";
 import { IDENTITY, kindOf, type Kind } from "./objects";
-import { isRecord, own, same, Sensitive, UNKNOWN, type Plan, type ResourceChange, type Value, type Values } from "./plan";
+import {
+  isRecord,
+  own,
+  same,
+  Sensitive,
+  UNKNOWN,
+  type Plan,
+  type ResourceChange,
+  type Value,
+  type Values,
+} from "./plan";
 import type { Twins } from "./twins";
 
 /** The reasons, each as a clause for the verdict. */
 export function attentionOf({ managed, beyond }: Plan, stopped: string[], names: Names, twins: Twins): string[] {
   const renamed = new Set(managed.filter((change) => change.action === "forget" && twins.renamed(change)));
   const forReal = managed.filter((change) => !renamed.has(change));
-  const destroyed = managed.filter((change) => kindOf(change) === "other" && ["delete", "replace"].includes(change.action));
+  const destroyed = managed.filter(
+    (change) => kindOf(change) === "other" && ["delete", "replace"].includes(change.action),
+  );
   const changed = managed.flatMap((change) => {
     const kind = kindOf(change);
-    const changes = ["create", "update", "forget and create"].includes(change.action) && kind !== "anchor" && kind !== "other";
+    const changes =
+      ["create", "update", "forget and create"].includes(change.action) && kind !== "anchor" && kind !== "other";
     return changes ? reasons(kind, change, names) : [];
   });
   return [
@@ -22,7 +35,9 @@ export function attentionOf({ managed, beyond }: Plan, stopped: string[], names:
     ...(renamed.size > 0 ? [RENAMED] : []),
     ...(letsGoOfASync(forReal) ? ["Terraform lets go of a whole sync: nobody looks after it from then on"] : []),
     ...(letsGoOfAMappingAlone(forReal) ? [ALONE] : []),
-    ...(destroyed.length > 0 ? [`${count(destroyed.length, "other resource is", "other resources are")} destroyed`] : []),
+    ...(destroyed.length > 0
+      ? [`${count(destroyed.length, "other resource is", "other resources are")} destroyed`]
+      : []),
     ...(beyond.length > 0 ? [`${count(beyond.length, "step is", "steps are")} not explained here`] : []),
   ];
 }
@@ -62,7 +77,9 @@ function isHidden(before: Value, after: Value, hides: (value: Value) => boolean)
   if (hides(before) || hides(after)) return true;
   if (!isContainer(before) && !isContainer(after)) return false;
   const [one, other] = [before, after].map((value) => (isContainer(value) ? (value as Values) : {}));
-  return [...new Set([...Object.keys(one), ...Object.keys(other)])].some((key) => isHidden(own(one, key), own(other, key), hides));
+  return [...new Set([...Object.keys(one), ...Object.keys(other)])].some((key) =>
+    isHidden(own(one, key), own(other, key), hides),
+  );
 }
 
 const isContainer = (value: Value) => isRecord(value) || Array.isArray(value);
@@ -81,7 +98,9 @@ function letsGoOfAMappingAlone(managed: ResourceChange[]): boolean {
   const alone = managed
     .filter((change) => kindOf(change) === "mapping" && change.action === "forget")
     .map(({ before }) => before.source_id);
-  return managed.some((change) => kindOf(change) === "app attribute" && kept(change) && alone.some((id) => same(id, change.after.app_id)));
+  return managed.some(
+    (change) => kindOf(change) === "app attribute" && kept(change) && alone.some((id) => same(id, change.after.app_id)),
+  );
 }
 
 const kept = ({ action }: ResourceChange) => action === "no-op" || action === "update";
@@ -93,7 +112,8 @@ const ALONE =
 export function appsThatStoppedSourcing(ours: ResourceChange[], names: Names): string[] {
   const apps = ours.flatMap(({ action, before, after }) => {
     if (action !== "update") return [];
-    const pushes = (values: Values, status: string) => records(values.mappings).some(({ push_status }) => push_status === status);
+    const pushes = (values: Values, status: string) =>
+      records(values.mappings).some(({ push_status }) => push_status === status);
     return [
       ...(before.master === "OVERRIDE" && after.master !== "OVERRIDE"
         ? records(before.master_override_priority).map(({ value }) => value)

@@ -33,7 +33,9 @@ async function run(file: string, { failOnLoss = false, json = false, title }: Op
     const commit = process.env.GITHUB_SHA || process.env.CI_COMMIT_SHA || undefined;
     const { markdown, verdict, losesData, losses, counts } = explain(readPlan(await read(file)), { title, commit });
     const told = losses.map(({ address, what, lost, why, instead }) => ({ address, what, lost, why, instead }));
-    process.stdout.write(json ? `${JSON.stringify({ verdict, losesData, losses: told, counts }, null, 2)}\n` : markdown);
+    process.stdout.write(
+      json ? `${JSON.stringify({ verdict, losesData, losses: told, counts }, null, 2)}\n` : markdown,
+    );
     return losesData && failOnLoss ? 3 : 0;
   } catch (error) {
     // A plan that is nested so deeply that the stack ends is none of Terraform's.
@@ -51,7 +53,8 @@ async function read(file: string): Promise<string> {
   } catch (error) {
     throw new PlanError(`cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
-  if (bytes.length > constants.MAX_STRING_LENGTH) throw new PlanError("is larger than 500 MB, more than can be read at once");
+  if (bytes.length > constants.MAX_STRING_LENGTH)
+    throw new PlanError("is larger than 500 MB, more than can be read at once");
   // PowerShell's `>` writes UTF-16.
   const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
   return new TextDecoder(utf16 ? "utf-16le" : "utf-8").decode(bytes);

@@ -29,7 +29,13 @@ const NOT_SETTINGS = [
   "target_type",
 ];
 
-export function differences(kind: Kind, before: Values, after: Values, names: Names, { drift = false } = {}): Difference[] {
+export function differences(
+  kind: Kind,
+  before: Values,
+  after: Values,
+  names: Names,
+  { drift = false } = {},
+): Difference[] {
   if (kind === "anchor" || kind === "other") return [];
   const creates = Object.keys(before).length === 0;
   const asAdded = (field: string) =>
@@ -40,9 +46,19 @@ export function differences(kind: Kind, before: Values, after: Values, names: Na
   const narrowed = drift ? [] : narrowedFields(before, after, creates);
   return [
     ...fields.map((field) => {
-      const found = difference(field, own(before, field), own(after, field), settingOf(field), show(kind, field, names));
+      const found = difference(
+        field,
+        own(before, field),
+        own(after, field),
+        settingOf(field),
+        show(kind, field, names),
+      );
       if (!found || !narrowed.includes(field)) return found;
-      return { ...found, text: `${found.text}. Okta refuses the whole profile of a user whose value does not fit`, narrows: true };
+      return {
+        ...found,
+        text: `${found.text}. Okta refuses the whole profile of a user whose value does not fit`,
+        narrows: true,
+      };
     }),
     ...(kind === "mapping"
       ? entries(before, after, drift || !isAbsent(after.delete_when_absent))
@@ -50,19 +66,30 @@ export function differences(kind: Kind, before: Values, after: Values, names: Na
   ].filter((each) => each !== undefined);
 }
 
-function difference(key: string, before: Value, after: Value, label: string, shown: (value: Value) => string): Difference | undefined {
+function difference(
+  key: string,
+  before: Value,
+  after: Value,
+  label: string,
+  shown: (value: Value) => string,
+): Difference | undefined {
   if (same(before, after) || (isAbsent(before) && isAbsent(after))) return undefined;
   const text = before === undefined ? shown(after) : valueFromTo(before, after, shown);
   return { key, before, after, text: `${label}: ${text}` };
 }
 
 const valueFromTo = (before: Value, after: Value, shown: (value: Value) => string) =>
-  typeof before === "string" && typeof after === "string" && shown(before) === code(before) && shown(after) === code(after)
+  typeof before === "string" &&
+  typeof after === "string" &&
+  shown(before) === code(before) &&
+  shown(after) === code(after)
     ? fromTo(...codes(before, after))
     : fromTo(shown(before), shown(after));
 
 const show = (kind: Kind, field: string, names: Names) => (value: Value) => {
-  return IDENTITY[kind].includes(field) ? named(value, (id) => names.exactly(id)) : (wordFor(field, value) ?? plain(value));
+  return IDENTITY[kind].includes(field)
+    ? named(value, (id) => names.exactly(id))
+    : (wordFor(field, value) ?? plain(value));
 };
 
 /** `master` and the apps that it names, as the console's one setting. */
@@ -73,8 +100,11 @@ function sourcePriority(kind: Kind, before: Values, after: Values, names: Names)
   const shown = (value: Value) => (isRecord(value) ? sourcePriorityText(value, names) : plain(value));
   const found = difference("master", from, to, SOURCE_PRIORITY, shown);
   if (!found) return undefined;
-  if (overridesAnew(before, after)) return { ...found, text: `${found.text}. A user to whom it gives no value has none from then on` };
-  return before.master === "OVERRIDE" && to?.master !== "OVERRIDE" ? { ...found, text: `${found.text}. ${OVERRIDE_TAKEN}` } : found;
+  if (overridesAnew(before, after))
+    return { ...found, text: `${found.text}. A user to whom it gives no value has none from then on` };
+  return before.master === "OVERRIDE" && to?.master !== "OVERRIDE"
+    ? { ...found, text: `${found.text}. ${OVERRIDE_TAKEN}` }
+    : found;
 }
 
 /** No request of this change writes to a user. */
@@ -112,7 +142,9 @@ const numberIn = (value: Value, otherwise: number) => (typeof value === "number"
 
 /** The values that the attribute takes; undefined where it takes any. */
 function choices(values: Values, list: string, named: string): Set<Value> | undefined {
-  const [plainly, withTitles] = [own(values, list), own(values, named)].map((each) => (Array.isArray(each) ? (each as Value[]) : []));
+  const [plainly, withTitles] = [own(values, list), own(values, named)].map((each) =>
+    Array.isArray(each) ? (each as Value[]) : [],
+  );
   const all = [...plainly, ...withTitles.map((each) => (isRecord(each) ? each.const : each))];
   return all.length > 0 ? new Set(all) : undefined;
 }
@@ -121,7 +153,8 @@ const excludes = (from: Set<Value> | undefined, to: Set<Value> | undefined) =>
   to !== undefined && (from === undefined || [...from].some((value) => !to.has(value)));
 
 /** An app overrides the profile source of an attribute that did not before. */
-export const overridesAnew = (before: Values, after: Values) => after.master === "OVERRIDE" && !same(priority(before), priority(after));
+export const overridesAnew = (before: Values, after: Values) =>
+  after.master === "OVERRIDE" && !same(priority(before), priority(after));
 
 function sourcePriorityText({ master, apps }: Values, names: Names): string {
   if (master !== "OVERRIDE") return wordFor("master", master) ?? plain(master);
@@ -140,17 +173,24 @@ function entries(before: Values, after: Values, unmaps: boolean): Difference[] {
   // Terraform masks a whole set of which something is sensitive.
   const opaque = [before, after].some(({ mappings }) => mappings === UNKNOWN || mappings instanceof Sensitive);
   const howMany = (value: Value) => (Array.isArray(value) ? number(value.length) : plain(value));
-  if (opaque) return [difference("mappings", before.mappings, after.mappings, "Entries", howMany)].filter((each) => each !== undefined);
+  if (opaque)
+    return [difference("mappings", before.mappings, after.mappings, "Entries", howMany)].filter(
+      (each) => each !== undefined,
+    );
   const [from, to] = [before, after].map(({ mappings }) => (Array.isArray(mappings) ? mappings : []).filter(isRecord));
   const numberOf = numbering();
   const groups = new Map<string, { old: Values[]; now: Values[] }>();
-  const group = ({ id }: Values) => groups.get(plain(id)) ?? groups.set(plain(id), { old: [], now: [] }).get(plain(id))!;
+  const group = ({ id }: Values) =>
+    groups.get(plain(id)) ?? groups.set(plain(id), { old: [], now: [] }).get(plain(id))!;
   from.forEach((entry) => group(entry).old.push(entry));
   to.forEach((entry) => group(entry).now.push(entry));
   return [...groups].flatMap(([key, { old, now }]) => {
     const gone = without(old, now, numberOf);
     const added = without(now, old, numberOf);
-    const pairs = Array.from({ length: Math.max(gone.length, added.length) }, (_, index) => [gone[index], added[index]] as const);
+    const pairs = Array.from(
+      { length: Math.max(gone.length, added.length) },
+      (_, index) => [gone[index], added[index]] as const,
+    );
     return pairs.map(([one, other]) => ({ key, before: one, after: other, text: entryText(key, one, other, unmaps) }));
   });
 }

@@ -1,6 +1,15 @@
 import { about, type Origin } from "./about";
 import { appsThatStoppedSourcing, attentionOf } from "./attention";
-import { changeLines, checkLines, driftLines, lateLines, lossLines, otherLines, outputLines, sourcingLines } from "./lines";
+import {
+  changeLines,
+  checkLines,
+  driftLines,
+  lateLines,
+  lossLines,
+  otherLines,
+  outputLines,
+  sourcingLines,
+} from "./lines";
 import { lossesOf } from "./losses";
 import { LOSSES, type Loss } from "./losses/loss";
 import { code, count, document, number } from "./markdown";
@@ -28,7 +37,9 @@ export function explain(plan: Plan, origin: Origin = {}): Explanation {
   const ours = inOrder(plan.managed).filter((change) => kindOf(change) !== "other");
   const others = plan.managed.filter((change) => kindOf(change) === "other");
   const stopped = appsThatStoppedSourcing(ours, names);
-  const [planned, drifted] = [plan.managed, plan.drift].map((changes) => new Map(changes.map((change) => [change.address, change])));
+  const [planned, drifted] = [plan.managed, plan.drift].map(
+    (changes) => new Map(changes.map((change) => [change.address, change])),
+  );
   const lost = new Set(losses.map(({ address }) => address));
   const drift = inOrder(plan.drift).flatMap((each) => driftLines(each, planned.get(each.address), names));
   const counts = counted(plan, new Set(drift.map(({ head }) => head)).size);
@@ -44,7 +55,9 @@ export function explain(plan: Plan, origin: Origin = {}): Explanation {
       { title: "Failed checks", lines: checkLines(plan) },
       {
         title: "Changes",
-        lines: ours.filter(doesSomething).flatMap((change) => changeLines(change, drifted.get(change.address), plan.binary, names, twins)),
+        lines: ours
+          .filter(doesSomething)
+          .flatMap((change) => changeLines(change, drifted.get(change.address), plan.binary, names, twins)),
       },
       { title: "Changed outside Terraform since the last apply", lines: drift },
       { title: "Known only after apply", lines: lateLines(plan) },
@@ -60,7 +73,8 @@ export function explain(plan: Plan, origin: Origin = {}): Explanation {
 }
 
 function verdictOf(plan: Plan, losses: Loss[], attention: string[]): { verdict: Verdict; text: string } {
-  if (losses.length > 0) return { verdict: "loses", text: `🛑 ${plan.errored ? "Would lose data" : "Loses data"}: ${sorts(losses)}` };
+  if (losses.length > 0)
+    return { verdict: "loses", text: `🛑 ${plan.errored ? "Would lose data" : "Loses data"}: ${sorts(losses)}` };
   if (plan.errored) return { verdict: "refused", text: "⛔ Terraform refuses this plan" };
   if (plan.partial) return { verdict: "partial", text: "⚠️ Not the whole plan" };
   if (attention.length > 0) return { verdict: "attention", text: `⚠️ No known loss, but ${attention.join(" and ")}` };
@@ -78,7 +92,8 @@ function sorts(losses: Loss[]): string {
 export type Counts = ReturnType<typeof counted>;
 
 function counted({ managed, failedChecks, errored }: Plan, changedOutside: number) {
-  const of = (...actions: ResourceChange["action"][]) => managed.filter(({ action }) => actions.includes(action)).length;
+  const of = (...actions: ResourceChange["action"][]) =>
+    managed.filter(({ action }) => actions.includes(action)).length;
   const stopping = failedChecks.filter(({ stops }) => stops && errored).length;
   return {
     create: of("create"),

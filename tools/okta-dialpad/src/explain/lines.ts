@@ -38,13 +38,25 @@ const VERBS: Record<Action, string> = {
 };
 
 /** Okta always has a mapping for each pair; Terraform only writes into it. */
-const MAPPING_VERBS: Partial<Record<Action, string>> = { create: "Write into", delete: "Clear", replace: "Clear and write anew:" };
+const MAPPING_VERBS: Partial<Record<Action, string>> = {
+  create: "Write into",
+  delete: "Clear",
+  replace: "Clear and write anew:",
+};
 
 /** @param drift how the same object was changed outside Terraform */
-export function changeLines(change: ResourceChange, drift: ResourceChange | undefined, binary: string, names: Names, twins: Twins): Line[] {
+export function changeLines(
+  change: ResourceChange,
+  drift: ResourceChange | undefined,
+  binary: string,
+  names: Names,
+  twins: Twins,
+): Line[] {
   const { action, before, after, address } = change;
   const kind = kindOf(change);
-  const verb = change.deletesLast ? "Write, then delete:" : (kind === "mapping" && MAPPING_VERBS[action]) || VERBS[action];
+  const verb = change.deletesLast
+    ? "Write, then delete:"
+    : (kind === "mapping" && MAPPING_VERBS[action]) || VERBS[action];
   const name = nameOf(kind, action === "create" ? after : before, names);
   const head = `**${verb}** ${name} (${code(address)})${remark(kind, change)}`;
   const twin = twins.renamed(change);
@@ -67,14 +79,22 @@ function remark(kind: Kind, { action, after }: ResourceChange): string {
 }
 
 /** What changes in Terraform's records alone. */
-function terraformOnly(kind: Kind, { importId, previousAddress, reason, address }: ResourceChange, binary: string): string[] {
+function terraformOnly(
+  kind: Kind,
+  { importId, previousAddress, reason, address }: ResourceChange,
+  binary: string,
+): string[] {
   const seenAsEmpty =
-    kind === "mapping" ? "; Terraform sees an imported mapping as empty, so what is new below may be in Okta already" : "";
+    kind === "mapping"
+      ? "; Terraform sees an imported mapping as empty, so what is new below may be in Okta already"
+      : "";
   // Where data would be lost, the command stands there.
   const tainted = reason === "replace_because_tainted" && (kind === "anchor" || kind === "other");
   return [
     ...(importId === undefined ? [] : [`Taken over from Okta (import of ${code(importId)})${seenAsEmpty}`]),
-    ...(previousAddress === undefined ? [] : [`Known to Terraform as ${code(previousAddress)} until now; nothing changes in Okta by that`]),
+    ...(previousAddress === undefined
+      ? []
+      : [`Known to Terraform as ${code(previousAddress)} until now; nothing changes in Okta by that`]),
     ...(tainted
       ? [
           `Its last creation or change failed half-way (tainted). To keep it: ${command(`${binary} untaint ${quoted(address)}`)}, then plan again`,
@@ -83,10 +103,17 @@ function terraformOnly(kind: Kind, { importId, previousAddress, reason, address 
   ];
 }
 
-function settings(kind: Kind, { action, before, after }: ResourceChange, drifted: ResourceChange | undefined, names: Names): string[] {
+function settings(
+  kind: Kind,
+  { action, before, after }: ResourceChange,
+  drifted: ResourceChange | undefined,
+  names: Names,
+): string[] {
   if (action === "delete" || action === "forget") return [];
   const gone =
-    drifted?.action === "delete" ? ["Somebody deleted it outside Terraform; the values that users had in it do not come back"] : [];
+    drifted?.action === "delete"
+      ? ["Somebody deleted it outside Terraform; the values that users had in it do not come back"]
+      : [];
   const outside = drifted && action === "update" ? differences(kind, drifted.before, drifted.after, names) : [];
   const texts = differences(kind, before, after, names).map(({ key, text, after }) => {
     const putsBack = outside.some((each) => each.key === key && same(each.before, after));
@@ -118,9 +145,13 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 export function lateLines({ errored, lateReads, lateChecks, beyond }: Plan): Line[] {
   if (errored) return [];
   return [
-    ...lateReads.map((address) => `${code(address)} is read during the apply: what depends on it cannot be reviewed here`),
+    ...lateReads.map(
+      (address) => `${code(address)} is read during the apply: what depends on it cannot be reviewed here`,
+    ),
     ...lateChecks.map((address) => `${code(address)} is evaluated during the apply`),
-    ...beyond.map((address) => `${code(address)} is put off to a later plan, or is an action of the apply: see the plan itself`),
+    ...beyond.map(
+      (address) => `${code(address)} is put off to a later plan, or is an action of the apply: see the plan itself`,
+    ),
   ].map((head) => ({ head }));
 }
 

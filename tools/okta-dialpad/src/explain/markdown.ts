@@ -151,7 +151,8 @@ export function document(title: string, introduction: string[], sections: Sectio
 }
 
 /** Room that a section takes when nothing of it fits. */
-const frame = (title: string) => `\n\n### ${title}\n\n<details>\n<summary>1,000,000 more</summary>\n\n\n\n</details>${left(1_000_000)}\n\n`;
+const frame = (title: string) =>
+  `\n\n### ${title}\n\n<details>\n<summary>1,000,000 more</summary>\n\n\n\n</details>${left(1_000_000)}\n\n`;
 
 const left = (lines: number) =>
   `\n\n… and ${number(lines)} more, for which a comment has no room: read the plan itself (\`terraform show\`).`;
@@ -162,7 +163,9 @@ function section(title: string, lines: Line[], room: number): string {
   const folded = lines.slice(open.length, fitting);
   return [
     `### ${title}\n\n${list(open)}`,
-    folded.length > 0 ? `\n\n<details>\n<summary>${number(folded.length)} more</summary>\n\n${list(folded)}\n\n</details>` : "",
+    folded.length > 0
+      ? `\n\n<details>\n<summary>${number(folded.length)} more</summary>\n\n${list(folded)}\n\n</details>`
+      : "",
     fitting < lines.length ? left(lines.length - fitting) : "",
   ].join("");
 }

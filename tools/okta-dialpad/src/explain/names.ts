@@ -13,7 +13,8 @@ export class Names {
   constructor({ known, outputs, managed }: Plan) {
     // The last word counts: what the plan read of the org.
     for (const { before } of managed) this.learnFromMapping(before);
-    for (const { before, after } of Object.values(outputs)) [before, after].forEach((each) => this.learnFromOutput(each));
+    for (const { before, after } of Object.values(outputs))
+      [before, after].forEach((each) => this.learnFromOutput(each));
     for (const { type, values } of known) this.learn(type, values);
     for (const names of [this.apps, this.userTypes])
       for (const name of names.values()) this.times.set(name, (this.times.get(name) ?? 0) + 1);
@@ -21,7 +22,8 @@ export class Names {
 
   private learn(type: string, values: Values): void {
     if (type === "okta_user_type") this.learnUserType(values.id, values.name, values.display_name);
-    if (type === "okta_apps" && Array.isArray(values.apps)) values.apps.filter(isRecord).forEach((app) => this.learnApp(app));
+    if (type === "okta_apps" && Array.isArray(values.apps))
+      values.apps.filter(isRecord).forEach((app) => this.learnApp(app));
     if (/^okta_app(_|$)/.test(type)) this.name(this.apps, values.id, values.label);
   }
 
@@ -33,7 +35,8 @@ export class Names {
 
   private learnApp({ id, label, features }: Values): void {
     this.name(this.apps, id, label);
-    if (typeof id === "string" && Array.isArray(features)) this.sourcing.set(id, features.includes("PROFILE_MASTERING"));
+    if (typeof id === "string" && Array.isArray(features))
+      this.sourcing.set(id, features.includes("PROFILE_MASTERING"));
   }
 
   /** A mapping knows the app by the name of its kind, such as `dialpad`: better than an id, and all there is when the app is not read. */

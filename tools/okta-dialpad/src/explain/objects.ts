@@ -17,7 +17,9 @@ export function kindOf({ type, before, after }: ResourceChange): Kind {
       return "mapping";
     case "terraform_data":
       // The library's note of the ids that a sync was made for.
-      return [before, after].some(({ input }) => isRecord(input) && "app_id" in input && "user_type_id" in input) ? "anchor" : "other";
+      return [before, after].some(({ input }) => isRecord(input) && "app_id" in input && "user_type_id" in input)
+        ? "anchor"
+        : "other";
     default:
       return "other";
   }
@@ -95,4 +97,8 @@ export function plain(value: Value): string {
 
 /** The provider reads back what was never set as an empty text, an empty list or false. */
 export const isAbsent = (value: Value) =>
-  value === null || value === undefined || value === "" || value === false || (Array.isArray(value) && value.length === 0);
+  value === null ||
+  value === undefined ||
+  value === "" ||
+  value === false ||
+  (Array.isArray(value) && value.length === 0);

@@ -103,7 +103,8 @@ export function readPlan(json: string): Plan {
     // Not every version tells; but a whole plan names every object in the state, changed or not. One to refresh the state alone names none.
     partial:
       !errored &&
-      (plan.complete === false || (!refreshes && prior.some(({ mode, address }) => mode === "managed" && !planned.has(address)))),
+      (plan.complete === false ||
+        (!refreshes && prior.some(({ mode, address }) => mode === "managed" && !planned.has(address)))),
     managed: changes.filter(({ mode }) => mode === "managed"),
     lateReads: changes.filter(({ mode, action }) => mode === "data" && action === "read").map(({ address }) => address),
     drift: drift.filter(({ mode }) => mode === "managed"),
@@ -137,7 +138,13 @@ function readProgram(value: unknown): Program {
       return typeof constant_value === "string" ? constant_value : undefined;
     };
     const version = optionalText(version_constraint, "version_constraint");
-    return { key, name: optionalText(full_name, "full_name") ?? "", version, orgName: says("org_name"), baseUrl: says("base_url") };
+    return {
+      key,
+      name: optionalText(full_name, "full_name") ?? "",
+      version,
+      orgName: says("org_name"),
+      baseUrl: says("base_url"),
+    };
   });
   const names = new Map<string, string[]>();
   for (const { key, name } of blocks) names.set(name, [...(names.get(name) ?? []), key]);
@@ -283,9 +290,16 @@ function check(value: unknown, index: number) {
   const { to_display, kind } = record(address, `${where}, address`);
   const problems = optionalList(instances, `${where}, instances`).flatMap((instance) => {
     const found = record(instance, `${where}, instance`).problems;
-    return optionalList(found, `${where}, problems`).map((problem) => text(record(problem, where).message, `${where}, message`));
+    return optionalList(found, `${where}, problems`).map((problem) =>
+      text(record(problem, where).message, `${where}, message`),
+    );
   });
-  return { address: text(to_display, `${where}, to_display`), stops: kind !== "check", status: text(status, `${where}, status`), problems };
+  return {
+    address: text(to_display, `${where}, to_display`),
+    stops: kind !== "check",
+    status: text(status, `${where}, status`),
+    problems,
+  };
 }
 
 function stateModule(state: unknown): unknown {
@@ -319,7 +333,8 @@ function addressIn(value: unknown): string {
 /** `after` leaves out what is unknown; `unknown` has `true` in its place. */
 function withUnknown(after: unknown, unknown: unknown): Value {
   if (unknown === true) return UNKNOWN;
-  if (Array.isArray(unknown) && Array.isArray(after)) return after.map((each, index) => withUnknown(each, unknown[index]));
+  if (Array.isArray(unknown) && Array.isArray(after))
+    return after.map((each, index) => withUnknown(each, unknown[index]));
   if (!isRecord(unknown)) return after;
   const known = isRecord(after) ? after : {};
   const late = Object.keys(unknown).filter((key) => Object.hasOwn(known, key) || hasUnknown(unknown[key]));
@@ -332,7 +347,8 @@ const hasUnknown = (unknown: unknown): boolean =>
 
 function masked(value: Value, sensitive: unknown): Value {
   if (sensitive === true) return new Sensitive(value);
-  if (Array.isArray(sensitive) && Array.isArray(value)) return value.map((each: Value, index) => masked(each, sensitive[index]));
+  if (Array.isArray(sensitive) && Array.isArray(value))
+    return value.map((each: Value, index) => masked(each, sensitive[index]));
   if (!isRecord(sensitive) || !isRecord(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, masked(each, own(sensitive, key))]));
 }
@@ -345,7 +361,10 @@ export function same(one: Value, other: Value): boolean {
     return one.length === other.length && one.every((each, index) => same(each, other[index]));
   if (isRecord(one) && isRecord(other)) {
     const keys = Object.keys(one);
-    return keys.length === Object.keys(other).length && keys.every((key) => Object.hasOwn(other, key) && same(one[key], other[key]));
+    return (
+      keys.length === Object.keys(other).length &&
+      keys.every((key) => Object.hasOwn(other, key) && same(one[key], other[key]))
+    );
   }
   return one === other && one !== UNKNOWN;
 }
@@ -361,7 +380,9 @@ export function numbering(): (value: Value) => number | undefined {
     const text = JSON.stringify(value, (_, each: Value) => {
       const open = each instanceof Sensitive ? revealed(each) : each;
       if (open === UNKNOWN) known = false;
-      return isRecord(open) ? Object.fromEntries(Object.entries(open).sort(([one], [other]) => (one < other ? -1 : 1))) : open;
+      return isRecord(open)
+        ? Object.fromEntries(Object.entries(open).sort(([one], [other]) => (one < other ? -1 : 1)))
+        : open;
     });
     if (!known) return undefined;
     return numbers.get(text) ?? numbers.set(text, numbers.size).get(text);
@@ -383,7 +404,9 @@ function kindOf(value: unknown): string {
 
 function must<T>(value: unknown, is: (value: unknown) => value is T, where: string, expected: string): T {
   if (is(value)) return value;
-  throw new PlanError(`This is no plan as Terraform writes it: ${where.slice(0, 100)} is ${kindOf(value)}, expected ${expected}.`);
+  throw new PlanError(
+    `This is no plan as Terraform writes it: ${where.slice(0, 100)} is ${kindOf(value)}, expected ${expected}.`,
+  );
 }
 
 const isText = (value: unknown): value is string => typeof value === "string";
@@ -391,4 +414,5 @@ const record = (value: unknown, where: string) => must(value, isRecord, where, "
 const optionalRecord = (value: unknown, where: string) => record(value ?? {}, where);
 const optionalList = (value: unknown, where: string) => must(value ?? [], Array.isArray, where, "a list") as unknown[];
 const text = (value: unknown, where: string) => must(value, isText, where, "a text");
-const optionalText = (value: unknown, where: string) => (value === undefined || value === null ? undefined : text(value, where));
+const optionalText = (value: unknown, where: string) =>
+  value === undefined || value === null ? undefined : text(value, where);

@@ -27,7 +27,8 @@ export class Twins {
     if (change.action !== "forget" && change.action !== "delete") return undefined;
     const twin = this.of(change);
     if (!twin || change.configuration === undefined || change.configuration !== twin.configuration) return undefined;
-    const alone = kindOf(change) === "anchor" && !this.managed.some((each) => kindOf(each) !== "anchor" && this.renamed(each));
+    const alone =
+      kindOf(change) === "anchor" && !this.managed.some((each) => kindOf(each) !== "anchor" && this.renamed(each));
     return alone ? undefined : twin;
   }
 

@@ -37,13 +37,22 @@ export const settingOf = (field: string) => (Object.hasOwn(SETTINGS, field) ? SE
 export const SOURCE_PRIORITY = "Source priority";
 
 /** What the console leaves as it is when somebody adds an attribute: not worth a line. */
-export const AS_ADDED: Record<string, unknown> = { user_type: "default", scope: "NONE", permissions: "READ_ONLY", type: "string" };
+export const AS_ADDED: Record<string, unknown> = {
+  user_type: "default",
+  scope: "NONE",
+  permissions: "READ_ONLY",
+  type: "string",
+};
 
 const VALUES: Record<string, Record<string, string>> = {
   permissions: { HIDE: "Hide", READ_ONLY: "Read Only", READ_WRITE: "Read-Write" },
   scope: { NONE: "not User personal", SELF: "User personal" },
   unique: { UNIQUE_VALIDATED: "yes", NOT_UNIQUE: "no" },
-  master: { PROFILE_MASTER: "Inherit from profile source", OKTA: "Inherit from Okta", OVERRIDE: "Override profile source" },
+  master: {
+    PROFILE_MASTER: "Inherit from profile source",
+    OKTA: "Inherit from Okta",
+    OVERRIDE: "Override profile source",
+  },
   push_status: { PUSH: "Apply mapping on user create and update", DONT_PUSH: "Apply mapping on user create only" },
 };
 

@@ -44,7 +44,10 @@ export const EVENT_TYPES = {
 
 /** As the console names a user type's profile. */
 export const nameOfType = ({ name }: { name: string }) => (name === "user" ? "Okta User" : name);
-export const nameOfMapping = ({ app, userTypes }: Pick<Subject, "app" | "userTypes">, { sourceId, targetId }: Omit<MappingEnds, "id">) => {
+export const nameOfMapping = (
+  { app, userTypes }: Pick<Subject, "app" | "userTypes">,
+  { sourceId, targetId }: Omit<MappingEnds, "id">,
+) => {
   const name = (id: string) => {
     const type = userTypes.find((each) => each.id === id);
     return id === app.id ? app.label : type ? nameOfType(type) : id;
@@ -58,7 +61,13 @@ export function changesOf(event: Fields, subject: Subject): Change[] | undefined
   const made = madeBy(event);
   const { app } = subject;
   if (event.eventType === EVENT_TYPES.settings)
-    return settingsOf(targets, app.id).map((setting) => ({ ...made, kind: "setting", in: app.label, action: "changed", ...setting }));
+    return settingsOf(targets, app.id).map((setting) => ({
+      ...made,
+      kind: "setting",
+      in: app.label,
+      action: "changed",
+      ...setting,
+    }));
   // Whatever else such an event may tell of: nothing of a user.
   if (targets.some(({ type }) => type === "User" || type === "AppUser")) return [];
   const named = namesOf(targets);
@@ -74,7 +83,13 @@ export function changesOf(event: Fields, subject: Subject): Change[] | undefined
   const owner = event.eventType === EVENT_TYPES.appProfile ? (ofApp ? app : undefined) : type;
   if (!owner) return undefined;
   const where = owner === app ? `${app.label} User` : nameOfType(owner as UserType);
-  return listed(event, namesIn).map((attribute) => ({ ...made, kind: "attribute", in: where, ownerId: owner.id, ...attribute }));
+  return listed(event, namesIn).map((attribute) => ({
+    ...made,
+    kind: "attribute",
+    in: where,
+    ownerId: owner.id,
+    ...attribute,
+  }));
 }
 
 function madeBy({ published, uuid, actor, client, transaction }: Fields) {
@@ -105,7 +120,13 @@ const SETTINGS: [name: string, setting: string][] = [
   ["import_schedule", "Import schedule"],
   ["update_user_attributes", "Update User Attributes"],
 ];
-const WORDS: Record<string, string> = { true: "on", false: "off", NONE: "Do nothing", DEACTIVATE: "Deactivate", SUSPEND: "Suspend" };
+const WORDS: Record<string, string> = {
+  true: "on",
+  false: "off",
+  NONE: "Do nothing",
+  DEACTIVATE: "Deactivate",
+  SUSPEND: "Suspend",
+};
 
 function settingsOf(targets: Fields[], appId: string): { name: string; from?: string; to?: string }[] {
   const { from, to } = fieldsOf(targets.find(({ id }) => id === appId)?.changeDetails);
@@ -156,7 +177,11 @@ function listed({ debugContext }: Fields, parts: (text: string) => Listed[]) {
       action,
       ...(action === "deleted" ? { from: expression } : { to: expression }),
     }));
-  return [...of("added", "attributes_added"), ...of("changed", "attributes_modified"), ...of("deleted", "attributes_deleted")];
+  return [
+    ...of("added", "attributes_added"),
+    ...of("changed", "attributes_modified"),
+    ...of("deleted", "attributes_deleted"),
+  ];
 }
 
 const namesIn = (text: string): Listed[] =>

@@ -13,7 +13,10 @@ export interface HistoryOptions {
 }
 
 /** Tells who changed what around an app. Returns the exit code. */
-export async function history({ appId, since = logBegins(), clientId, json }: HistoryOptions, world: World): Promise<number> {
+export async function history(
+  { appId, since = logBegins(), clientId, json }: HistoryOptions,
+  world: World,
+): Promise<number> {
   const { printer } = world;
   const org = openOrg(world, SCOPES);
   const subject = await readSubject(org, appId);
@@ -34,14 +37,18 @@ export async function history({ appId, since = logBegins(), clientId, json }: Hi
   for (const change of changes) printer.out(lineOf(change, deployed(change) === false));
   if (changes.length === 0) printer.out("The System Log has no change.");
   const byHand = changes.filter((change) => deployed(change) === false).length;
-  if (clientId && changes.length) printer.out("", `${byHand} of ${changes.length} changes, marked with !, were not made by ${clientId}.`);
+  if (clientId && changes.length)
+    printer.out("", `${byHand} of ${changes.length} changes, marked with !, were not made by ${clientId}.`);
   if (clientId && changes.length && byHand === changes.length)
-    printer.note(`No change was made by ${clientId}. If that is not so, the id is wrong: see --client-id in okta-dialpad history --help.`);
+    printer.note(
+      `No change was made by ${clientId}. If that is not so, the id is wrong: see --client-id in okta-dialpad history --help.`,
+    );
   if (others) printer.note(othersText(others));
   return 0;
 }
 
-export const othersText = (count: number) => `${count} more events of mappings and profiles name neither this app nor a user type of it.`;
+export const othersText = (count: number) =>
+  `${count} more events of mappings and profiles name neither this app nor a user type of it.`;
 
 const day = (date: Date) => date.toISOString().slice(0, 10);
 

@@ -34,7 +34,9 @@ export async function readChanges(
   let others = 0;
   for (const type of types) {
     const appId = type === "settings" ? subject.app.id : undefined;
-    const events = await org.need("the System Log", "okta.logs.read", () => readEvents(org, EVENT_TYPES[type], since, appId));
+    const events = await org.need("the System Log", "okta.logs.read", () =>
+      readEvents(org, EVENT_TYPES[type], since, appId),
+    );
     for (const event of events) {
       const found = changesOf(event, subject);
       if (!found) others++;

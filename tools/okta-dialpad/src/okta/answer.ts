@@ -30,7 +30,8 @@ export interface Unread {
 }
 
 export const valueOf = <T>(answer: Answer<T>): T | undefined => ("value" in answer ? answer.value : undefined);
-export const problemOf = (answer: Answer<unknown>): Unread | undefined => ("problem" in answer ? answer.problem : undefined);
+export const problemOf = (answer: Answer<unknown>): Unread | undefined =>
+  "problem" in answer ? answer.problem : undefined;
 
 /** Okta has no such object. The message is a sentence. */
 export class Absent extends Error {}
@@ -56,7 +57,8 @@ export class Refusal extends Error {
 export interface Fields {
   readonly [name: string]: unknown;
 }
-export const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
+export const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 /** The fields of an object; none where there is no object. */
 export const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {});
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);

@@ -58,7 +58,8 @@ class Executor extends RequestExecutor {
 
   override async fetch(request: Request): Promise<Answered> {
     const { origin, pathname } = new URL(request.url);
-    if (origin !== new URL(this.settings.orgUrl).origin) throw new Error(`A request would leave ${this.settings.orgUrl}.`);
+    if (origin !== new URL(this.settings.orgUrl).origin)
+      throw new Error(`A request would leave ${this.settings.orgUrl}.`);
     for (let waits = 0; ; waits++) {
       const { response, text } = await this.ask(request);
       const { status, ok, headers } = response;
@@ -74,9 +75,16 @@ class Executor extends RequestExecutor {
       }
       const body = parse(text);
       if (pathname === TOKEN_PATH) this.judgeToken(response, body);
-      else if (!ok) throw new Refusal(status, pathname, fieldsOf(body), /insufficient_scope/.test(headers.get("www-authenticate") ?? ""));
+      else if (!ok)
+        throw new Refusal(
+          status,
+          pathname,
+          fieldsOf(body),
+          /insufficient_scope/.test(headers.get("www-authenticate") ?? ""),
+        );
       // A proxy's page is no answer, nor is null, which the SDK would take for an object without fields.
-      if (ok && !(headers.get("content-type")?.includes("json") && typeof body === "object" && body)) throw new NoAnswer("no JSON");
+      if (ok && !(headers.get("content-type")?.includes("json") && typeof body === "object" && body))
+        throw new NoAnswer("no JSON");
       return { status, ok, headers, json: () => Promise.resolve(body) };
     }
   }
@@ -92,7 +100,8 @@ class Executor extends RequestExecutor {
     try {
       const fetched = super.fetch({ ...request, agent: this.agent, signal: abort.signal, redirect: "manual" });
       const response = (await fetched) as Response;
-      if (response.status >= 300 && response.status < 400) throw redirected(request.url, response.headers.get("location"));
+      if (response.status >= 300 && response.status < 400)
+        throw redirected(request.url, response.headers.get("location"));
       const chunks: Buffer[] = [];
       let bytes = 0;
       for await (const chunk of response.body) {

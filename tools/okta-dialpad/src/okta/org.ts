@@ -1,5 +1,15 @@
 // An org, read-only: objects and lists by their paths, and what it means when there is none.
-import { Absent, CannotRun, isFields, NoAnswer, Refusal, textOf, type Answer, type Fields, type Unread } from "./answer";
+import {
+  Absent,
+  CannotRun,
+  isFields,
+  NoAnswer,
+  Refusal,
+  textOf,
+  type Answer,
+  type Fields,
+  type Unread,
+} from "./answer";
 import type { Answered } from "./client";
 import { follow, nextPage } from "./pages";
 import type { Printer } from "./print";
@@ -34,7 +44,12 @@ export class Org {
    *
    * @param pause what to wait for before each further page, where the list is long
    */
-  pages(path: string, query: Query = {}, mostPages = MOST_PAGES, pause?: () => Promise<void>): AsyncGenerator<Fields[]> {
+  pages(
+    path: string,
+    query: Query = {},
+    mostPages = MOST_PAGES,
+    pause?: () => Promise<void>,
+  ): AsyncGenerator<Fields[]> {
     const first = this.url(path, query);
     return follow(first, mostPages, async (url) => {
       if (url !== first) await pause?.();
@@ -143,11 +158,23 @@ function diagnose(thrown: unknown, what: string, scope: string, { orgUrl, creden
       NEW_CREDENTIAL[credential.kind],
     );
   if (status === 401)
-    return { kind: "denied", text: answered, fix: `The org lacks the feature, or the administrator the role, that this read needs.` };
+    return {
+      kind: "denied",
+      text: answered,
+      fix: `The org lacks the feature, or the administrator the role, that this read needs.`,
+    };
   if (status === 403 && insufficientScope)
-    return { kind: "denied", text: `GET ${path}: the access token lacks the scope ${scope}.`, fix: grant(scope, credential.kind) };
+    return {
+      kind: "denied",
+      text: `GET ${path}: the access token lacks the scope ${scope}.`,
+      fix: grant(scope, credential.kind),
+    };
   if (status === 403)
-    return { kind: "denied", text: answered, fix: `Give the administrator of the ${credential.kind} a role that may read ${what}.` };
+    return {
+      kind: "denied",
+      text: answered,
+      fix: `Give the administrator of the ${credential.kind} a role that may read ${what}.`,
+    };
   if (status === 429)
     return {
       kind: "trouble",

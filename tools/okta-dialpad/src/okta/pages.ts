@@ -16,7 +16,8 @@ export async function* follow<T>(
 ): AsyncGenerator<T> {
   const asked = new Set<string>();
   for (let url: string | undefined = first; url;) {
-    if (asked.has(url) || asked.size === mostPages) throw new NoAnswer(`a list that does not end, after ${asked.size} pages`);
+    if (asked.has(url) || asked.size === mostPages)
+      throw new NoAnswer(`a list that does not end, after ${asked.size} pages`);
     asked.add(url);
     const { page, next }: { page: T; next?: string } = await ask(url);
     yield page;

@@ -18,7 +18,8 @@ function escape(character: string): string {
 
 /** JSON of the same value, in which every character can be seen. */
 export function visibleJson(value: unknown, indent?: number): string {
-  const units = (text: string) => text.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  const units = (text: string) =>
+    text.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
   // The line breaks are those between the fields: within a text JSON has none.
   return JSON.stringify(value, null, indent)
     .split("\n")
@@ -90,6 +91,7 @@ function render(line: Line, stream: Stream): string {
   // GitHub Actions takes a line that starts with two colons for a command.
   const command = /^\s*::/.test(plain.join(""));
   return (
-    (command ? "\\" : "") + parts.map((part, index) => (typeof part === "string" ? plain[index] : paint(part.style, plain[index]))).join("")
+    (command ? "\\" : "") +
+    parts.map((part, index) => (typeof part === "string" ? plain[index] : paint(part.style, plain[index]))).join("")
   );
 }

@@ -11,7 +11,9 @@ export interface RateLimit {
 }
 
 export function readRateLimit(headers: Answered["headers"]): RateLimit | undefined {
-  const [limit, remaining, reset] = ["limit", "remaining", "reset"].map((name) => Number(headers.get(`x-rate-limit-${name}`) ?? NaN));
+  const [limit, remaining, reset] = ["limit", "remaining", "reset"].map((name) =>
+    Number(headers.get(`x-rate-limit-${name}`) ?? NaN),
+  );
   if (!(limit > 0 && remaining >= 0 && reset > 0)) return undefined;
   const date = Date.parse(headers.get("date") ?? "");
   return { limit, remaining, reset, now: Math.floor((Number.isNaN(date) ? Date.now() : date) / 1000) };

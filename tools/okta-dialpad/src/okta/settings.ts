@@ -40,11 +40,18 @@ function readOrg({ OKTA_HTTP_PROXY: proxy, OKTA_ORG_NAME: name, OKTA_BASE_URL: b
       );
     return { orgUrl, orgOrigin };
   }
-  if (!name || !base) throw new CannotRun(`${name ? "OKTA_BASE_URL" : "OKTA_ORG_NAME"} is not set.`, `Expected, ${example}.`);
+  if (!name || !base)
+    throw new CannotRun(`${name ? "OKTA_BASE_URL" : "OKTA_ORG_NAME"} is not set.`, `Expected, ${example}.`);
   if (!/^[a-z0-9-]+$/i.test(name) || name.endsWith("-admin"))
-    throw new CannotRun(`OKTA_ORG_NAME is ${JSON.stringify(name)}.`, `Expected the org's subdomain without -admin; ${example}.`);
+    throw new CannotRun(
+      `OKTA_ORG_NAME is ${JSON.stringify(name)}.`,
+      `Expected the org's subdomain without -admin; ${example}.`,
+    );
   if (!/^[a-z0-9.-]+$/i.test(base) || !orgOrigin)
-    throw new CannotRun(`OKTA_BASE_URL is ${JSON.stringify(base)}.`, `Expected what follows the org's subdomain; ${example}.`);
+    throw new CannotRun(
+      `OKTA_BASE_URL is ${JSON.stringify(base)}.`,
+      `Expected what follows the org's subdomain; ${example}.`,
+    );
   // The SDK would quote it in its own words, with the password that it may hold.
   const tunnel = env.https_proxy || env.HTTPS_PROXY;
   if (tunnel && !/^https?:\/\/[^/]/.test(tunnel))
@@ -59,7 +66,8 @@ function originOf(address: string): string | undefined {
 }
 
 function readCredential(env: Environment, needed: string[]): Credential {
-  if (env.OKTA_ACCESS_TOKEN) return { kind: "access token", token: readToken("OKTA_ACCESS_TOKEN", env.OKTA_ACCESS_TOKEN) };
+  if (env.OKTA_ACCESS_TOKEN)
+    return { kind: "access token", token: readToken("OKTA_ACCESS_TOKEN", env.OKTA_ACCESS_TOKEN) };
   if (env.OKTA_API_TOKEN) return { kind: "API token", token: readToken("OKTA_API_TOKEN", env.OKTA_API_TOKEN) };
   const { OKTA_API_PRIVATE_KEY: privateKey, OKTA_API_CLIENT_ID: clientId, OKTA_API_SCOPES: scopes } = env;
   if (!privateKey)
@@ -68,8 +76,15 @@ function readCredential(env: Environment, needed: string[]): Credential {
       "Expected OKTA_API_TOKEN, or OKTA_ACCESS_TOKEN, or OKTA_API_CLIENT_ID with OKTA_API_PRIVATE_KEY and OKTA_API_SCOPES.",
     );
   if (!clientId)
-    throw new CannotRun("OKTA_API_CLIENT_ID is not set.", "Expected the client id of the service app that the private key belongs to.");
-  if (!scopes) throw new CannotRun("OKTA_API_SCOPES is not set.", `Expected scopes that the service app was granted: ${needed.join(",")}.`);
+    throw new CannotRun(
+      "OKTA_API_CLIENT_ID is not set.",
+      "Expected the client id of the service app that the private key belongs to.",
+    );
+  if (!scopes)
+    throw new CannotRun(
+      "OKTA_API_SCOPES is not set.",
+      `Expected scopes that the service app was granted: ${needed.join(",")}.`,
+    );
   return {
     kind: "private key",
     clientId,

@@ -22,7 +22,11 @@ export const restoreCommand = (world: World) =>
     .option("--json", "print JSON")
     .addHelpText("after", HELP)
     .action(
-      async (file: string | undefined, { fromLog, ...options }: Omit<RestoreOptions, "file"> & { fromLog?: boolean }, command: Command) => {
+      async (
+        file: string | undefined,
+        { fromLog, ...options }: Omit<RestoreOptions, "file"> & { fromLog?: boolean },
+        command: Command,
+      ) => {
         if ((file === undefined) === !fromLog) command.error("error: give a BACKUP.json or --from-log, one of the two");
         if (options.program && options.json) command.error("error: --program and --json exclude each other");
         await run(world, () => restore({ ...options, file }, world));

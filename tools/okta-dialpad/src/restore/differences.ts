@@ -38,22 +38,36 @@ export function differencesOf(wanted: Wanted, now: Surroundings): Difference[] {
   const gone = [...wanted.userTypes].filter(([id]) => !now.userTypes.some((type) => type.id === id));
   const isGone = (...ids: string[]) => ids.some((id) => gone.some(([each]) => each === id));
   return [
-    ...gone.map(([id, name]) => ({ kind: "gone" as const, ...placeOfType(id, name), was: null, is: null, event: null })),
-    ...wanted.attributes.filter(({ ownerId }) => !isGone(ownerId)).flatMap((attribute) => attributeDifference(attribute, now)),
-    ...wanted.entries.filter(({ sourceId, targetId }) => !isGone(sourceId, targetId)).flatMap((entry) => entryDifference(entry, now)),
+    ...gone.map(([id, name]) => ({
+      kind: "gone" as const,
+      ...placeOfType(id, name),
+      was: null,
+      is: null,
+      event: null,
+    })),
+    ...wanted.attributes
+      .filter(({ ownerId }) => !isGone(ownerId))
+      .flatMap((attribute) => attributeDifference(attribute, now)),
+    ...wanted.entries
+      .filter(({ sourceId, targetId }) => !isGone(sourceId, targetId))
+      .flatMap((entry) => entryDifference(entry, now)),
     ...(wanted.whole ? news(wanted, now) : []),
   ];
 }
 
-const profileOf = (now: Surroundings, id: string) => (id === now.app.id ? now.app : now.userTypes.find((type) => type.id === id))?.profile;
+const profileOf = (now: Surroundings, id: string) =>
+  (id === now.app.id ? now.app : now.userTypes.find((type) => type.id === id))?.profile;
 const profileName = (now: Surroundings, id: string) => {
   const type = now.userTypes.find((each) => each.id === id);
   return type ? nameOfType(type) : `${now.app.label} User`;
 };
-const placeOfType = (userTypeId: string, name: string) => ({ what: "user type", in: "Directory", name, side: "user", userTypeId }) as const;
+const placeOfType = (userTypeId: string, name: string) =>
+  ({ what: "user type", in: "Directory", name, side: "user", userTypeId }) as const;
 const placeOfAttribute = (now: Surroundings, ownerId: string, name: string) => ({
   ...{ what: "attribute" as const, in: profileName(now, ownerId), name },
-  ...(ownerId === now.app.id ? { side: "app" as const, userTypeId: "" } : { side: "user" as const, userTypeId: ownerId }),
+  ...(ownerId === now.app.id
+    ? { side: "app" as const, userTypeId: "" }
+    : { side: "user" as const, userTypeId: ownerId }),
 });
 const placeOfEntry = (now: Surroundings, mapping: { sourceId: string; targetId: string }, name: string) => ({
   ...{ what: "entry" as const, in: nameOfMapping(now, mapping), name },
@@ -81,7 +95,8 @@ function entryDifference(wanted: WantedEntry, now: Surroundings): Difference[] {
   const same = is?.expression === expression && [wanted.pushStatus ?? is.pushStatus, required].includes(is.pushStatus);
   if (same) return [];
   const why = mapping ? refusal(wanted, now) : "Okta has no such mapping any more";
-  const status = pushStatus === undefined ? "the System Log does not say whether it is applied on user create only" : undefined;
+  const status =
+    pushStatus === undefined ? "the System Log does not say whether it is applied on user create only" : undefined;
   const place = placeOfEntry(now, wanted, name);
   const was = wanted.pushStatus ? { expression, pushStatus: wanted.pushStatus } : { expression };
   const found = { kind: is ? ("changed" as const) : ("gone" as const), ...place, was, is: is ?? null, event };
@@ -104,7 +119,8 @@ const LITERALS = /"[^"]*"|'[^']*'/g;
 function refusal({ sourceId, targetId, name, expression }: WantedEntry, now: Surroundings): string | undefined {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return "its name is no variable name that a program may write";
   if (/[$%]\{|\$\uFFFF/.test(expression)) return "Terraform would evaluate ${ or %{ in its expression";
-  if (!expression.trim() || /\p{Cs}|[^\P{Cc}\n\t]/u.test(expression)) return "its expression has a character that a program may not write";
+  if (!expression.trim() || /\p{Cs}|[^\P{Cc}\n\t]/u.test(expression))
+    return "its expression has a character that a program may not write";
   const code = expression.replace(LITERALS, "");
   const typeId = sourceId === now.app.id ? targetId : sourceId;
   if (LOOK_ALIKE_QUOTES.test(code)) return "its expression has a quote that is not straight";
@@ -112,7 +128,10 @@ function refusal({ sourceId, targetId, name, expression }: WantedEntry, now: Sur
   const missing = [
     ...(profileOf(now, targetId)?.names.has(name) ? [] : [`${profileName(now, targetId)} has no attribute ${name}`]),
     ...[...code.matchAll(/\b(?:appuser|user)\.([A-Za-z_]\w*)/g)]
-      .filter(([reference, attribute]) => !profileOf(now, reference.startsWith("appuser.") ? now.app.id : typeId)?.names.has(attribute))
+      .filter(
+        ([reference, attribute]) =>
+          !profileOf(now, reference.startsWith("appuser.") ? now.app.id : typeId)?.names.has(attribute),
+      )
       .map(([reference]) => `there is no ${reference}`),
   ];
   return missing.length ? `${[...new Set(missing)].join(" and ")}: first the attribute, then restore again` : undefined;
@@ -125,7 +144,9 @@ function news(wanted: Wanted, now: Surroundings): Difference[] {
   const known = (...ids: string[]) => ids.every((id) => id === now.app.id || wanted.userTypes.has(id));
   const added = { kind: "new" as const, was: null, event: null };
   return [
-    ...now.userTypes.filter(({ id }) => !known(id)).map(({ id, name }) => ({ ...added, ...placeOfType(id, name), is: null })),
+    ...now.userTypes
+      .filter(({ id }) => !known(id))
+      .map(({ id, name }) => ({ ...added, ...placeOfType(id, name), is: null })),
     ...[now.app, ...now.userTypes]
       .filter(({ id }) => known(id))
       .flatMap(({ id, profile }) =>

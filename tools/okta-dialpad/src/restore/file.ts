@@ -13,7 +13,8 @@ export function readBackup(path: string): Backup {
   } catch (error) {
     throw cannot(`cannot be read (${(error as NodeJS.ErrnoException).code}).`);
   }
-  if (bytes.length === 0) throw cannot("is empty: the backup failed, or was not finished.", "Give another backup, or try --from-log.");
+  if (bytes.length === 0)
+    throw cannot("is empty: the backup failed, or was not finished.", "Give another backup, or try --from-log.");
   // PowerShell's `>` writes UTF-16.
   const text = new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8").decode(bytes);
   let found: unknown;
@@ -41,7 +42,8 @@ export function readBackup(path: string): Backup {
 /** The checksum says that nothing was edited; this, that whoever computed it wrote a backup. */
 function isWhole(contents: Fields): contents is Fields & Contents {
   const { host, app, userTypes, mappings } = contents;
-  const texts = (object: unknown, ...names: string[]) => isFields(object) && names.every((name) => typeof object[name] === "string");
+  const texts = (object: unknown, ...names: string[]) =>
+    isFields(object) && names.every((name) => typeof object[name] === "string");
   const objects = (object: unknown) => isFields(object) && Object.values(object).every(isFields);
   return (
     typeof host === "string" &&

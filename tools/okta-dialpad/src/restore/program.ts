@@ -10,7 +10,10 @@ type Written = Difference & { readonly write: Write };
 export const isWritten = (difference: Difference): difference is Written => difference.write !== undefined;
 
 /** TypeScript, a line each. What the org says stands in literals, and in comments without a line break. */
-export function programOf(written: readonly Written[], { label, id, host }: { label: string; id: string; host: string }): string[] {
+export function programOf(
+  written: readonly Written[],
+  { label, id, host }: { label: string; id: string; host: string },
+): string[] {
   return [
     `// Writes back ${entries(written.length)} of ${visible(label)} (${id}) in ${host}. Printed by okta-dialpad restore: take out what is not to come back.`,
     "// One stack with a state of its own. Deploy it while nothing else is applied to that org, once. See that okta-dialpad restore finds nothing, then",
@@ -43,7 +46,10 @@ function mappingOf(written: readonly Written[]): string[] {
     `  pushStatus: ${literal(write.pushStatus)},`,
     "});",
     "for (const [target, expression, pushStatus] of [",
-    ...written.flatMap((each) => [...commentOf(each), `  [${ENTRY.map((field) => literal(each.write[field])).join(", ")}],`]),
+    ...written.flatMap((each) => [
+      ...commentOf(each),
+      `  [${ENTRY.map((field) => literal(each.write[field])).join(", ")}],`,
+    ]),
     "] as Entry[])",
     `  ${variable}.map(target, expression, pushStatus);`,
   ];
@@ -68,7 +74,9 @@ function commentOf({ event, is, ...each }: Written): string[] {
   const other = otherPushStatus(each);
   const status = other ? [`  // ${other}`] : [];
   if (event) return [`  // ${visible(event)}`, ...status];
-  return is ? [`  // in place of ${visible((is as Entry).expression)}, ${visible((is as Entry).pushStatus)}`, ...status] : status;
+  return is
+    ? [`  // in place of ${visible((is as Entry).expression)}, ${visible((is as Entry).pushStatus)}`, ...status]
+    : status;
 }
 
 /** That an entry comes back with another push status than it had, in the console's words. */

@@ -25,7 +25,9 @@ export function reportOf(differences: readonly Difference[], now: Surroundings, 
       [{ text: what === "entry" ? name : what === "attribute" ? `Profile ${name}` : "User types", style: "bold" }],
       ...lines,
       ...(written
-        ? [`  ${written === group.length ? "All of them" : `${written} of them`} by a program: ${how} --program. Or by hand:`]
+        ? [
+            `  ${written === group.length ? "All of them" : `${written} of them`} by a program: ${how} --program. Or by hand:`,
+          ]
         : []),
       ...stepsOf(group, now).map((line) => `  ${line}`),
     ];
@@ -35,7 +37,8 @@ export function reportOf(differences: readonly Difference[], now: Surroundings, 
 function described(difference: Difference): string {
   const { kind, what, was, is, event, why } = difference;
   const other = otherPushStatus(difference);
-  const parts = what === "entry" ? [entryText(was), entryText(is)] : [was ? settings(was, is) : "", is ? settings(is, was) : ""];
+  const parts =
+    what === "entry" ? [entryText(was), entryText(is)] : [was ? settings(was, is) : "", is ? settings(is, was) : ""];
   const text =
     kind === "gone"
       ? `is gone${parts[0] && `: ${parts[0]}`}`
@@ -53,7 +56,9 @@ function entryText(entry: Difference["was"]): string {
 
 /** The fields of an attribute that differ from the other's. */
 function settings(attribute: object, other: object | null): string {
-  const differing = Object.entries(attribute).filter(([name, value]) => canonical(fieldsOf(other)[name]) !== canonical(value));
+  const differing = Object.entries(attribute).filter(
+    ([name, value]) => canonical(fieldsOf(other)[name]) !== canonical(value),
+  );
   return differing.map(([name, value]) => setting(name, value)).join(", ") || "without it";
 }
 
@@ -88,7 +93,9 @@ export function stepsOf(group: readonly Difference[], now: Surroundings): string
       "Select Save Mappings.",
     );
   const [gone, changed] = [lost.some(({ kind }) => kind === "gone"), lost.filter(({ kind }) => kind === "changed")];
-  const fixed = changed.some(({ was, is }) => FIXED.some((field) => canonical(fieldsOf(was)[field]) !== canonical(fieldsOf(is)[field])));
+  const fixed = changed.some(({ was, is }) =>
+    FIXED.some((field) => canonical(fieldsOf(was)[field]) !== canonical(fieldsOf(is)[field])),
+  );
   return numbered(
     there,
     ...(gone
@@ -97,7 +104,9 @@ export function stepsOf(group: readonly Difference[], now: Surroundings): string
         ]
       : []),
     ...(changed.length ? ["For each that was changed: edit it as it was, and save."] : []),
-    ...(fixed ? ["The data type, the external name and the external namespace cannot be edited there: see okta-dialpad doctor."] : []),
+    ...(fixed
+      ? ["The data type, the external name and the external namespace cannot be edited there: see okta-dialpad doctor."]
+      : []),
   );
 }
 
@@ -106,7 +115,10 @@ const numbered = (...steps: string[]) => steps.map((step, index) => `${index + 1
 /** What the Profile Editor shows and cannot change. */
 const FIXED = ["type", "externalName", "externalNamespace"];
 
-export function linkOf({ what, side, userTypeId }: Difference, { adminConsole, app }: Surroundings): string | undefined {
+export function linkOf(
+  { what, side, userTypeId }: Difference,
+  { adminConsole, app }: Surroundings,
+): string | undefined {
   const pages = consolePages(adminConsole, { appId: app.id, appName: app.name, userTypeId: userTypeId || undefined });
   return what === "entry" || side === "app" ? pages.appProfile : pages.userProfile;
 }

@@ -65,7 +65,8 @@ async function readLog(org: Org, now: Surroundings, printer: Printer): Promise<W
 }
 
 function summaryOf(lost: readonly Difference[], { unclear }: Wanted): string {
-  if (lost.length === 0) return unclear.length ? "Nothing is gone or changed by the other events." : "Nothing is gone or changed.";
+  if (lost.length === 0)
+    return unclear.length ? "Nothing is gone or changed by the other events." : "Nothing is gone or changed.";
   const of = (kind: string) => lost.filter((each) => each.kind === kind).length;
   return `Gone: ${of("gone")}. Changed: ${of("changed")}.`;
 }

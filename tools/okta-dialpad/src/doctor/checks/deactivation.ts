@@ -14,7 +14,10 @@ export function run(snapshot: Snapshot): Outcome {
   const { provisioning: link } = consoleLinks(snapshot);
   if ("problem" in app) return notRead(app.problem);
   const { label } = app.value;
-  const there = [open(link, `Applications > ${label} > Provisioning`), "Select To Okta, then Edit beside Profile & Lifecycle Sourcing."];
+  const there = [
+    open(link, `Applications > ${label} > Provisioning`),
+    "Select To Okta, then Edit beside Profile & Lifecycle Sourcing.",
+  ];
   const fix = steps(...there, `Set ${WHEN_DEACTIVATED} to "Do nothing" and select Save.`);
   const look = steps(...there, `See that ${WHEN_DEACTIVATED} is "Do nothing"; otherwise set it and select Save.`);
   if (!isSwitchedOn(app.value) && snapshot.profileSourcing === "off")
@@ -35,7 +38,9 @@ export function run(snapshot: Snapshot): Outcome {
       detail: [
         `No API shows ${WHEN_DEACTIVATED}, and the System Log has no change of it in its ninety days.`,
         ...(earlier && !isUnbroken(earlier)
-          ? [`The report of --since-report read the log on ${dateOf(earlier.readAt)}: the log no longer reaches back to it.`]
+          ? [
+              `The report of --since-report read the log on ${dateOf(earlier.readAt)}: the log no longer reaches back to it.`,
+            ]
           : []),
       ],
       fix: look,
@@ -53,7 +58,12 @@ export function run(snapshot: Snapshot): Outcome {
     };
   const action = ACTIONS[change.action];
   if (!action)
-    return { status: "unknown", detail: `${WHEN_DEACTIVATED} is ${JSON.stringify(change.action)}, ${evidence}.`, fix: look, link };
+    return {
+      status: "unknown",
+      detail: `${WHEN_DEACTIVATED} is ${JSON.stringify(change.action)}, ${evidence}.`,
+      fix: look,
+      link,
+    };
   if (change.action === "NONE") return { status: "pass", detail: `${action}, ${evidence}`, link };
   return {
     status: "fail",

@@ -17,8 +17,12 @@ export function run(snapshot: Snapshot): Outcome {
   const label = labelOf(snapshot);
   const { complete, failures } = imports.value;
   const schedule = "value" in settings ? settings.value.schedule : undefined;
-  const scheduled = schedule && (schedule.on ? `, scheduled${schedule.interval ? ` every ${schedule.interval}` : ""}` : ", by hand only");
-  const last = complete ? `the newest import was complete on ${timeOf(complete)}, ${ageOf(complete)}${scheduled ?? ""}` : undefined;
+  const scheduled =
+    schedule &&
+    (schedule.on ? `, scheduled${schedule.interval ? ` every ${schedule.interval}` : ""}` : ", by hand only");
+  const last = complete
+    ? `the newest import was complete on ${timeOf(complete)}, ${ageOf(complete)}${scheduled ?? ""}`
+    : undefined;
   const importNow = `${open(link, `Applications > ${label} > Import`)} Select Import Now.`;
   const schedulePage = `${open(provisioning, `Applications > ${label} > Provisioning`)} Select To Okta, then Edit beside General: set Schedule import.`;
 
@@ -66,7 +70,9 @@ function tell(failures: readonly Failure[]): string {
     const kind = `${what.replace(/[.]$/, "")}${details ? ` (${details})` : ""}`;
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   }
-  const told = [...kinds].sort(([, a], [, b]) => b - a).map(([kind, times]) => (times > 1 ? `${kind}, ${times} times` : kind));
+  const told = [...kinds]
+    .sort(([, a], [, b]) => b - a)
+    .map(([kind, times]) => (times > 1 ? `${kind}, ${times} times` : kind));
   const more = told.length > 3 ? [`and ${told.length - 3} more kinds`] : [];
   return [...told.slice(0, 3), ...more, `the newest on ${timeOf(failures[0].at)}`].join("; ");
 }

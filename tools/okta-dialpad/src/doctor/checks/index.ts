@@ -61,7 +61,14 @@ export function runChecks(snapshot: Snapshot, showNumber: boolean): CheckResult[
     const outcome = (outcomes[id] = run(snapshot, outcomes, showNumber));
     const why = outcome.status === "fail" ? whyNow(id, snapshot) : undefined;
     const detail = [...linesOf(outcome.detail), ...(why ? [why] : [])];
-    return { id, step, status: outcome.status, detail: textOf(detail) ?? "", fix: textOf(outcome.fix), link: outcome.link ?? null };
+    return {
+      id,
+      step,
+      status: outcome.status,
+      detail: textOf(detail) ?? "",
+      fix: textOf(outcome.fix),
+      link: outcome.link ?? null,
+    };
   });
 }
 

@@ -17,7 +17,8 @@ export function run(snapshot: Snapshot): Outcome {
   const { appProfile: link } = consoleLinks(snapshot);
   if ("problem" in answer) {
     const { problem } = answer;
-    if (problem.kind === "absent") return { status: "fail", detail: problem.text, fix: snapshot.userTypeId && "Check --user-type-id." };
+    if (problem.kind === "absent")
+      return { status: "fail", detail: problem.text, fix: snapshot.userTypeId && "Check --user-type-id." };
     return { ...notRead(problem), link };
   }
   const label = labelOf(snapshot);
@@ -32,7 +33,8 @@ export function run(snapshot: Snapshot): Outcome {
     `okta-dialpad restore --from-log --app-id ${snapshot.appId}, without one, within ninety days.`,
     "No plan names them: Terraform knows its own entry alone.",
   ];
-  const wipedDetail = "The mapping has no other entry but login, as after a destroyed or replaced okta_profile_mapping.";
+  const wipedDetail =
+    "The mapping has no other entry but login, as after a destroyed or replaced okta_profile_mapping.";
   if (!entry)
     return {
       status: "fail",
@@ -51,12 +53,20 @@ export function run(snapshot: Snapshot): Outcome {
     return {
       status: "fail",
       detail: `${label} to Okta User fills ${variableName} on user create only (${entry.pushStatus}), not when a number arrives later, expected on user create and update (PUSH).`,
-      fix: deployOr(there, `Select "Apply mapping on user create and update" for ${variableName} and save the mappings.`),
+      fix: deployOr(
+        there,
+        `Select "Apply mapping on user create and update" for ${variableName} and save the mappings.`,
+      ),
       link,
     };
-  if (wiped) return { status: "warn", detail: `${variableName} is mapped. ${wipedDetail}`, fix: steps(there, restore), link };
+  if (wiped)
+    return { status: "warn", detail: `${variableName} is mapped. ${wipedDetail}`, fix: steps(there, restore), link };
   const others = Object.keys(answer.value.entries).length - 1;
   const until = sourcing === false && entry.pushStatus !== "PUSH" ? ` until ${label} sources users` : "";
   const when = `on user create ${entry.pushStatus === "PUSH" ? "and update" : "only"}${until}`;
-  return { status: "pass", detail: `${variableName} is filled from ${expression} ${when}; ${others} other entries`, link };
+  return {
+    status: "pass",
+    detail: `${variableName} is filled from ${expression} ${when}; ${others} other entries`,
+    link,
+  };
 }

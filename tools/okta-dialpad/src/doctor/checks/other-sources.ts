@@ -17,11 +17,13 @@ export function run(snapshot: Snapshot): Outcome {
   const label = labelOf(snapshot);
   if (others.length) return { status: "pass", detail: others.map((other) => other.label).join(", "), link };
   const sourcing = isSourcing(snapshot);
-  if (profileSourcing === "off" && sourcing === false) return { status: "pass", detail: `${label} does not source Okta users`, link };
+  if (profileSourcing === "off" && sourcing === false)
+    return { status: "pass", detail: `${label} does not source Okta users`, link };
   const strangers = apps.value.filter((app) => app.id !== appId && !isDialpad(app)).length;
   const seen = `None of the ${strangers} other active apps that this ${credential} sees sources users`;
   // An administrator may be one of some apps only, and is then shown these alone: their list does not tell of the others.
-  const partial = strangers === 0 || (valueOf(snapshot.app)?.status === "ACTIVE" && !apps.value.some(({ id }) => id === appId));
+  const partial =
+    strangers === 0 || (valueOf(snapshot.app)?.status === "ACTIVE" && !apps.value.some(({ id }) => id === appId));
   if (partial)
     return {
       status: "unknown",
@@ -29,7 +31,10 @@ export function run(snapshot: Snapshot): Outcome {
       fix: `${open(link, "Directory > Profile Sources").slice(0, -1)} and see that ${label} is not the only one.`,
       link,
     };
-  const fix = steps(open(link, "Directory > Profile Sources"), `Let a directory or an HR system source Okta users, above ${label}.`);
+  const fix = steps(
+    open(link, "Directory > Profile Sources"),
+    `Let a directory or an HR system source Okta users, above ${label}.`,
+  );
   return sourcing
     ? {
         status: "fail",

@@ -19,7 +19,12 @@ export function run(snapshot: Snapshot): Outcome {
     };
   if (sourcesUsers(app.value)) return { status: "pass", detail: `${label} sources Okta users`, link: provisioning };
   if (app.value.status !== "ACTIVE")
-    return { status: "fail", detail: `${label} is ${app.value.status} and sources nobody.`, fix: see("app"), link: provisioning };
+    return {
+      status: "fail",
+      detail: `${label} is ${app.value.status} and sources nobody.`,
+      fix: see("app"),
+      link: provisioning,
+    };
   const visit = consoleVisit({
     label,
     provisioning: provisioning ?? provisioningInWords(label),

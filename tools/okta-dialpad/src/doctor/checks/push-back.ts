@@ -10,8 +10,10 @@ export function run(snapshot: Snapshot): Outcome {
   const { provisioning: link } = consoleLinks(snapshot);
   if ("problem" in app) return notRead(app.problem);
   const { label, features } = app.value;
-  if (!features.includes("PUSH_PROFILE_UPDATES")) return { status: "pass", detail: `Okta pushes no profile updates to ${label}`, link };
-  if (!isSourcing(snapshot)) return { status: "pass", detail: `Okta pushes profile updates to ${label}, which sources no users`, link };
+  if (!features.includes("PUSH_PROFILE_UPDATES"))
+    return { status: "pass", detail: `Okta pushes no profile updates to ${label}`, link };
+  if (!isSourcing(snapshot))
+    return { status: "pass", detail: `Okta pushes profile updates to ${label}, which sources no users`, link };
   const logged = "value" in settings ? settings.value.pushUpdates : undefined;
   const since = logged?.on ? `, since ${dateOf(logged.at)} as the System Log says` : "";
   return {

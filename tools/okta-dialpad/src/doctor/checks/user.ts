@@ -69,7 +69,12 @@ export function run(snapshot: Snapshot, earlier: Earlier, showNumber: boolean): 
     const id = broken ?? unseen;
     if (!id) return undefined;
     const why = broken ? `The chain is broken at ${id}.` : `Why cannot be told: ${id} could not be read.`;
-    return { status: broken ? "fail" : "unknown", detail: `${login}: ${detail}. ${why}`, fix: see(id), link: earlier[id]?.link };
+    return {
+      status: broken ? "fail" : "unknown",
+      detail: `${login}: ${detail}. ${why}`,
+      fix: see(id),
+      link: earlier[id]?.link,
+    };
   };
   const importNow = `${open(links.imports, `Applications > ${label} > Import`)} Select Import Now, or wait for the next import.`;
 
@@ -86,7 +91,11 @@ export function run(snapshot: Snapshot, earlier: Earlier, showNumber: boolean): 
   if (inApp !== inOkta) {
     const found = `${show(inApp)} in the profile of ${label}, ${inOkta ? `${show(inOkta) === show(inApp) ? "another number" : show(inOkta)}` : "none"} in the Okta profile`;
     if (profileSourcing === "off" && isSourcing(snapshot) === false)
-      return { status: "pass", detail: `${login}: ${found}, where profileSourcing "off" leaves it`, link: links.person };
+      return {
+        status: "pass",
+        detail: `${login}: ${found}, where profileSourcing "off" leaves it`,
+        link: links.person,
+      };
     const link = because(found, TO_OKTA_PROFILE);
     if (link) return link;
     const failed = syncState === "ERROR" ? " Okta's last synchronisation of this assignment failed." : "";

@@ -17,7 +17,8 @@ function erases(kind: Kind, change: ResourceChange, around: Around): Found {
   const replaced = change.action === "replace";
   const { why, instead } = renaming(change, around.twinOf(change)) ?? reason(kind, change, around);
   // Both write onto one object in Okta, so where the deletion is last nothing is left of it.
-  const gone = "Terraform writes first and deletes last, so nothing of it is left, and Terraform believes that it is there";
+  const gone =
+    "Terraform writes first and deletes last, so nothing of it is left, and Terraform believes that it is there";
   if (kind === "mapping") {
     const then = change.deletesLast ? `. ${gone}` : "; then only the program's entries are written again";
     return {
@@ -29,7 +30,8 @@ function erases(kind: Kind, change: ResourceChange, around: Around): Found {
     };
   }
   const anew = replaced && !change.deletesLast;
-  const refused = ". Okta refuses a new attribute of the same name while it cleans up the old one, so the plan may stop half-way";
+  const refused =
+    ". Okta refuses a new attribute of the same name while it cleans up the old one, so the plan may stop half-way";
   return {
     sort: anew ? "attribute deleted and created anew" : "attribute deleted",
     what: `${anew ? "Deletes and creates anew the" : "Deletes the"} ${name}`,
@@ -51,10 +53,13 @@ function reason(kind: Kind, change: ResourceChange, { binary, clears }: Around):
     };
   if (reason === "replace_because_tainted") {
     const differs = (field: string) => !same(before[field], after[field]);
-    const replacing = REPLACING[kind].filter((field) => differs(field) && !(isAbsent(before[field]) && isAbsent(after[field])));
+    const replacing = REPLACING[kind].filter(
+      (field) => differs(field) && !(isAbsent(before[field]) && isAbsent(after[field])),
+    );
     const elsewhere = IDENTITY[kind].filter((field) => differs(field) && !isAbsent(before[field]));
     const more = listed([...elsewhere, ...replacing].map((field) => `*${settingOf(field)}*`));
-    const cannot = replacing.length > 0 ? "the provider then replaces it all the same" : "that plan still writes to another object";
+    const cannot =
+      replacing.length > 0 ? "the provider then replaces it all the same" : "that plan still writes to another object";
     const then =
       more === ""
         ? "then it is changed in place and nothing is lost"
@@ -69,7 +74,8 @@ function reason(kind: Kind, change: ResourceChange, { binary, clears }: Around):
     return { why: "its `replace_triggered_by` names something that changes", instead: "take that out of the program" };
   if (action === "replace") {
     const settings = listed(forcedBy.map((field) => `*${settingOf(field)}*`));
-    const external = forcedBy.length > 0 && forcedBy.every((field) => field === "external_name" || field === "external_namespace");
+    const external =
+      forcedBy.length > 0 && forcedBy.every((field) => field === "external_name" || field === "external_namespace");
     return {
       why: `the provider cannot change ${settings || "one of its settings"} in place`,
       instead:
@@ -80,12 +86,17 @@ function reason(kind: Kind, change: ResourceChange, { binary, clears }: Around):
             : "put the old value back. For another value, add a second attribute with another variable name, map it, and let go of this one later",
     };
   }
-  if (reason === "delete_because_each_key" || reason === "delete_because_count_index" || reason === "delete_because_wrong_repetition")
+  if (
+    reason === "delete_because_each_key" ||
+    reason === "delete_because_count_index" ||
+    reason === "delete_because_wrong_repetition"
+  )
     return {
       why: "the `for_each` or `count` of its resource does not have it any more",
       instead: `put it back there. To let go of it: run ${command(`${binary} state rm ${quoted(instance)}`)}, which leaves it in Okta, and plan again`,
     };
-  if (reason === undefined) return { why: "the plan was made to destroy", instead: `do not apply it. To let go of it: ${letGo}` };
+  if (reason === undefined)
+    return { why: "the plan was made to destroy", instead: `do not apply it. To let go of it: ${letGo}` };
   const kept = `for a construct of this library, add ${code("keepInOkta(stack, id)")} with its id; in plain Terraform, add a ${code("removed")} block with ${code("destroy = false")}`;
   const lets = clears ? "" : `; then the label ${code(LABEL)} lets the plan pass where examples/pull-request is in use`;
   const onPurpose = kind === "mapping" ? "" : `. To delete it on purpose, unmap it in the console first${lets}`;

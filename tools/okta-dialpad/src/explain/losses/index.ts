@@ -17,14 +17,21 @@ export function lossesOf({ managed, binary }: Plan, names: Names, twins: Twins):
   const around: Around = {
     ...{ names, binary, isUsed: (id) => used.has(numberOf(id)) },
     twinOf: (change) => twins.of(change),
-    clears: managed.some((change) => kindOf(change) === "mapping" && (change.action === "delete" || change.action === "replace")),
+    clears: managed.some(
+      (change) => kindOf(change) === "mapping" && (change.action === "delete" || change.action === "replace"),
+    ),
   };
   return inOrder(managed).flatMap((change) =>
-    RULES.flatMap((rule) => rule(kindOf(change), change, around)).map((found) => ({ address: change.address, ...found })),
+    RULES.flatMap((rule) => rule(kindOf(change), change, around)).map((found) => ({
+      address: change.address,
+      ...found,
+    })),
   );
 }
 
 const idsIn = (change: ResourceChange) => {
   const fields = IDENTITY[kindOf(change)];
-  return [change.before, change.after].flatMap((values) => fields.map((field) => values[field])).filter((id) => !isAbsent(id));
+  return [change.before, change.after]
+    .flatMap((values) => fields.map((field) => values[field]))
+    .filter((id) => !isAbsent(id));
 };

@@ -10,7 +10,8 @@ export const wrongObject: Rule = (kind, { action, before, after }, { names }) =>
   return IDENTITY[kind].flatMap((field) => {
     const [from, to] = [before[field], after[field]];
     if (same(from, to) || isAbsent(from)) return [];
-    if (field === "user_type" && typeof from === "string" && typeof to === "string" && names.sameUserType(from, to)) return [];
+    if (field === "user_type" && typeof from === "string" && typeof to === "string" && names.sameUserType(from, to))
+      return [];
     const [old, now] = [from, to].map((id) => named(id, (each) => names.exactly(each)));
     return {
       sort: "change to the wrong object",
