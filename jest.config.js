@@ -2,7 +2,7 @@ const { readdirSync, readFileSync } = require("node:fs");
 const { join } = require("node:path");
 
 // Types are checked by `npm run lint`; here a test starts in a tenth of the time.
-const typescript = { transform: { "\\.ts$": "ts-jest" }, modulePathIgnorePatterns: ["/dist/", "/cdktf.out/"] };
+const typescript = { transform: { "\\.ts$": "@swc/jest" }, modulePathIgnorePatterns: ["/dist/", "/cdktf.out/"] };
 
 const tools = readdirSync(join(__dirname, "tools"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
 const folders = ["__tests__", ...tools.map(({ name }) => `tools/${name}/__tests__`)];

@@ -1,10 +1,10 @@
 import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
 import { App, LocalBackend, TerraformOutput, TerraformStack } from "cdktf";
-import { Construct } from "constructs";
+import { type Construct } from "constructs";
 import { context } from "./cdktf.json";
 import { DialpadPhoneSync, keepInOkta } from "./lib";
 import { refuseNearMisses } from "./lib/internal/context";
-import { appIdVariable, Org, stacksIn } from "./orgs";
+import { appIdVariable, type Org, stacksIn } from "./orgs";
 import { oktaProvider, terraform } from "./versions.json";
 
 /** One stack for one Okta org. */

@@ -1,8 +1,8 @@
 // What cdktf.json's context says about Okta orgs: a stack for each, or one whose org and app the environment names.
-import { TerraformStack, TerraformVariable } from "cdktf";
-import { Node } from "constructs";
-import { DialpadPhoneSyncProps } from "./lib";
-import { Problem, appId, freeOnTheUser, names, oneOf, userTypeId, variableName } from "./lib/internal/props";
+import { type TerraformStack, TerraformVariable } from "cdktf";
+import { type Node } from "constructs";
+import { type DialpadPhoneSyncProps } from "./lib";
+import { type Problem, appId, freeOnTheUser, names, oneOf, userTypeId, variableName } from "./lib/internal/props";
 
 /** An org of the context `orgs`. */
 export interface Org extends Pick<DialpadPhoneSyncProps, "profileSourcing" | "userTypeId" | "variableName"> {

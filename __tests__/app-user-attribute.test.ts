@@ -76,12 +76,15 @@ describe("is refused", () => {
     );
   });
 
-  test.each([..."‘’‚‛“”„‟′″‵´`ʼ«»‹›＇＂"])("with the quote %s in the external name, which selects nothing", (quote) => {
-    const externalName = `phoneNumbers.^[type==${quote}Dialpad${quote}].value`;
-    expect(refused({ externalName })).toBe(
-      `stack/phone (AppUserAttribute) is not valid:\n- externalName is "${externalName}": "${quote}" is not a straight quote; write ' (U+0027)`,
-    );
-  });
+  test.each(Array.from("‘’‚‛“”„‟′″‵´`ʼ«»‹›＇＂"))(
+    "with the quote %s in the external name, which selects nothing",
+    (quote) => {
+      const externalName = `phoneNumbers.^[type==${quote}Dialpad${quote}].value`;
+      expect(refused({ externalName })).toBe(
+        `stack/phone (AppUserAttribute) is not valid:\n- externalName is "${externalName}": "${quote}" is not a straight quote; write ' (U+0027)`,
+      );
+    },
+  );
 
   test("with what nobody sees in its names, by its code point", () => {
     const props = {

@@ -1,4 +1,4 @@
-import { TerraformStack } from "cdktf";
+import { type TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { AppUserAttribute, DialpadPhoneSync, ProfileMapping, UserAttribute, type Removal } from "../lib";
 import { APP, refusal, synth, USER_TYPE } from "./synth";

@@ -1,9 +1,9 @@
 import { AppUserSchemaProperty } from "@cdktf/provider-okta/lib/app-user-schema-property";
-import { Construct } from "constructs";
+import { type Construct } from "constructs";
 import { OktaConstruct } from "./internal/okta-construct";
 import * as props from "./internal/props";
-import { applyRemoval, Removal } from "./internal/removal";
-import { OktaProps } from "./okta-props";
+import { applyRemoval, type Removal } from "./internal/removal";
+import { type OktaProps } from "./okta-props";
 
 export interface AppUserAttributeProps extends OktaProps {
   /**

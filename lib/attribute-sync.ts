@@ -1,16 +1,16 @@
 import { DataOktaUserType } from "@cdktf/provider-okta/lib/data-okta-user-type";
-import { Fn, TerraformProvider, Token } from "cdktf";
-import { Construct } from "constructs";
+import { Fn, type TerraformProvider, Token } from "cdktf";
+import { type Construct } from "constructs";
 import { AppUserAttribute } from "./app-user-attribute";
 import { Anchor } from "./internal/anchor";
 import { Expression } from "./internal/expressions";
 import { tellable } from "./internal/messages";
 import { OktaConstruct } from "./internal/okta-construct";
 import * as props from "./internal/props";
-import { Removal, takeOut } from "./internal/removal";
-import { OktaProps } from "./okta-props";
+import { type Removal, takeOut } from "./internal/removal";
+import { type OktaProps } from "./okta-props";
 import { ProfileMapping } from "./profile-mapping";
-import { ProfileSource, ProfileSourcing } from "./profile-source";
+import { ProfileSource, type ProfileSourcing } from "./profile-source";
 import { UserAttribute } from "./user-attribute";
 
 /** What every sync takes, of whichever app and attribute. */

@@ -1,6 +1,6 @@
-import { Construct } from "constructs";
+import { type Construct } from "constructs";
 import { DIALPAD_PHONE } from "./article";
-import { AttributeSync, SyncProps } from "./attribute-sync";
+import { AttributeSync, type SyncProps } from "./attribute-sync";
 import { tellable } from "./internal/messages";
 import { names } from "./internal/props";
 

@@ -1,4 +1,4 @@
-import { TerraformResource, TerraformStack } from "cdktf";
+import { TerraformResource, type TerraformStack } from "cdktf";
 import { Removed } from "./internal/blocks/removed";
 import { addressesOf, addressOf, nodesOf } from "./internal/elements";
 import { identifier } from "./internal/props";

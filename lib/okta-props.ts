@@ -1,4 +1,4 @@
-import { ITerraformDependable, TerraformProvider } from "cdktf";
+import { type ITerraformDependable, type TerraformProvider } from "cdktf";
 import type { Removal } from "./internal/removal";
 
 /** What every construct that writes to Okta takes. */

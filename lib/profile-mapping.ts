@@ -1,13 +1,13 @@
 import { ProfileMapping as OktaProfileMapping } from "@cdktf/provider-okta/lib/profile-mapping";
 import { Fn, Op } from "cdktf";
-import { Construct } from "constructs";
-import { AppUserAttribute } from "./app-user-attribute";
+import { type Construct } from "constructs";
+import { type AppUserAttribute } from "./app-user-attribute";
 import { tellable } from "./internal/messages";
 import { OktaConstruct } from "./internal/okta-construct";
 import * as props from "./internal/props";
 import { applyRemoval } from "./internal/removal";
-import { OktaProps } from "./okta-props";
-import { UserAttribute } from "./user-attribute";
+import { type OktaProps } from "./okta-props";
+import { type UserAttribute } from "./user-attribute";
 
 export interface ProfileMappingProps extends OktaProps {
   /** Id of what the values come from: an app (`0oa...`) or a user type (`oty...`). */

@@ -1,7 +1,7 @@
 import { DataOktaApp } from "@cdktf/provider-okta/lib/data-okta-app";
 import { DataOktaApps } from "@cdktf/provider-okta/lib/data-okta-apps";
-import { conditional, Fn, IResolvable, TerraformLocal, Token } from "cdktf";
-import { Construct } from "constructs";
+import { conditional, Fn, type IResolvable, TerraformLocal, Token } from "cdktf";
+import { type Construct } from "constructs";
 import {
   consoleVisit,
   FORCE_SYNC,
@@ -16,8 +16,8 @@ import { Expression } from "./internal/expressions";
 import { tellable } from "./internal/messages";
 import { OktaConstruct } from "./internal/okta-construct";
 import * as props from "./internal/props";
-import { OktaProps } from "./okta-props";
-import { OverrideProfileSource } from "./user-attribute";
+import { type OktaProps } from "./okta-props";
+import { type OverrideProfileSource } from "./user-attribute";
 
 /**
  * What a deploy does about *Allow APP to source Okta users*, a switch that only the console can set:

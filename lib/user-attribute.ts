@@ -1,10 +1,10 @@
 import { UserSchemaProperty } from "@cdktf/provider-okta/lib/user-schema-property";
-import { conditional, IResolvable, TerraformIterator, Token } from "cdktf";
-import { Construct } from "constructs";
+import { conditional, type IResolvable, TerraformIterator, Token } from "cdktf";
+import { type Construct } from "constructs";
 import { OktaConstruct } from "./internal/okta-construct";
 import * as props from "./internal/props";
 import { applyRemoval } from "./internal/removal";
-import { OktaProps } from "./okta-props";
+import { type OktaProps } from "./okta-props";
 
 /** The console's *Override profile source*: one app alone gives the value; where it maps none, the value becomes empty. */
 export interface OverrideProfileSource {

@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
 import { App, TerraformStack } from "cdktf";
-import { FakeOkta, LoggedRequest, OrgState, startFakeOkta } from "../../tools/fake-okta/src";
-import { startStandIn, StandIn } from "../../tools/provider-stand-in/src";
-import { describeEach, NEWEST, Run, runs } from "./runs";
-import { PlanJson, Recorder } from "./trace";
+import { type FakeOkta, type LoggedRequest, type OrgState, startFakeOkta } from "../../tools/fake-okta/src";
+import { startStandIn, type StandIn } from "../../tools/provider-stand-in/src";
+import { describeEach, NEWEST, type Run, runs } from "./runs";
+import { type PlanJson, Recorder } from "./trace";
 
 export { difference } from "./difference";
 

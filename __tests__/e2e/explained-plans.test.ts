@@ -10,7 +10,7 @@ import { Group } from "@cdktf/provider-okta/lib/group";
 import { ProfileMapping as OktaProfileMapping } from "@cdktf/provider-okta/lib/profile-mapping";
 import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
 import { UserType } from "@cdktf/provider-okta/lib/user-type";
-import { TerraformOutput, TerraformResource, TerraformStack, TerraformVariable } from "cdktf";
+import { TerraformOutput, TerraformResource, type TerraformStack, TerraformVariable } from "cdktf";
 import {
   AppUserAttribute,
   DialpadPhoneSync,

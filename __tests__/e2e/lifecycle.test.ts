@@ -17,7 +17,7 @@ function guide(name: string): Program {
   const block = new RegExp(`<!-- ${name} -->\\s+\`\`\`ts\\n(.*?)\`\`\``, "s").exec(GUIDE)?.[1];
   if (!block) throw new Error(`docs/lifecycle.md has no block "${name}"`);
   // The guide's text is the program under test.
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval
+  // oxlint-disable-next-line typescript/no-implied-eval
   const run = new Function("stack", "DialpadPhoneSync", "keepInOkta", "appId", "newAppId", block) as (
     ...given: unknown[]
   ) => void;

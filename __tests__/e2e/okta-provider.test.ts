@@ -1,15 +1,18 @@
 // What the library relies on in the okta provider, hazards included, without the library's protection: with the real provider this shows that
 // the hazards are there; with the stand-in, that it has them too.
-import { AppUserSchemaProperty, AppUserSchemaPropertyConfig } from "@cdktf/provider-okta/lib/app-user-schema-property";
+import {
+  AppUserSchemaProperty,
+  type AppUserSchemaPropertyConfig,
+} from "@cdktf/provider-okta/lib/app-user-schema-property";
 import { DataOktaApp } from "@cdktf/provider-okta/lib/data-okta-app";
 import { DataOktaApps } from "@cdktf/provider-okta/lib/data-okta-apps";
 import { DataOktaUserType } from "@cdktf/provider-okta/lib/data-okta-user-type";
-import { ProfileMapping, ProfileMappingConfig } from "@cdktf/provider-okta/lib/profile-mapping";
+import { ProfileMapping, type ProfileMappingConfig } from "@cdktf/provider-okta/lib/profile-mapping";
 import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
-import { UserSchemaProperty, UserSchemaPropertyConfig } from "@cdktf/provider-okta/lib/user-schema-property";
+import { UserSchemaProperty, type UserSchemaPropertyConfig } from "@cdktf/provider-okta/lib/user-schema-property";
 import { TerraformResource } from "cdktf";
 import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD, startFakeOkta } from "../../tools/fake-okta/src";
-import { describeWithTerraform, difference, Program } from "./deployment";
+import { describeWithTerraform, difference, type Program } from "./deployment";
 import { NEWEST } from "./runs";
 import { slice, storedSlice, storeSlice } from "./schemas";
 

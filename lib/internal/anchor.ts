@@ -1,9 +1,9 @@
-import { Fn, IResolvable, Op, TerraformResource, TerraformSelf } from "cdktf";
-import { Construct } from "constructs";
+import { Fn, type IResolvable, Op, TerraformResource, TerraformSelf } from "cdktf";
+import { type Construct } from "constructs";
 import { Expression } from "./expressions";
 import { tellable } from "./messages";
 import { OktaConstruct } from "./okta-construct";
-import { applyRemoval, Removal } from "./removal";
+import { applyRemoval, type Removal } from "./removal";
 
 interface AnchorProps {
   readonly appId: string;

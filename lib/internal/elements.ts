@@ -13,7 +13,7 @@ import {
   TerraformVariable,
   Tokenization,
 } from "cdktf";
-import { IConstruct } from "constructs";
+import { type IConstruct } from "constructs";
 import { referencesIn } from "./expressions";
 
 /** Of a resource or data source: the arguments that say what it writes, and how. */

@@ -1,5 +1,5 @@
 // What Terraform evaluates.
-import { IResolvable, IResolveContext, Token } from "cdktf";
+import { type IResolvable, type IResolveContext, Token } from "cdktf";
 
 /**
  * An expression as it will stand in the JSON, of what is in the same stack. CDKTF's own references and functions, which

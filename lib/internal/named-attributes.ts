@@ -1,5 +1,5 @@
-import { TerraformResource } from "cdktf";
-import { addressesOf, Elements, userTypeIn } from "./elements";
+import { type TerraformResource } from "cdktf";
+import { addressesOf, type Elements, userTypeIn } from "./elements";
 
 /** Whose profile an attribute is of. */
 type Side = "app" | "user";

@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
 import { isOktaConstruct, OKTA_CONSTRUCT } from "./ownership";
-import { identifier, names, Problem, refuse } from "./props";
+import { identifier, names, type Problem, refuse } from "./props";
 import { StackGuard } from "./stack-guard";
 
 /** What all constructs of this library have in common: names in addresses, refused props, and the guard of their stack. */

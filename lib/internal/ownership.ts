@@ -1,5 +1,5 @@
 // Whose an element is: of a construct of this library, or the program's own.
-import { IConstruct } from "constructs";
+import { type IConstruct } from "constructs";
 import type { OktaConstruct } from "./okta-construct";
 
 /** Marks every construct of this library. */

@@ -1,4 +1,4 @@
-import { LazyBase, TerraformProvider, TerraformResource, TerraformStack, Token, Tokenization } from "cdktf";
+import { LazyBase, type TerraformProvider, type TerraformResource, TerraformStack, Token, Tokenization } from "cdktf";
 import { Construct } from "constructs";
 import { LOOK_ALIKE_QUOTES, UNSEEN } from "../article";
 import { meant } from "./names";

@@ -1,5 +1,5 @@
-import { TerraformElement, TerraformResource } from "cdktf";
-import { Construct } from "constructs";
+import { type TerraformElement, type TerraformResource } from "cdktf";
+import { type Construct } from "constructs";
 import { Removed } from "./blocks/removed";
 import { addressesOf, addressOf, movesOf } from "./elements";
 import { pathOf } from "./ownership";

@@ -1,10 +1,17 @@
 import { dirname } from "node:path";
-import { Annotations, Aspects, IAspect, TerraformElement, TerraformResource, TerraformStack } from "cdktf";
-import { Construct, IConstruct } from "constructs";
+import {
+  Annotations,
+  Aspects,
+  type IAspect,
+  type TerraformElement,
+  type TerraformResource,
+  TerraformStack,
+} from "cdktf";
+import { type Construct, type IConstruct } from "constructs";
 import { refuseNearMisses } from "./context";
 import { Elements } from "./elements";
 import { GUARDS } from "./guards";
-import { Added, orderWrites } from "./write-order";
+import { type Added, orderWrites } from "./write-order";
 
 const GUARD = Symbol.for("cdktf-okta-dialpad-phone/StackGuard");
 

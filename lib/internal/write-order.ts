@@ -1,5 +1,5 @@
-import { TerraformDataSource, TerraformElement, TerraformResource, Token } from "cdktf";
-import { addressesOf, addressOf, Elements } from "./elements";
+import { TerraformDataSource, type TerraformElement, TerraformResource, Token } from "cdktf";
+import { addressesOf, addressOf, type Elements } from "./elements";
 import { namedAttributes } from "./named-attributes";
 import { isOurs } from "./ownership";
 

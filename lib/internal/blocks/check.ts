@@ -1,5 +1,5 @@
-import { IResolvable, TerraformElement } from "cdktf";
-import { Construct } from "constructs";
+import { type IResolvable, TerraformElement } from "cdktf";
+import { type Construct } from "constructs";
 
 export interface Assertion {
   /** Terraform condition; a plan warns where it is false. */

@@ -1,5 +1,5 @@
 import { TerraformElement } from "cdktf";
-import { Construct } from "constructs";
+import { type Construct } from "constructs";
 
 /** `removed` blocks, which CDKTF has no construct for. Those of a whole stack merge into one list. */
 export class Removed extends TerraformElement {

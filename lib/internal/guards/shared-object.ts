@@ -1,5 +1,5 @@
-import { TerraformResource } from "cdktf";
-import { addressOf, Elements, userTypeIn } from "../elements";
+import { type TerraformResource } from "cdktf";
+import { addressOf, type Elements, userTypeIn } from "../elements";
 import { isOurs } from "../ownership";
 import type { Guard } from "./guard";
 import { shared } from "./shared";

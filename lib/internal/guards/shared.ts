@@ -1,4 +1,4 @@
-import { TerraformElement } from "cdktf";
+import { type TerraformElement } from "cdktf";
 import { isOurs, pathOf } from "../ownership";
 
 /** What more than one element has by key, where at least one of them is of this library. */

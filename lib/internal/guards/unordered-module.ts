@@ -1,4 +1,4 @@
-import { TerraformElement, TerraformModule } from "cdktf";
+import { type TerraformElement, TerraformModule } from "cdktf";
 import { pathOf } from "../ownership";
 import { needing, schemaOf } from "../write-order";
 import type { Guard } from "./guard";

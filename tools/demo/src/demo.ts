@@ -308,6 +308,6 @@ void demo()
     console.error(stopped.signal.aborted ? "\nStopped." : `\n${error.message}`);
     process.exitCode = stopped.signal.aborted ? 130 : 1;
   })
-  .finally(async () => {
+  .then(async () => {
     for (const cleanup of cleanups.reverse()) await cleanup();
   });

@@ -1,7 +1,7 @@
 // Whoever may name an app, write a check or open a pull request can put any text into a plan. None of it may get out of its place.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Node, Parser } from "commonmark";
+import { type Node, Parser } from "commonmark";
 import fc from "fast-check";
 import { explain } from "../src/explain/explain";
 import { code, document, LIMIT, prose, type Line } from "../src/explain/markdown";

@@ -75,7 +75,7 @@ test("there is a plan of each kind, none of them without its explanation", () =>
     "user-type-destroyed",
   ]);
   const versions = plans.map((plan) => /"terraform_version": "(\d+\.\d+)/.exec(read(...plan))?.[1]);
-  expect([...new Set(versions)].sort()).toEqual(["1.11", "1.5", "1.8"]);
+  expect(new Set(versions)).toEqual(new Set(["1.11", "1.5", "1.8"]));
 });
 
 test.each(plans)("%s, %s", (scenario, file) => {

@@ -1,6 +1,6 @@
 // The data sources as the provider has them (okta/services/idaas/data_source_okta_*.go at v6.12.0; okta/ at v4.20.0).
 import type { Rules } from "./legacy-sdk";
-import { OktaError, saying, type Answer, type OktaApi } from "./okta-api";
+import { type OktaError, saying, type Answer, type OktaApi } from "./okta-api";
 import { Refused, type Values } from "./protocol";
 
 export interface DataSource extends Rules {

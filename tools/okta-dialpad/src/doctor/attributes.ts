@@ -198,7 +198,7 @@ function lookAlikes(found: string, expected: string): string {
   if (found !== "" && found.trim() === expected) return " without the space at its ends";
   const odd = [
     ...new Set(
-      [...found].filter(
+      Array.from(found).filter(
         (character) => !expected.includes(character) && (LOOK_ALIKE_QUOTES.test(character) || !/[ -~]/.test(character)),
       ),
     ),

@@ -35,7 +35,12 @@ function newestOn(
     case "profile-sourcing":
     case "deactivation":
       return sourcing;
-    default:
+    case "credentials":
+    case "imports":
+    case "other-sources":
+    case "push-back":
+    case "source-order":
+    case "user":
       return undefined;
   }
 }

@@ -1,6 +1,7 @@
 // What the subcommands that read an org have in common.
 import { InvalidArgumentError } from "commander";
 import { CannotRun } from "./answer";
+import type * as client from "./client";
 import type { Printer } from "./print";
 import type { Org } from "./org";
 import { readSettings, type Environment } from "./settings";
@@ -56,7 +57,7 @@ export async function run(world: World, action: () => Promise<number>): Promise<
 /** The org of the environment, for a command whose reads need these scopes. The SDK takes half a second to load: not for --help, nor to say what is missing. */
 export function openOrg({ env, printer, userAgent }: World, scopes: string[]): Org {
   const settings = readSettings(env, scopes);
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- Jest has no import() in CommonJS
-  const { connect } = require("./client") as typeof import("./client");
+  // oxlint-disable-next-line typescript/no-require-imports -- Jest has no import() in CommonJS
+  const { connect } = require("./client") as typeof client;
   return connect(settings, userAgent, printer);
 }
