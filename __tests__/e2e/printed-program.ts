@@ -1,6 +1,6 @@
 // A program as `okta-dialpad restore --program` prints it, as the body of a stack.
 import { compileFunction } from "node:vm";
-import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
+import { transformSync } from "@swc/core";
 import * as library from "../../lib";
 import type { Program } from "./deployment";
 
@@ -9,13 +9,11 @@ import type { Program } from "./deployment";
  * are the test's too.
  */
 export function printed(text: string): Program {
-  const { outputText, diagnostics = [] } = transpileModule(text, {
-    reportDiagnostics: true,
-    compilerOptions: { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 },
+  const { code } = transformSync(text, {
+    jsc: { parser: { syntax: "typescript" }, target: "es2022" },
+    module: { type: "commonjs" },
   });
-  if (diagnostics.length)
-    throw new Error(`does not compile: ${JSON.stringify(diagnostics.map(({ messageText }) => messageText))}`);
-  const run = compileFunction(outputText, ["require", "exports"]) as (
+  const run = compileFunction(code, ["require", "exports"]) as (
     require: (name: string) => unknown,
     exports: object,
   ) => void;

@@ -8,10 +8,10 @@ const namedProps = (app) =>
 
 /** @type {import("typedoc").TypeDocOptions & import("typedoc-plugin-markdown").PluginOptions} */
 export default {
-  entryPoints: ["lib/index.ts"],
-  tsconfig: "tsconfig.build.json",
+  entryPoints: ["../../lib/index.ts"],
+  tsconfig: "../../tsconfig.build.json",
   plugin: ["typedoc-plugin-markdown", namedProps],
-  out: "docs/api",
+  out: "../../docs/api",
   outputFileStrategy: "modules",
   entryFileName: "README.md",
   readme: "none",
