@@ -2,7 +2,12 @@ const { existsSync, readdirSync, readFileSync } = require("node:fs");
 const { join } = require("node:path");
 
 // Types are checked by `npm run lint`; here a test starts in a tenth of the time.
-const typescript = { transform: { "\\.ts$": "@swc/jest" }, modulePathIgnorePatterns: ["/dist/", "/cdktf.out/"] };
+const typescript = {
+  transform: { "\\.ts$": "@swc/jest" },
+  modulePathIgnorePatterns: ["/dist/", "/cdktf.out/"],
+  cacheDirectory: "<rootDir>/node_modules/.cache/jest",
+  globalSetup: "<rootDir>/__tests__/temporary-folder.ts",
+};
 
 const tools = readdirSync(join(__dirname, "tools")).map((name) => `tools/${name}/__tests__`);
 const folders = ["__tests__", ...tools.filter((folder) => existsSync(join(__dirname, folder)))];

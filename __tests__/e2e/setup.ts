@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
+import temporaryFolder from "../temporary-folder";
 import { findRuns } from "./runs";
 
 /** Looks for Terraform and real providers once, before any e2e test. */
 export default function setup(): void {
+  temporaryFolder();
   // A missing file there makes OpenTofu print a warning into the JSON that it is asked for.
   if (!existsSync(process.env.TF_CLI_CONFIG_FILE ?? "")) delete process.env.TF_CLI_CONFIG_FILE;
   const runs = findRuns();
