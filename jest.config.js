@@ -34,7 +34,7 @@ module.exports = {
       globalTeardown: "<rootDir>/__tests__/e2e/teardown.ts",
     },
   ],
-  // One less by default: half of a small machine would idle while Terraform waits.
-  maxWorkers: "100%",
+  // Tests that run Terraform wait for half of their time.
+  maxWorkers: "150%",
   testTimeout: 120_000,
 };

@@ -80,39 +80,29 @@ const FAILURES: [string, object][] = [
   ["is slow", { delayMs: 1500 }],
 ];
 
-const failing = (): Accident[] => {
-  const writes: [string, string, (world: World) => Promise<unknown>][] = [
-    ["the first write of the user attribute", WRITES.user, () => Promise.resolve()],
-    ["the first write of the app attribute", WRITES.app, () => Promise.resolve()],
-    ["the first write of the mapping", WRITES.mapping, () => Promise.resolve()],
-    ["a later write of the user attribute", WRITES.user, switchedOn],
-    ["a later write of the mapping", WRITES.mapping, switchedOn],
-  ];
-  return writes.flatMap(([write, path, before]) =>
-    FAILURES.flatMap(([failure, fault]) =>
-      (["once", "always"] as const)
-        // Cut off for good, the provider tries again without a pause until Okta's rate limit stops it.
-        .filter((times) => times === "once" || !/slow|cut off/.test(failure))
-        .map((times) => ({
-          chapter: `A request fails: ${write}`,
-          slow: times === "always" && (path === WRITES.app || (path === WRITES.user && failure.includes("500"))),
-          what: `${failure}${times === "once" ? ", once" : ", until it is mended"}`,
-          async happen(world: World) {
-            await before(world);
-            const { end } = world.org.failNext({
-              method: "POST",
-              path,
-              times: times === "once" ? 1 : "always",
-              ...fault,
-            });
-            const { errors } = await world.deployment.apply();
-            end();
-            return errors;
-          },
-        })),
-    ),
+const failing = (write: string, path: string, before: (world: World) => Promise<unknown>): Accident[] =>
+  FAILURES.flatMap(([failure, fault]) =>
+    (["once", "always"] as const)
+      // Cut off for good, the provider tries again without a pause until Okta's rate limit stops it.
+      .filter((times) => times === "once" || !/slow|cut off/.test(failure))
+      .map((times) => ({
+        chapter: `A request fails: ${write}`,
+        slow: times === "always" && (path === WRITES.app || (path === WRITES.user && failure.includes("500"))),
+        what: `${failure}${times === "once" ? ", once" : ", until it is mended"}`,
+        async happen(world: World) {
+          await before(world);
+          const { end } = world.org.failNext({
+            method: "POST",
+            path,
+            times: times === "once" ? 1 : "always",
+            ...fault,
+          });
+          const { errors } = await world.deployment.apply();
+          end();
+          return errors;
+        },
+      })),
   );
-};
 
 /** The plan is made, the org changes, and the plan is applied. */
 const between = (
@@ -131,11 +121,23 @@ const between = (
   },
 });
 
-export const ACCIDENTS: Accident[] = [
+export const KILLED_APPLIES = [
   ...killed("the first apply", 8, () => Promise.resolve()),
   ...killed("an apply that switches the source", 8, switchedOn),
-  ...failing(),
+];
 
+export const FAILED_FIRST_WRITES = [
+  ...failing("the first write of the user attribute", WRITES.user, () => Promise.resolve()),
+  ...failing("the first write of the app attribute", WRITES.app, () => Promise.resolve()),
+  ...failing("the first write of the mapping", WRITES.mapping, () => Promise.resolve()),
+];
+
+export const FAILED_LATER_WRITES = [
+  ...failing("a later write of the user attribute", WRITES.user, switchedOn),
+  ...failing("a later write of the mapping", WRITES.mapping, switchedOn),
+];
+
+export const CHANGES_FROM_OUTSIDE: Accident[] = [
   between("display name of the user attribute", (org) =>
     org.editUserAttribute("default", "dialpadPhone", { title: "Telephone" }),
   ),
