@@ -1,0 +1,171 @@
+import { join } from "node:path";
+import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
+import { UserSchemaProperty } from "@cdktf/provider-okta/lib/user-schema-property";
+import {
+  Aspects,
+  TerraformHclModule,
+  TerraformIterator,
+  TerraformResource,
+  TerraformStack,
+  Testing,
+  Tokenization,
+} from "cdktf";
+import { AppUserAttribute, DialpadPhoneSync, keepInOkta, UserAttribute } from "../lib";
+import { dependencies, problems, warningsOf } from "./stack";
+import { APP, synth } from "./synth";
+
+describe("the guard of a stack", () => {
+  test("a second copy of the library in one stack is refused with both paths", () => {
+    const stack = new TerraformStack(Testing.app({ outdir: "cdktf.out" }), "stack");
+    new UserAttribute(stack, "first", { variableName: "a", displayName: "A" });
+    const copies: { UserAttribute: typeof UserAttribute }[] = [];
+    jest.isolateModules(() => copies.push(jest.requireActual<(typeof copies)[0]>("../lib")));
+    const lib = join(__dirname, "../lib");
+    expect(() => new copies[0].UserAttribute(stack, "second", { variableName: "b", displayName: "B" })).toThrow(
+      `stack has constructs of two copies of cdktf-okta-dialpad-phone, and neither copy guards what the other made: ${lib} and ${lib}. Make them one: npm ls cdktf-okta-dialpad-phone says who brings each`,
+    );
+  });
+
+  test("resolves each element once at most, and none that cannot matter", () => {
+    const resolve = jest.spyOn(Tokenization, "resolve");
+    synth((stack) => {
+      for (const id of ["g", "h"]) new TerraformResource(stack, id, { terraformResourceType: "okta_group" });
+      new DialpadPhoneSync(stack, "x", { appId: APP });
+      // What is left are the guards: CDKTF would resolve every element too.
+      jest.spyOn(stack, "toTerraform").mockReturnValue({});
+    });
+    const resolved = resolve.mock.calls.flatMap(([json]) => {
+      const { resource, data } = json as Partial<ReturnType<typeof synth>>;
+      return Object.entries(resource ?? data ?? {}).flatMap(([type, named]) =>
+        Object.keys(named).map((name) => `${type}.${name}`),
+      );
+    });
+    jest.restoreAllMocks();
+    expect(resolved.sort()).toEqual([
+      "okta_app.x",
+      "okta_app_user_schema_property.x",
+      "okta_apps.x",
+      "okta_profile_mapping.x",
+      "okta_user_schema_property.x",
+      "okta_user_type.x",
+      "terraform_data.x",
+    ]);
+  });
+
+  test("judges again what an aspect of the program changes after it", () => {
+    const found = problems((stack) => {
+      const { resource } = new UserAttribute(stack, "phone", { variableName: "a", displayName: "A" });
+      Aspects.of(stack).add({ visit: (node) => node === resource && resource.addOverride("lifecycle", {}) });
+    });
+    expect(found).toEqual([
+      "stack/phone/Resource lost lifecycle.prevent_destroy to an override of its whole lifecycle: override its single arguments, such as lifecycle.ignore_changes",
+    ]);
+  });
+
+  test("a stack that has nothing of this library but keepInOkta is the program's own", () => {
+    const { resource } = synth((stack) => {
+      keepInOkta(stack, "phone");
+      for (const id of ["a", "b"]) new UserSchemaProperty(stack, id, { index: id, title: id, type: "string" });
+    });
+    expect(dependencies(resource.okta_user_schema_property)).toEqual({ a: undefined, b: undefined });
+  });
+});
+
+describe("a resource of this library does not move away from its construct", () => {
+  test.each<[string, (resource: UserSchemaProperty, stack: TerraformStack) => void]>([
+    ["moveToId", (resource) => resource.moveToId("okta_user_schema_property.new")],
+    [
+      "moveTo",
+      (resource, stack) => {
+        resource.moveTo("renamed");
+        new UserSchemaProperty(stack, "new", { index: "b", title: "B", type: "string" }).addMoveTarget("renamed");
+      },
+    ],
+  ])("%s", (_, move) => {
+    const found = problems((stack) =>
+      move(new UserAttribute(stack, "old", { variableName: "a", displayName: "A" }).resource, stack),
+    );
+    expect(found).toEqual([
+      'stack/old/Resource moves away, to okta_user_schema_property.new: call moveFromId("okta_user_schema_property.old") on the resource that stands there instead, and take stack/old out of the program',
+    ]);
+  });
+});
+
+describe("node.addDependency on a construct, which has no effect in CDKTF, is warned of", () => {
+  const message = (from: string, to: string) =>
+    `${from}: node.addDependency has no effect in CDKTF: ${from} does not wait for ${to}. Give it dependsOn, with the resources of the other`;
+
+  test("from and to a construct of this library, once", () => {
+    const warnings = warningsOf((stack) => {
+      const group = new TerraformResource(stack, "group", { terraformResourceType: "okta_group" });
+      const sync = new DialpadPhoneSync(stack, "x", { appId: APP });
+      const other = new TerraformResource(stack, "other", { terraformResourceType: "okta_group" });
+      sync.node.addDependency(group);
+      other.node.addDependency(sync);
+    });
+    expect(warnings).toEqual([message("stack/x", "stack/group"), message("stack/other", "stack/x")]);
+  });
+
+  test("what does not concern this library is not", () => {
+    const warnings = warningsOf((stack) => {
+      const [one, two] = ["one", "two"].map(
+        (id) => new TerraformResource(stack, id, { terraformResourceType: "okta_group" }),
+      );
+      one.node.addDependency(two);
+      new UserAttribute(stack, "phone", { variableName: "c", displayName: "C" });
+    });
+    expect(warnings).toEqual([]);
+  });
+});
+
+describe("schema writes that nothing can order", () => {
+  test("instances of one resource cannot, and are refused", () => {
+    const found = problems((stack) => {
+      const names = TerraformIterator.fromList(["a", "b"]);
+      new UserAttribute(stack, "all", { variableName: names.value, displayName: "All" }).resource.forEach = names;
+      new AppUserAttribute(stack, "some", { appId: APP, variableName: "c", displayName: "C" }).resource.count = 2;
+      new UserSchemaProperty(stack, "mine", { index: names.value, title: "Mine", type: "string", forEach: names });
+    });
+    expect(found).toEqual(
+      ["all", "some"].map(
+        (id) =>
+          `stack/${id}/Resource has forEach or count: Terraform would write its attributes at once, and Okta lose some; make one construct for each`,
+      ),
+    );
+  });
+
+  test("and those of the program's own are warned of", () => {
+    const warnings = warningsOf((stack) => {
+      const names = TerraformIterator.fromList(["a", "b"]);
+      new UserAttribute(stack, "phone", { variableName: "c", displayName: "C" });
+      new UserSchemaProperty(stack, "mine", { index: names.value, title: "Mine", type: "string", forEach: names });
+    });
+    expect(warnings).toEqual([
+      "stack/mine: stack/mine has forEach or count: Terraform would write its attributes at once, and Okta lose some; make one resource for each, or deploy with -parallelism=1",
+    ]);
+  });
+
+  test("a module that may write schemas is warned of, as long as nothing orders it", () => {
+    const modules = (tie: (stack: TerraformStack, attribute: UserAttribute) => unknown) =>
+      warningsOf((stack) => {
+        const attribute = new UserAttribute(stack, "phone", { variableName: "c", displayName: "C" });
+        tie(stack, attribute);
+      });
+    const named =
+      "stack/m: stack/m may write schemas of Okta, at once with stack/phone, and Okta lose some: give it dependsOn with their resources, or name it in theirs";
+    const module = (stack: TerraformStack, props: object = {}) =>
+      new TerraformHclModule(stack, "m", { source: "git::https://example.com/okta.git", ...props });
+    expect(modules((stack) => module(stack))).toEqual([named]);
+    expect(
+      modules((stack) =>
+        module(stack, {
+          source: "git::https://example.com/m.git",
+          providers: [new OktaProvider(stack, "p", { alias: "p" })],
+        }),
+      ),
+    ).toEqual([named]);
+    expect(modules((stack) => module(stack, { source: "git::https://example.com/network.git" }))).toEqual([]);
+    expect(modules((stack, { resource }) => module(stack, { dependsOn: [resource] }))).toEqual([]);
+    expect(modules((stack, { resource }) => (resource.dependsOn = [module(stack).fqn]))).toEqual([]);
+  });
+});
