@@ -7,7 +7,7 @@ const ROOT = join(__dirname, "..");
 const read = (folder: string) =>
   Object.fromEntries(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file), "utf8")]));
 
-test("docs/api is what the docstrings say, and each public name has one; npm run api writes it anew", () => {
+test("docs/api says what the docstrings say, and each public name has one; npm run api writes it anew", () => {
   const today = mkdtempSync(join(tmpdir(), "okta-dialpad-phone-api-"));
   try {
     execFileSync("npm", ["run", "--silent", "api", "--", "--out", today], {

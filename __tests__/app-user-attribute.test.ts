@@ -8,7 +8,7 @@ const attribute = (props: Partial<AppUserAttributeProps> = {}) =>
   synth((stack) => new AppUserAttribute(stack, "phone", { ...phone, ...props })).resource.okta_app_user_schema_property
     .phone;
 
-test("an app, a variable name and a display name make a string attribute of the app's profile that Terraform refuses to destroy", () => {
+test("app id, variable name and display name are enough for an attribute, which is protected", () => {
   expect(synth((stack) => new AppUserAttribute(stack, "phone", phone)).resource).toEqual({
     okta_app_user_schema_property: {
       phone: {
@@ -22,7 +22,7 @@ test("an app, a variable name and a display name make a string attribute of the 
   });
 });
 
-test("description, external name and external namespace", () => {
+test("description, external name and external namespace are written as they are given", () => {
   const props = {
     description: "Direct number",
     externalName: "phoneNumbers.^[type=='work'].value",
@@ -42,7 +42,7 @@ test("removal forget leaves a removed block, so that Okta keeps the attribute", 
   expect(removed).toEqual([{ from: "okta_app_user_schema_property.phone", lifecycle: { destroy: false } }]);
 });
 
-test("removal delete takes the protection off", () => {
+test("removal delete takes away the protection from destruction", () => {
   expect(attribute({ removal: "delete" })).not.toHaveProperty("lifecycle");
 });
 
@@ -50,10 +50,10 @@ test("an app may have an attribute with the name of an Okta base attribute", () 
   expect(attribute({ variableName: "mobilePhone" })).toMatchObject({ index: "mobilePhone" });
 });
 
-describe("is refused", () => {
+describe("an app attribute is refused", () => {
   const refused = (props: object) => refusal((stack) => new AppUserAttribute(stack, "phone", { ...phone, ...props }));
 
-  test("with all problems at once, each with what was given and what is expected", () => {
+  test("with all its problems at once, each with what was given and what is expected", () => {
     expect(
       refused({
         appId: USER_TYPE,
@@ -66,7 +66,8 @@ describe("is refused", () => {
     ).toBe(
       [
         "stack/phone (AppUserAttribute) is not valid:",
-        `- appId is "${USER_TYPE}": expected an app id, 0oa and 17 letters or digits, as in the address of the app's page in the Admin Console (/admin/app/.../instance/0oa...)`,
+        `- appId is "${USER_TYPE}": expected an app id, 0oa and 17 letters or digits, as in the address of the ` +
+          "app's page in the Admin Console (/admin/app/.../instance/0oa...)",
         '- variableName is "1st": expected a letter or _, then letters, digits or _',
         '- displayName is "": expected a text',
         '- description is "%{if}": Terraform would evaluate ${ and %{; write the text without them',
@@ -77,16 +78,17 @@ describe("is refused", () => {
   });
 
   test.each(Array.from("‘’‚‛“”„‟′″‵´`ʼ«»‹›＇＂"))(
-    "with the quote %s in the external name, which selects nothing",
+    "with the quote %s in the external name: only straight quotes select a number",
     (quote) => {
       const externalName = `phoneNumbers.^[type==${quote}Dialpad${quote}].value`;
       expect(refused({ externalName })).toBe(
-        `stack/phone (AppUserAttribute) is not valid:\n- externalName is "${externalName}": "${quote}" is not a straight quote; write ' (U+0027)`,
+        "stack/phone (AppUserAttribute) is not valid:\n" +
+          `- externalName is "${externalName}": "${quote}" is not a straight quote; write ' (U+0027)`,
       );
     },
   );
 
-  test("with what nobody sees in its names, by its code point", () => {
+  test("with an invisible character in one of its names, which the message shows as a code point", () => {
     const props = {
       variableName: "phone\u00a0",
       displayName: "Phone\u200b",
@@ -98,13 +100,15 @@ describe("is refused", () => {
         "stack/phone (AppUserAttribute) is not valid:",
         '- variableName is "phone\\u{00A0}": U+00A0 cannot be seen there; write it without',
         '- displayName is "Phone\\u{200B}": U+200B cannot be seen there; write it without',
-        "- externalName is \"phoneNumbers.^[type=='Dialpad\\u{00A0}'].value\": U+00A0 cannot be seen there; write it without",
-        '- externalNamespace is "urn:ietf:params:scim:schemas:core:2.0:User\\n": U+000A cannot be seen there; write it without',
+        "- externalName is \"phoneNumbers.^[type=='Dialpad\\u{00A0}'].value\": U+00A0 cannot be seen there; " +
+          "write it without",
+        '- externalNamespace is "urn:ietf:params:scim:schemas:core:2.0:User\\n": U+000A cannot be seen there; ' +
+          "write it without",
       ].join("\n"),
     );
   });
 
-  test("with a look-alike quote, or what Terraform would evaluate, beside a token", () => {
+  test("with a curly quote or text that Terraform would evaluate, also where it stands beside a token", () => {
     const message = refusal((stack) => {
       const token = new TerraformVariable(stack, "v", {}).stringValue;
       const externalName = `phoneNumbers.^[type==\u2018${token}\u2019].value`;
@@ -114,7 +118,7 @@ describe("is refused", () => {
     expect(message).toMatch(/externalNamespace is .*: Terraform would evaluate/);
   });
 
-  test("with an app id that refers to a variable by hand", () => {
+  test("with an app id that is a reference to a variable, written by hand", () => {
     expect(refused({ appId: "${var.app}" })).toBe(
       'stack/phone (AppUserAttribute) is not valid:\n- appId is "${var.app}": Terraform would evaluate it; ' +
         "give the stringValue of a TerraformVariable or another token of CDKTF",

@@ -9,7 +9,7 @@ const PHONE: AttributeSyncProps = {
   externalName: "phoneNumbers.^[type=='work'].value",
 };
 
-test("with the article's values and Dialpad's name it is DialpadPhoneSync, but for the command that verifies", () => {
+test("with the article's values it makes what DialpadPhoneSync makes, without the command that verifies", () => {
   const dialpad = synth((stack) => void new DialpadPhoneSync(stack, "x", { appId: APP }));
   const { locals, ...sync } = synth(
     (stack) => void new AttributeSync(stack, "x", { ...DIALPAD_PHONE, appId: APP, appNameContains: "dialpad" }),
@@ -18,7 +18,7 @@ test("with the article's values and Dialpad's name it is DialpadPhoneSync, but f
   expect({ ...sync, locals: { ...locals, x_unseen: locals.x_unseen + verify } }).toEqual(dialpad);
 });
 
-test("nothing of another app's sync names Dialpad", () => {
+test("a sync of another app names Dialpad nowhere", () => {
   const json = JSON.stringify(
     synth((stack) => new AttributeSync(stack, "direct_number", { ...PHONE, appNameContains: "ringcentral" })),
   ).replaceAll(APP, "");
@@ -26,7 +26,7 @@ test("nothing of another app's sync names Dialpad", () => {
   expect(json).not.toMatch(/dialpad/i);
 });
 
-test("it asks whether the app is the right one where it is told the name, and not where it is not", () => {
+test("a plan asks whether the app is the right one only where appNameContains is given", () => {
   const messages = (props: Partial<AttributeSyncProps>) => {
     const { check } = synth((stack) => new AttributeSync(stack, "x", { ...PHONE, ...props }));
     return check.x.assert
@@ -34,12 +34,13 @@ test("it asks whether the app is the right one where it is told the name, and no
       .filter((message) => message.includes("is it the right app id"));
   };
   expect(messages({ appNameContains: "ringcentral" })).toEqual([
-    `Neither the name nor the label of app "\${local.x_label}" (${APP}) contains "ringcentral": is it the right app id?`,
+    `Neither the name nor the label of app "\${local.x_label}" (${APP}) contains "ringcentral": ` +
+      "is it the right app id?",
   ]);
   expect(messages({})).toEqual([]);
 });
 
-test("refuses all that is wrong at once", () => {
+test("all problems of the props are reported at once", () => {
   const message = refusal((stack) => {
     const provider = new OktaProvider(stack, "p", { alias: "p" });
     new AttributeSync(stack, "x", {
@@ -58,14 +59,15 @@ test("refuses all that is wrong at once", () => {
   );
 });
 
-test("DialpadPhoneSync does not take the props that the article gives", () => {
+test("DialpadPhoneSync refuses a prop whose value the article gives", () => {
   const given = { appId: APP, displayName: "Phone" };
   expect(refusal((stack) => void new DialpadPhoneSync(stack, "x", given))).toBe(
-    "stack/x (DialpadPhoneSync) is not valid:\n- displayName is no prop: expected appId, userTypeId, variableName, profileSourcing, removal, appUserAttribute, provider, dependsOn",
+    "stack/x (DialpadPhoneSync) is not valid:\n- displayName is no prop: expected appId, userTypeId, " +
+      "variableName, profileSourcing, removal, appUserAttribute, provider, dependsOn",
   );
 });
 
-test("a profile source tells the command that verifies the rest once it is given one", () => {
+test("the next steps of a profile source name the command that verifies the rest where verifiedBy gave one", () => {
   const unseen = (command?: (appId: string) => string) =>
     synth((stack) => {
       const source = new ProfileSource(stack, "x", { appId: APP });

@@ -1,4 +1,4 @@
-/** Where the Admin Console is for an address of the org's: of an app's `users` link, or of what requests go to. */
+/** Addresses of an org (an app's `users` link, or where requests go), each with the org's Admin Console. */
 export const CONSOLES: [address: string, console: string | undefined][] = [
   ["https://acme.okta.com/api/v1/apps/0oa/users", "https://acme-admin.okta.com"],
   ["https://acme.oktapreview.com/api/v1/apps/0oa/users", "https://acme-admin.oktapreview.com"],
@@ -30,7 +30,7 @@ export const linksOf = (address: string) => ({
   users: { href: address },
 });
 
-/** Behind a custom domain, one link that is not. */
+/** The links of an app behind a custom domain. One of them has the org's own address. */
 export const MIXED_LINKS = {
   ...linksOf("https://id.example.com/api/v1/apps/0oa/users"),
   appLinks: [

@@ -1,5 +1,5 @@
 import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
-import { Aspects, Lazy, TerraformResource, TerraformStack, TerraformVariable } from "cdktf";
+import { Aspects, Lazy, TerraformResource, type TerraformStack, TerraformVariable } from "cdktf";
 import {
   AppUserAttribute,
   DIALPAD_PHONE,
@@ -11,7 +11,7 @@ import {
 } from "../lib";
 import { APP, OTHER_APP, refusal, synth, USER_TYPE } from "./synth";
 
-const sync = (props: Partial<DialpadPhoneSyncProps> = {}) =>
+const synthSync = (props: Partial<DialpadPhoneSyncProps> = {}) =>
   synth((stack) => new DialpadPhoneSync(stack, "x", { appId: APP, ...props }));
 
 const SOURCES_USERS = 'contains(local.x_features, "PROFILE_MASTERING")';
@@ -24,7 +24,7 @@ const READY = [
   },
 ];
 
-const anchor = (userTypeId = "default", precondition: object[] | undefined = READY) => ({
+const anchorBlock = (userTypeId = "default", precondition: object[] | undefined = READY) => ({
   input: { app_id: APP, user_type_id: userTypeId, first_planned: "${plantimestamp()}" },
   lifecycle: {
     ignore_changes: ["input"],
@@ -32,12 +32,15 @@ const anchor = (userTypeId = "default", precondition: object[] | undefined = REA
     postcondition: [
       {
         condition: `\${((self.output.app_id == "${APP}") && (self.output.user_type_id == "${userTypeId}"))}`,
-        error_message: `Made for app \${self.output.app_id} and user type \${self.output.user_type_id}, but the program now says app ${APP} and user type ${userTypeId}. Nothing was changed. Put the old ids back; for another app or user type, first deploy the old ids with removal "forget", then the new ones.`,
+        error_message:
+          "Made for app ${self.output.app_id} and user type ${self.output.user_type_id}, but the program now " +
+          `says app ${APP} and user type ${userTypeId}. Nothing was changed. Put the old ids back; ` +
+          'for another app or user type, first deploy the old ids with removal "forget", then the new ones.',
       },
     ],
   },
 });
-const userAttribute = {
+const userAttributeBlock = {
   index: "dialpadPhone",
   title: "Dialpad Phone",
   description: "Dialpad Phone",
@@ -45,8 +48,8 @@ const userAttribute = {
   lifecycle: { prevent_destroy: true },
   depends_on: ["terraform_data.x"],
 };
-const following = {
-  ...userAttribute,
+const followingBlock = {
+  ...userAttributeBlock,
   master: `\${${SOURCES_USERS} ? "OVERRIDE" : "PROFILE_MASTER"}`,
   dynamic: {
     master_override_priority: {
@@ -56,7 +59,7 @@ const following = {
     },
   },
 };
-const appUserAttribute = {
+const appUserAttributeBlock = {
   app_id: APP,
   index: "dialpadPhone",
   title: "Dialpad Phone",
@@ -67,7 +70,7 @@ const appUserAttribute = {
   lifecycle: { prevent_destroy: true },
   depends_on: ["terraform_data.x"],
 };
-const mapping = (pushStatus: string) => ({
+const mappingBlock = (pushStatus: string) => ({
   source_id: APP,
   target_id: "${coalesce(data.okta_user_type.x.id, data.okta_user_type.x.display_name)}",
   mappings: [{ id: "dialpadPhone", expression: "appuser.dialpadPhone", push_status: pushStatus }],
@@ -75,7 +78,7 @@ const mapping = (pushStatus: string) => ({
   depends_on: ["okta_user_schema_property.x", "okta_app_user_schema_property.x", "terraform_data.x"],
 });
 
-test("the article's values, byte for byte", () => {
+test("DIALPAD_PHONE has the article's values, byte for byte, and they cannot be changed", () => {
   expect(DIALPAD_PHONE).toEqual({
     variableName: "dialpadPhone",
     displayName: "Dialpad Phone",
@@ -88,16 +91,16 @@ test("the article's values, byte for byte", () => {
 
 describe("with an app id alone", () => {
   test("it makes the article's objects, each at an address without a hash", () => {
-    expect(sync().resource).toEqual({
-      terraform_data: { x: anchor() },
-      okta_user_schema_property: { x: following },
-      okta_app_user_schema_property: { x: appUserAttribute },
-      okta_profile_mapping: { x: mapping(`\${${PUSH_STATUS}}`) },
+    expect(synthSync().resource).toEqual({
+      terraform_data: { x: anchorBlock() },
+      okta_user_schema_property: { x: followingBlock },
+      okta_app_user_schema_property: { x: appUserAttributeBlock },
+      okta_profile_mapping: { x: mappingBlock(`\${${PUSH_STATUS}}`) },
     });
   });
 
   test("it reads the app and the default user type", () => {
-    const { data } = sync();
+    const { data } = synthSync();
     expect(Object.keys(data)).toEqual(["okta_app", "okta_apps", "okta_user_type"]);
     expect(data.okta_user_type).toEqual({ x: { name: "user" } });
   });
@@ -107,31 +110,31 @@ describe("profile sourcing", () => {
   test("required: the override is there in any plan that does not fail", () => {
     const override = { master: "OVERRIDE", master_override_priority: [{ type: "APP", value: APP }] };
     const ready = { ...READY[0], condition: `\${((data.okta_app.x.status == "ACTIVE") && ${SOURCES_USERS})}` };
-    expect(sync({ profileSourcing: "required" }).resource).toEqual({
-      terraform_data: { x: anchor("default", [ready]) },
-      okta_user_schema_property: { x: { ...userAttribute, ...override } },
-      okta_app_user_schema_property: { x: appUserAttribute },
-      okta_profile_mapping: { x: mapping("PUSH") },
+    expect(synthSync({ profileSourcing: "required" }).resource).toEqual({
+      terraform_data: { x: anchorBlock("default", [ready]) },
+      okta_user_schema_property: { x: { ...userAttributeBlock, ...override } },
+      okta_app_user_schema_property: { x: appUserAttributeBlock },
+      okta_profile_mapping: { x: mappingBlock("PUSH") },
     });
   });
 
   test("off: the attribute inherits, and the push status follows the app", () => {
-    expect(sync({ profileSourcing: "off" }).resource).toEqual({
-      ...sync().resource,
-      okta_user_schema_property: { x: { ...userAttribute, master: "PROFILE_MASTER" } },
+    expect(synthSync({ profileSourcing: "off" }).resource).toEqual({
+      ...synthSync().resource,
+      okta_user_schema_property: { x: { ...userAttributeBlock, master: "PROFILE_MASTER" } },
     });
   });
 });
 
 test("another user type: it is the mapping's target, and is not looked up", () => {
-  const { resource, data } = sync({ userTypeId: USER_TYPE });
-  expect(resource.terraform_data.x).toEqual(anchor(USER_TYPE));
-  expect(resource.okta_user_schema_property.x).toEqual({ ...following, user_type: USER_TYPE });
+  const { resource, data } = synthSync({ userTypeId: USER_TYPE });
+  expect(resource.terraform_data.x).toEqual(anchorBlock(USER_TYPE));
+  expect(resource.okta_user_schema_property.x).toEqual({ ...followingBlock, user_type: USER_TYPE });
   expect(resource.okta_profile_mapping.x.target_id).toBe(USER_TYPE);
   expect(data).not.toHaveProperty("okta_user_type");
 });
 
-test("another variable name, on both sides", () => {
+test("another variable name is written on both sides", () => {
   let expression = "";
   const { resource } = synth((stack) => {
     ({ expression } = new DialpadPhoneSync(stack, "x", { appId: APP, variableName: "dialpadDirect" }));
@@ -148,21 +151,21 @@ test("the app id may be a Terraform variable", () => {
   const { resource, data } = synth((stack) => {
     new DialpadPhoneSync(stack, "x", { appId: new TerraformVariable(stack, "app_id", {}).stringValue });
   });
-  const tellable = "try(nonsensitive(var.app_id), var.app_id)";
-  expect(data.okta_app.x.id).toBe(`\${${tellable}}`);
+  const readable = "try(nonsensitive(var.app_id), var.app_id)";
+  expect(data.okta_app.x.id).toBe(`\${${readable}}`);
   expect(resource.terraform_data.x.input).toEqual({
-    app_id: `\${${tellable}}`,
+    app_id: `\${${readable}}`,
     user_type_id: "default",
     first_planned: "${plantimestamp()}",
   });
   expect(resource.okta_app_user_schema_property.x.app_id).toBe("${var.app_id}");
   expect(resource.okta_profile_mapping.x.source_id).toBe("${var.app_id}");
   expect(resource.okta_user_schema_property.x.dynamic).toMatchObject({
-    master_override_priority: { for_each: `\${toset(${SOURCES_USERS} ? [${tellable}] : [])}` },
+    master_override_priority: { for_each: `\${toset(${SOURCES_USERS} ? [${readable}] : [])}` },
   });
 });
 
-test("a second provider, for what is read and what is written, and not for terraform_data", () => {
+test("another provider is used for all that is read and written in Okta, and not for terraform_data", () => {
   const { resource, data } = synth((stack) => {
     const provider = new OktaProvider(stack, "preview", { alias: "preview" });
     new DialpadPhoneSync(stack, "x", { appId: APP, provider });
@@ -185,7 +188,7 @@ test("dependsOn goes to what is written, never to what is read", () => {
 
 describe("removal", () => {
   test("forget: four removed blocks, and nothing is read", () => {
-    const { resource, data, check, locals, removed } = sync({ removal: "forget" });
+    const { resource, data, check, locals, removed } = synthSync({ removal: "forget" });
     expect({ resource, data, check, locals }).toEqual({ resource: {}, data: {}, check: {}, locals: {} });
     expect(removed).toEqual([
       { from: "terraform_data.x", lifecycle: { destroy: false } },
@@ -195,15 +198,15 @@ describe("removal", () => {
     ]);
   });
 
-  test("delete: the mapping is forgotten, the override is off, the attributes lose their protection, and nothing is read", () => {
-    const { lifecycle, ...unprotected } = userAttribute;
-    const { lifecycle: same, ...appUnprotected } = appUserAttribute;
+  test("delete: the mapping is forgotten, the override goes, the attributes lose protection, nothing is read", () => {
+    const { lifecycle, ...unprotected } = userAttributeBlock;
+    const { lifecycle: same, ...appUnprotected } = appUserAttributeBlock;
     expect(same).toEqual(lifecycle);
-    const { data, check, locals, removed } = sync({ removal: "delete" });
+    const { data, check, locals, removed } = synthSync({ removal: "delete" });
     expect({ data, check, locals }).toEqual({ data: {}, check: {}, locals: {} });
     expect(removed).toEqual([{ from: "okta_profile_mapping.x", lifecycle: { destroy: false } }]);
-    expect(sync({ removal: "delete" }).resource).toEqual({
-      terraform_data: { x: anchor("default", []) },
+    expect(synthSync({ removal: "delete" }).resource).toEqual({
+      terraform_data: { x: anchorBlock("default", []) },
       okta_user_schema_property: { x: { ...unprotected, master: "PROFILE_MASTER" } },
       okta_app_user_schema_property: { x: appUnprotected },
     });
@@ -241,123 +244,16 @@ describe("removal", () => {
   });
 });
 
-describe("sharing", () => {
-  test("two user types take one app attribute", () => {
-    const { resource } = synth((stack) => {
-      const { appUserAttribute } = new DialpadPhoneSync(stack, "employees", { appId: APP });
-      new DialpadPhoneSync(stack, "contractors", { appId: APP, userTypeId: USER_TYPE, appUserAttribute });
-    });
-    expect(Object.keys(resource.okta_app_user_schema_property)).toEqual(["employees"]);
-    expect(resource.okta_profile_mapping.contractors.depends_on).toContain("okta_app_user_schema_property.employees");
-  });
-
-  test.each([
-    ["forget", ""],
-    ["delete", ', and give the other removal "forget"'],
-  ] as const)("an app attribute with removal %s is refused by a sync that stays", (removal, first) => {
-    const message = refusal((stack) => {
-      const { appUserAttribute } = new DialpadPhoneSync(stack, "employees", { appId: APP, removal });
-      new DialpadPhoneSync(stack, "contractors", { appId: APP, userTypeId: USER_TYPE, appUserAttribute });
-    });
-    expect(message).toBe(
-      `stack/contractors (DialpadPhoneSync) is not valid:\n- appUserAttribute is stack/employees/AppUserAttribute, which has removal "${removal}": leave appUserAttribute out here, so that this sync takes the attribute over${first}`,
-    );
-  });
-
-  test.each(["forget", "delete"] as const)("two syncs that share one leave together: %s", (removal) => {
-    const { resource, removed } = synth((stack) => {
-      const { appUserAttribute } = new DialpadPhoneSync(stack, "employees", { appId: APP, removal: "delete" });
-      new DialpadPhoneSync(stack, "contractors", { appId: APP, userTypeId: USER_TYPE, appUserAttribute, removal });
-    });
-    expect(Object.keys(resource.okta_app_user_schema_property)).toEqual(["employees"]);
-    const attributes = removal === "delete" ? ["contractors", "employees"] : ["employees"];
-    expect(Object.keys(resource.okta_user_schema_property)).toEqual(attributes);
-    const forgotten =
-      removal === "delete" ? [] : ["okta_user_schema_property.contractors", "terraform_data.contractors"];
-    const from = (removed as { from: string }[]).map((block) => block.from);
-    expect(from.sort()).toEqual(
-      [...forgotten, "okta_profile_mapping.contractors", "okta_profile_mapping.employees"].sort(),
-    );
-  });
-
-  test("an app attribute of another stack, or of another org, is refused", () => {
-    const message = refusal((stack) => {
-      const other = new TerraformStack(stack.node.root, "other");
-      const appUserAttribute = new AppUserAttribute(other, "phone", {
-        appId: APP,
-        variableName: "dialpadPhone",
-        displayName: "Phone",
-      });
-      new DialpadPhoneSync(stack, "second", { appId: APP, appUserAttribute });
-    });
-    expect(message).toBe(
-      "stack/second (DialpadPhoneSync) is not valid:\n- appUserAttribute is other/phone, of another stack: expected one of stack, which alone can depend on it",
-    );
-    const elsewhere = refusal((stack) => {
-      const provider = new OktaProvider(stack, "preview", { alias: "preview" });
-      const { appUserAttribute } = new DialpadPhoneSync(stack, "first", { appId: APP });
-      new DialpadPhoneSync(stack, "second", { appId: APP, appUserAttribute, provider });
-    });
-    expect(elsewhere).toBe(
-      "stack/second (DialpadPhoneSync) is not valid:\n- appUserAttribute is stack/first/AppUserAttribute, of the provider okta: expected one of the provider okta.preview",
-    );
-  });
-
-  test("an app attribute of another app with the same name is refused", () => {
-    const message = refusal((stack) => {
-      const { appUserAttribute } = new DialpadPhoneSync(stack, "first", { appId: APP });
-      new DialpadPhoneSync(stack, "second", { appId: OTHER_APP, userTypeId: USER_TYPE, appUserAttribute });
-    });
-    expect(message).toContain(
-      `attribute "dialpadPhone" of app "${APP}": expected attribute "dialpadPhone" of app "${OTHER_APP}"`,
-    );
-  });
-
-  test("an app attribute of an app that only Terraform knows is left to Terraform", () => {
-    const program = () =>
-      synth((stack) => {
-        const appId = (name: string) => new TerraformVariable(stack, name, {}).stringValue;
-        const { appUserAttribute } = new DialpadPhoneSync(stack, "first", { appId: appId("one") });
-        new DialpadPhoneSync(stack, "second", { appId: appId("same"), userTypeId: USER_TYPE, appUserAttribute });
-      });
-    expect(program).not.toThrow();
-  });
-
-  test("an app attribute that the other sync forgets is taken over", () => {
-    const { resource, removed } = synth((stack) => {
-      new DialpadPhoneSync(stack, "employees", { appId: APP, removal: "forget" });
-      new DialpadPhoneSync(stack, "contractors", { appId: APP, userTypeId: USER_TYPE });
-    });
-    expect(Object.keys(resource.okta_app_user_schema_property)).toEqual(["contractors"]);
-    expect(removed).toContainEqual({ from: "okta_app_user_schema_property.employees", lifecycle: { destroy: false } });
-  });
-
-  test("an app attribute of another name is refused", () => {
-    const message = refusal((stack) => {
-      const { appUserAttribute } = new DialpadPhoneSync(stack, "first", { appId: APP });
-      new DialpadPhoneSync(stack, "second", {
-        appId: APP,
-        userTypeId: USER_TYPE,
-        variableName: "phone2",
-        appUserAttribute,
-      });
-    });
-    expect(message).toBe(
-      `stack/second (DialpadPhoneSync) is not valid:\n- appUserAttribute is stack/first/AppUserAttribute, attribute "dialpadPhone" of app "${APP}": expected attribute "phone2" of app "${APP}"`,
-    );
-  });
-});
-
 describe("the constructs within expose their resources, for what no prop covers", () => {
-  test("an argument", () => {
+  test("an argument that the program sets is written", () => {
     const { resource } = synth((stack) => {
       const { userAttribute } = new DialpadPhoneSync(stack, "x", { appId: APP });
       userAttribute.resource.permissions = "HIDE";
     });
-    expect(resource.okta_user_schema_property.x).toEqual({ ...following, permissions: "HIDE" });
+    expect(resource.okta_user_schema_property.x).toEqual({ ...followingBlock, permissions: "HIDE" });
   });
 
-  test("a lifecycle, which takes no protection away", () => {
+  test("a lifecycle that the program sets takes no protection away", () => {
     const protections = (program: (stack: TerraformStack) => void) => {
       const { resource, data } = synth(program);
       return Object.entries({ ...resource, ...data }).map(
@@ -383,43 +279,28 @@ describe("the constructs within expose their resources, for what no prop covers"
       expected.filter(([type]) => type !== "okta_user_type"),
     );
   });
-
-  test("a whole lifecycle by an override is refused, since it would take the protection away; the protection by name is not", () => {
-    const overridden = (path: string, value: unknown) => (stack: TerraformStack) => {
-      const { profileMapping, anchor } = new DialpadPhoneSync(stack, "x", { appId: APP });
-      for (const { resource } of [profileMapping, anchor]) resource.addOverride(path, value);
-    };
-    const message = refusal(overridden("lifecycle", { create_before_destroy: true }));
-    expect(message).toContain(
-      "[stack] stack/x/Anchor/Resource lost lifecycle.ignore_changes and lifecycle.precondition and lifecycle.postcondition to an override of its whole lifecycle: override its single arguments, such as lifecycle.ignore_changes\n",
-    );
-    expect(message).toContain(
-      "[stack] stack/x/ProfileMapping/Resource lost lifecycle.prevent_destroy to an override of its whole lifecycle",
-    );
-    const { resource } = synth(overridden("lifecycle.prevent_destroy", false));
-    expect(resource.okta_profile_mapping.x.lifecycle).toEqual({ prevent_destroy: false });
-  });
 });
 
-test("what a program adds below it has an address of its own", () => {
+test("a construct that the program adds below the sync has an address of its own", () => {
   const { resource } = synth((stack) => {
-    const sync = new DialpadPhoneSync(stack, "x", { appId: APP });
-    new UserAttribute(sync, "fax", { variableName: "dialpadFax", displayName: "Dialpad Fax" });
+    const parent = new DialpadPhoneSync(stack, "x", { appId: APP });
+    new UserAttribute(parent, "fax", { variableName: "dialpadFax", displayName: "Dialpad Fax" });
   });
   expect(Object.keys(resource.okta_user_schema_property)).toEqual(["fax", "x"]);
 });
 
-test("the next steps name the command for this very sync, in a line to copy", () => {
+test("the next steps name the doctor command with this sync's options, in a line of its own", () => {
   const command = (props: Partial<DialpadPhoneSyncProps>) =>
-    sync(props).locals.x_unseen.split("\n").at(-1)?.replace(" ${data.okta_app.x.id}", " ID");
+    synthSync(props).locals.x_unseen.split("\n").at(-1)?.replace(" ${data.okta_app.x.id}", " ID");
   expect(command({})).toBe("  npx --no-install okta-dialpad doctor --app-id ID");
   expect(command({ profileSourcing: "required" })).toBe(command({}));
   expect(command({ userTypeId: USER_TYPE, variableName: "deskNumber", profileSourcing: "off" })).toBe(
-    `  npx --no-install okta-dialpad doctor --app-id ID --profile-sourcing off --user-type-id ${USER_TYPE} --variable-name deskNumber`,
+    `  npx --no-install okta-dialpad doctor --app-id ID --profile-sourcing off --user-type-id ${USER_TYPE} ` +
+      "--variable-name deskNumber",
   );
 });
 
-test("what is left to do, while it leaves", () => {
+test("under a removal the next steps say what remains to be done", () => {
   const nextSteps = (removal: "forget" | "delete") => {
     let steps = "";
     synth((stack) => {
@@ -429,7 +310,10 @@ test("what is left to do, while it leaves", () => {
   };
   expect(nextSteps("forget")).toBe("Remove the construct from the program. All that it made stays in Okta.");
   expect(nextSteps("delete")).toBe(
-    "In the Profile Editor, unmap the attribute in the app's mapping to Okta and save; then remove the construct from the program and deploy: that deletes the attributes and every user's number in them. No deploy switches off \"Allow APP to source Okta users\": do it on the app's page, Provisioning, To Okta, unless other attributes need it.",
+    "In the Profile Editor, unmap the attribute in the app's mapping to Okta and save; " +
+      "then remove the construct from the program and deploy: that deletes the attributes and every user's number " +
+      'in them. No deploy switches off "Allow APP to source Okta users": do it on the app\'s page, Provisioning, ' +
+      "To Okta, unless other attributes need it.",
   );
 });
 
@@ -438,30 +322,37 @@ const FIRST_PLAN = 'try(terraform_data.x.input.first_planned, "never") == planti
 test.each(["follow", "required"] as const)(
   "%s: the first plan warns where the app sources users already",
   (profileSourcing) => {
-    const { check } = sync({ profileSourcing });
+    const { check } = synthSync({ profileSourcing });
     expect(check.x.assert.at(-1)).toEqual({
       condition: `\${!(${SOURCES_USERS} && (${FIRST_PLAN}))}`,
       error_message:
-        '${local.x_label} sources Okta users already, and this is the first plan of this sync: its apply makes ${local.x_label} the only source of dialpadPhone for every user who has ${local.x_label}, and where ${local.x_label} gives no number, the value becomes empty. To look at the numbers before that, deploy with profileSourcing "off" first. If the sync only gets another id, this is so already: keep profileSourcing as it is, and moveFromId leaves nothing to write.',
+        "${local.x_label} sources Okta users already, and this is the first plan of this sync: " +
+        "its apply makes ${local.x_label} the only source of dialpadPhone for every user who has " +
+        "${local.x_label}, and where ${local.x_label} gives no number, the value becomes empty. " +
+        'To look at the numbers before that, deploy with profileSourcing "off" first. ' +
+        "If the sync only gets another id, this is so already: keep profileSourcing as it is, and moveFromId " +
+        "leaves nothing to write.",
     });
   },
 );
 
-test("off: it does not, since nothing is overridden", () => {
-  const { check } = sync({ profileSourcing: "off" });
+test("off: the first plan does not warn, because nothing is overridden", () => {
+  const { check } = synthSync({ profileSourcing: "off" });
   expect(JSON.stringify(check)).not.toContain("first plan");
 });
 
 test("a plan warns when neither the name nor the label of the app says Dialpad", () => {
-  const { check } = sync({ profileSourcing: "off" });
+  const { check } = synthSync({ profileSourcing: "off" });
   expect(check.x.assert.at(-1)).toEqual({
     condition:
       '${(strcontains(lower(data.okta_app.x.name), "dialpad") || strcontains(lower(local.x_label), "dialpad"))}',
-    error_message: `Neither the name nor the label of app "\${local.x_label}" (${APP}) contains "dialpad": is it the right app id?`,
+    error_message:
+      `Neither the name nor the label of app "\${local.x_label}" (${APP}) contains "dialpad": ` +
+      "is it the right app id?",
   });
 });
 
-test("what decides at synth is refused as a token, which would quietly decide otherwise", () => {
+test("a token is refused as a prop that decides what is synthesized: it would decide wrongly", () => {
   const message = refusal((stack) => {
     const token = new TerraformVariable(stack, "v", {}).stringValue;
     const props = { appId: APP, removal: token, profileSourcing: token } as unknown as DialpadPhoneSyncProps;
@@ -470,13 +361,15 @@ test("what decides at synth is refused as a token, which would quietly decide ot
   expect(message).toBe(
     [
       "stack/x (DialpadPhoneSync) is not valid:",
-      '- profileSourcing is a value that only Terraform knows, too late to decide what is synthesized: expected "follow" or "required" or "off"',
-      '- removal is a value that only Terraform knows, too late to decide what is synthesized: expected "refuse" or "forget" or "delete"',
+      "- profileSourcing is a value that only Terraform knows, too late to decide what is synthesized: " +
+        'expected "follow" or "required" or "off"',
+      "- removal is a value that only Terraform knows, too late to decide what is synthesized: " +
+        'expected "refuse" or "forget" or "delete"',
     ].join("\n"),
   );
 });
 
-test("is refused with lazy ids, and with dependencies that CDKTF would drop", () => {
+test("lazy ids are refused, and so are dependencies that CDKTF would drop", () => {
   const message = refusal((stack) => {
     const lazy = Lazy.stringValue({ produce: () => APP });
     const group = new TerraformResource(stack, "group", { terraformResourceType: "okta_group" });
@@ -489,8 +382,10 @@ test("is refused with lazy ids, and with dependencies that CDKTF would drop", ()
       "stack/x (DialpadPhoneSync) is not valid:",
       "- appId is a lazy value: expected the id itself, or what Terraform knows, such as a variable",
       "- userTypeId is a lazy value: expected the id itself, or what Terraform knows, such as a variable",
-      "- dependsOn has stack/mine (UserAttribute): expected a resource, data source or module, such as the resource of a construct",
-      '- dependsOn has "okta_group.group": expected a resource, data source or module, such as the resource of a construct',
+      "- dependsOn has stack/mine (UserAttribute): expected a resource, data source or module, such as the " +
+        "resource of a construct",
+      '- dependsOn has "okta_group.group": expected a resource, data source or module, such as the resource of ' +
+        "a construct",
     ].join("\n"),
   );
 });
@@ -508,28 +403,25 @@ test("each construct checks its dependencies", () => {
   expect(messages.map((message) => message.split("\n").slice(1))).toEqual([[problem], [problem], [problem]]);
 });
 
-test.each([`${APP}1`, APP.slice(0, -1), ` ${APP}`])("is refused with an app id of another length: %j", (appId) => {
+test.each([`${APP}1`, APP.slice(0, -1), ` ${APP}`])("an app id of another length is refused: %j", (appId) => {
   expect(refusal((stack) => new DialpadPhoneSync(stack, "x", { appId }))).toContain(
     `- appId is ${JSON.stringify(appId)}: expected an app id`,
   );
 });
 
-test.each([`${USER_TYPE}1`, ` ${USER_TYPE}`])("is refused with a user type id of another length: %j", (userTypeId) => {
+test.each([`${USER_TYPE}1`, ` ${USER_TYPE}`])("a user type id of another length is refused: %j", (userTypeId) => {
   expect(refusal((stack) => new DialpadPhoneSync(stack, "x", { appId: APP, userTypeId }))).toContain(
     `- userTypeId is ${JSON.stringify(userTypeId)}: expected a user type id`,
   );
 });
 
-test.each(["LastLogin", "dialpad\u200bPhone", "${var.name}"])(
-  "is refused with the variable name %j",
-  (variableName) => {
-    expect(refusal((stack) => new DialpadPhoneSync(stack, "x", { appId: APP, variableName }))).toMatch(
-      /- variableName is .*: (Okta reserves lastlogin|U\+200B cannot be seen there|Terraform would evaluate it)/,
-    );
-  },
-);
+test.each(["LastLogin", "dialpad\u200bPhone", "${var.name}"])("the variable name %j is refused", (variableName) => {
+  expect(refusal((stack) => new DialpadPhoneSync(stack, "x", { appId: APP, variableName }))).toMatch(
+    /- variableName is .*: (Okta reserves lastlogin|U\+200B cannot be seen there|Terraform would evaluate it)/,
+  );
+});
 
-test("is refused with all problems at once, before any of its constructs", () => {
+test("all problems of the props are reported at once, before any construct within is made", () => {
   const props = {
     appId: "dialpad",
     userTypeId: "default",
@@ -541,8 +433,10 @@ test("is refused with all problems at once, before any of its constructs", () =>
     [
       "stack/my sync (DialpadPhoneSync) is not valid:",
       '- construct id "my sync" would stand in every address: expected a letter or _, then letters, digits, _ or -',
-      '- appId is "dialpad": expected an app id, 0oa and 17 letters or digits, as in the address of the app\'s page in the Admin Console (/admin/app/.../instance/0oa...)',
-      '- userTypeId is "default": expected a user type id, oty and 17 letters or digits; leave it out for the org\'s default user type',
+      '- appId is "dialpad": expected an app id, 0oa and 17 letters or digits, as in the address of the app\'s ' +
+        "page in the Admin Console (/admin/app/.../instance/0oa...)",
+      '- userTypeId is "default": expected a user type id, oty and 17 letters or digits; ' +
+        "leave it out for the org's default user type",
       '- variableName is "login": every Okta user type already has the base attribute login; choose another name',
       '- profileSourcing is "on": expected "follow" or "required" or "off"',
       '- removal is "keep": expected "refuse" or "forget" or "delete"',

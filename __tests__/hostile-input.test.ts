@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { AppUserAttribute, DialpadPhoneSync, ProfileMapping, UserAttribute, type DialpadPhoneSyncProps } from "../lib";
 import { APP, OTHER_APP, synth, USER_TYPE, type Synthesized } from "./synth";
 
-/** What people and programs write by mistake, among what is right. */
+/** Texts that people and programs write by mistake, among correct ones. */
 const anyText = fc.oneof(
   fc.string({ unit: "binary" }),
   fc.string({ unit: "grapheme" }),
@@ -31,7 +31,7 @@ const anyName = fc.oneof(anyText, fc.constantFrom("dialpadPhone", "Login", "emai
 const anyConstructId = anyName.filter((id) => id !== "" && !id.includes("/") && !(id in {}));
 const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
 
-/** A program is either refused with a list of problems, or synthesized to exactly what `expected` says. */
+/** A program is either refused with a list of problems, or its JSON is what `expected` asserts. */
 function refusedOr(program: Parameters<typeof synth>[0], expected: (json: Synthesized) => void): void {
   let json: Synthesized;
   try {
@@ -41,13 +41,13 @@ function refusedOr(program: Parameters<typeof synth>[0], expected: (json: Synthe
     return;
   }
   expected(json);
-  // Nothing that Terraform would evaluate comes from a prop.
+  // No prop has brought in a text that Terraform would evaluate.
   expect(JSON.stringify(json.resource)).not.toMatch(/[$%]\{(var\.x| if)/);
 }
 
 const runs = { numRuns: 500 };
 
-test("UserAttribute", () => {
+test("UserAttribute refuses its props or writes exactly what they say", () => {
   const props = fc.record({
     variableName: anyName,
     displayName: anyText,
@@ -80,7 +80,7 @@ test("UserAttribute", () => {
   );
 });
 
-test("AppUserAttribute", () => {
+test("AppUserAttribute refuses its props or writes exactly what they say", () => {
   const props = fc.record({
     appId: anyId,
     variableName: anyName,
@@ -114,7 +114,7 @@ test("AppUserAttribute", () => {
   );
 });
 
-test("ProfileMapping", () => {
+test("ProfileMapping refuses its props or writes exactly what they say", () => {
   const expressions = fc.uniqueArray(fc.tuple(anyName, anyText), {
     minLength: 1,
     maxLength: 3,
@@ -147,7 +147,7 @@ test("ProfileMapping", () => {
   );
 });
 
-test("DialpadPhoneSync", () => {
+test("DialpadPhoneSync refuses its props or writes exactly what they say", () => {
   const props = fc.record({
     appId: anyId,
     userTypeId: optional(anyId),

@@ -44,10 +44,12 @@ test.each([[[]], [{}], ["preview"], [null], [[PREVIEW]]])("orgs as %j is refused
   ]);
 });
 
-test("what an org must have is asked for, all of it at once", () => {
+test("all that an org must have and lacks is named at once", () => {
   expect(problems({ preview: {}, production: "okta.com" })).toEqual([
-    "preview.orgName is nothing: expected the org's name alone, without -admin: example of https://example-admin.okta.com",
-    "preview.baseUrl is nothing: expected what follows the org's name in its address, such as okta.com or oktapreview.com",
+    "preview.orgName is nothing: expected the org's name alone, without -admin: " +
+      "example of https://example-admin.okta.com",
+    "preview.baseUrl is nothing: expected what follows the org's name in its address, such as okta.com or " +
+      "oktapreview.com",
     expect.stringMatching(/^preview\.dialpadAppId is nothing: expected an app id, 0oa and 17 letters or digits/),
     'production is "okta.com": expected an object with orgName, baseUrl, dialpadAppId, profileSourcing, userTypeId, ' +
       "variableName, removal",
@@ -110,7 +112,7 @@ test("the same app of the same org under two names is refused, also where the na
   ]);
 });
 
-test("two apps of one org that fill one attribute are refused; another user type or variable name is another attribute", () => {
+test("two apps of one org that fill one attribute are refused, unless user type or variable name differs", () => {
   const other = { ...PRODUCTION, dialpadAppId: "0oaother000000000001" };
   expect(problems({ one: PRODUCTION, two: { ...other, variableName: "DialpadPhone" } })).toEqual([
     "one and two both write the attribute dialpadphone of user type default of example.okta.com: " +
@@ -120,7 +122,7 @@ test("two apps of one org that fill one attribute are refused; another user type
   expect(stacks({ orgs: { one: PRODUCTION, two: { ...other, variableName: "directNumber" } } })).toHaveLength(2);
 });
 
-test("the same ids in two orgs are two orgs' own", () => {
+test("two orgs may have the same ids", () => {
   expect(
     stacks({ orgs: { preview: { ...PRODUCTION, orgName: "example-preview" }, production: PRODUCTION } }),
   ).toHaveLength(2);
@@ -140,7 +142,7 @@ describe("npm run diff and npm run deploy", () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "okta-dialpad-phone-orgs-"));
-    // What stands for cdktn-cli says what it was given, and ends with 3.
+    // A script in place of cdktn-cli prints its arguments and exits with 3.
     writeFileSync(join(folder, "cdktn"), '#!/bin/sh\necho "cdktn $*"\nexit 3\n');
     chmodSync(join(folder, "cdktn"), 0o755);
   });
@@ -178,7 +180,7 @@ describe("npm run diff and npm run deploy", () => {
     ["one org", { orgs: { preview: PREVIEW } }, []],
     ["several, of which one is named", { orgs }, ["okta-dialpad-phone-preview", "--auto-approve"]],
     ["several, all of which are meant", { orgs }, ["okta-dialpad-phone-*"]],
-  ])("with %s it is cdktn-cli, with all that was given and its exit code", (_, context, args) => {
+  ])("with %s, cdktn-cli gets all the arguments, and its exit code is kept", (_, context, args) => {
     const stdout = `${["cdktn", "diff", ...args].join(" ")}\n`;
     expect(run(context, "diff", ...args)).toEqual({ status: 3, stdout, stderr: "" });
   });
@@ -202,11 +204,12 @@ describe("npm run diff and npm run deploy", () => {
     },
   );
 
-  test("in a terminal deploy says first what Enter does at the question, unless none is asked", () => {
+  test("in a terminal, deploy first says what Enter does at the question, unless no question is asked", () => {
     expect(inATerminal("deploy")).toEqual({
       ...{ status: 3, stdout: "cdktn deploy\n" },
       stderr:
-        "The question after the plan is a list, not a text: Enter takes the marked choice, which is Approve at first, " +
+        "The question after the plan is a list, not a text: Enter takes the marked choice, which is Approve at " +
+        "first, " +
         "whatever was typed. Dismiss, Stop or Ctrl-C changes nothing.\n",
     });
     expect(inATerminal("deploy", "--auto-approve").stderr).toBe("");

@@ -25,7 +25,7 @@ test("from a user type to an app: applied on user create and update, and Terrafo
   });
 });
 
-test("from an app to a user type: the push status is the app's", () => {
+test("from an app to a user type: the entries have the push status that is given", () => {
   const props = {
     sourceId: APP,
     targetId: USER_TYPE,
@@ -45,11 +45,11 @@ test("map adds entries, whether or not the props had some", () => {
   expect(resource.okta_profile_mapping.numbers).toEqual(mapping(props));
 });
 
-describe("map takes constructs for both ends", () => {
+describe("map takes constructs of both attributes", () => {
   const phone = { variableName: "phone", displayName: "Phone" };
   const fromApp = { sourceId: APP, targetId: USER_TYPE, pushStatus: "PUSH" };
 
-  test("by name and expression", () => {
+  test("and writes the target's variable name and an expression that reads the source", () => {
     const { resource } = synth((stack) => {
       const user = new UserAttribute(stack, "user", { ...phone, userTypeId: USER_TYPE });
       const app = new AppUserAttribute(stack, "app", { ...phone, appId: APP });
@@ -65,14 +65,14 @@ describe("map takes constructs for both ends", () => {
     });
   });
 
-  test("an attribute of the default user type fits any: only Okta knows its id", () => {
+  test("an attribute of the default user type is accepted for any user type: only Okta knows its id", () => {
     const { resource } = synth((stack) =>
       new ProfileMapping(stack, "in", fromApp).map(new UserAttribute(stack, "user", phone), "appuser.x"),
     );
     expect(resource.okta_profile_mapping.in.mappings).toMatchObject([{ id: "phone", expression: "appuser.x" }]);
   });
 
-  test("of another app, user type, stack or provider is refused, all at once", () => {
+  test("a construct of another app, user type, stack or provider is refused, with all problems at once", () => {
     const message = refusal((stack) => {
       const other = new TerraformStack(stack.node.root, "other");
       const provider = new OktaProvider(stack, "preview", { alias: "preview" });
@@ -86,14 +86,16 @@ describe("map takes constructs for both ends", () => {
       [
         "stack/m (ProfileMapping) is not valid:",
         "- the target is stack/target, of the provider okta.preview: expected one of the provider okta",
-        `- the target is stack/target, an attribute of the app ${APP}: expected one of ${USER_TYPE}, which stands at that end of this mapping`,
+        `- the target is stack/target, an attribute of the app ${APP}: ` +
+          `expected one of ${USER_TYPE}, which stands at that end of this mapping`,
         "- the source is other/source, of another stack: expected one of stack, which alone can depend on it",
-        `- the source is other/source, an attribute of the app ${OTHER_APP}: expected one of ${APP}, which stands at that end of this mapping`,
+        `- the source is other/source, an attribute of the app ${OTHER_APP}: ` +
+          `expected one of ${APP}, which stands at that end of this mapping`,
       ].join("\n"),
     );
   });
 
-  test("of another user type is refused, and a user attribute for an app", () => {
+  test("a construct of another user type is refused, and so is a user attribute as the target in an app", () => {
     const refused = (userTypeId?: string) =>
       refusal((stack) => {
         const user = new UserAttribute(stack, "user", { ...phone, userTypeId });
@@ -101,12 +103,15 @@ describe("map takes constructs for both ends", () => {
       }).split("\n");
     expect(refused("otyother000000000001")).toEqual([
       "stack/m (ProfileMapping) is not valid:",
-      `- the target is stack/user, an attribute of the user type otyother000000000001: expected one of ${APP}, which stands at that end of this mapping`,
-      `- the source is stack/user, an attribute of the user type otyother000000000001: expected one of ${USER_TYPE}, which stands at that end of this mapping`,
+      "- the target is stack/user, an attribute of the user type otyother000000000001: " +
+        `expected one of ${APP}, which stands at that end of this mapping`,
+      "- the source is stack/user, an attribute of the user type otyother000000000001: " +
+        `expected one of ${USER_TYPE}, which stands at that end of this mapping`,
     ]);
     expect(refused()).toEqual([
       "stack/m (ProfileMapping) is not valid:",
-      `- the target is stack/user, an attribute of the user type default: expected one of ${APP}, which stands at that end of this mapping`,
+      "- the target is stack/user, an attribute of the user type default: " +
+        `expected one of ${APP}, which stands at that end of this mapping`,
     ]);
   });
 });
@@ -126,7 +131,7 @@ test("an entry that map adds may have a push status of its own", () => {
   );
 });
 
-test("nothing clears entries that are not listed, and no internal API is called", () => {
+test("no argument is set that clears entries that are not listed, or that calls an internal API", () => {
   const synthesized = mapping({ ...toApp, expressions: { workPhone: "user.dialpadPhone" } });
   expect(synthesized).not.toHaveProperty("delete_when_absent");
   expect(synthesized).not.toHaveProperty("always_apply");
@@ -144,7 +149,7 @@ test("removal forget needs no entries", () => {
   expect(removed).toHaveLength(1);
 });
 
-test("one id is enough to see that it goes to an app", () => {
+test("one known id is enough to see that a mapping goes to an app", () => {
   const { resource } = synth((stack) => {
     const id = (name: string) => new TerraformVariable(stack, name, {}).stringValue;
     const expressions = { workPhone: "user.dialpadPhone" };
@@ -169,7 +174,7 @@ test("ids that only Terraform knows are left to Terraform", () => {
   expect(resource.okta_profile_mapping.numbers).toMatchObject({ source_id: "${var.id}" });
 });
 
-test("which way two ids go that only Terraform knows, its plan sees: from an app it wants a push status", () => {
+test("where only Terraform knows both ids, its plan refuses a mapping from an app without a push status", () => {
   const { resource } = synth((stack) => {
     const id = (name: string) => new TerraformVariable(stack, name, {}).stringValue;
     const props = { sourceId: id("source"), targetId: id("target"), expressions: { workPhone: "user.dialpadPhone" } };
@@ -183,7 +188,9 @@ test("which way two ids go that only Terraform knows, its plan sees: from an app
       {
         condition: '${!startswith(var.source, "0oa")}',
         error_message:
-          "The mapping comes from the app ${try(nonsensitive(var.source), var.source)}, and its pushStatus is missing: a mapping from an app must follow whether the app sources users; give the pushStatus of a ProfileSource of that app. Nothing was changed.",
+          "The mapping comes from the app ${try(nonsensitive(var.source), var.source)}, and its pushStatus is " +
+          "missing: a mapping from an app must follow whether the app sources users; " +
+          "give the pushStatus of a ProfileSource of that app. Nothing was changed.",
       },
     ],
     prevent_destroy: true,
@@ -199,10 +206,10 @@ test("which way two ids go that only Terraform knows, its plan sees: from an app
   );
 });
 
-describe("is refused", () => {
+describe("a profile mapping is refused", () => {
   const refused = (props: object) => refusal((stack) => new ProfileMapping(stack, "numbers", { ...toApp, ...props }));
 
-  test("with all problems at once, each with what was given and what is expected", () => {
+  test("with all its problems at once, each with what was given and what is expected", () => {
     expect(
       refused({
         sourceId: "default",
@@ -214,8 +221,10 @@ describe("is refused", () => {
     ).toBe(
       [
         "stack/numbers (ProfileMapping) is not valid:",
-        '- sourceId is "default": expected an app id (0oa...) or a user type id (oty...), each with 17 more letters or digits; a schema id (osc...) and "default" are refused by Okta',
-        '- targetId is "osc1": expected an app id (0oa...) or a user type id (oty...), each with 17 more letters or digits; a schema id (osc...) and "default" are refused by Okta',
+        '- sourceId is "default": expected an app id (0oa...) or a user type id (oty...), each with 17 more ' +
+          'letters or digits; a schema id (osc...) and "default" are refused by Okta',
+        '- targetId is "osc1": expected an app id (0oa...) or a user type id (oty...), each with 17 more ' +
+          'letters or digits; a schema id (osc...) and "default" are refused by Okta',
         '- pushStatus is "push": expected "PUSH" or "DONT_PUSH"',
         '- target attribute is "work phone": expected a letter or _, then letters, digits or _',
         '- the expression of work phone is "": expected a text',
@@ -224,9 +233,11 @@ describe("is refused", () => {
     );
   });
 
-  test("from an app without a push status, also where only the target says that it is one", () => {
+  test("from an app without a push status, also where only the target's id shows that the source is an app", () => {
     const missing =
-      "stack/numbers (ProfileMapping) is not valid:\n- pushStatus is missing: a mapping from an app must follow whether the app sources users; give the pushStatus of a ProfileSource of that app";
+      "stack/numbers (ProfileMapping) is not valid:\n- pushStatus is missing: " +
+      "a mapping from an app must follow whether the app sources users; give the pushStatus of a ProfileSource " +
+      "of that app";
     expect(refused({ sourceId: APP, targetId: USER_TYPE })).toBe(missing);
     expect(
       refusal((stack) => {
@@ -238,7 +249,8 @@ describe("is refused", () => {
 
   test("from an app to an app", () => {
     expect(refused({ sourceId: APP })).toBe(
-      `stack/numbers (ProfileMapping) is not valid:\n- sourceId "${APP}" and targetId "${OTHER_APP}" are both apps: Okta maps between an app and a user type`,
+      "stack/numbers (ProfileMapping) is not valid:\n" +
+        `- sourceId "${APP}" and targetId "${OTHER_APP}" are both apps: Okta maps between an app and a user type`,
     );
   });
 
@@ -248,14 +260,17 @@ describe("is refused", () => {
         new ProfileMapping(stack, "numbers", toApp).map("title", "user.title").map("title", "user.nickName"),
       ),
     ).toBe(
-      'stack/numbers (ProfileMapping) is not valid:\n- title is already mapped from "user.title": a target attribute has one expression',
+      'stack/numbers (ProfileMapping) is not valid:\n- title is already mapped from "user.title": ' +
+        "a target attribute has one expression",
     );
   });
 
-  test("with quotes of a word processor, but for those in a text between straight ones", () => {
+  test("with curly quotes in an expression, except in a text between straight quotes", () => {
     const expression = "String.replace(user.dialpadPhone, “+”, '00')";
     expect(refused({ expressions: { workPhone: expression } })).toBe(
-      `stack/numbers (ProfileMapping) is not valid:\n- the expression of workPhone is ${JSON.stringify(expression)}: "“" is not a straight quote; write ' (U+0027)`,
+      "stack/numbers (ProfileMapping) is not valid:\n" +
+        `- the expression of workPhone is ${JSON.stringify(expression)}: "“" is not a straight quote; ` +
+        "write ' (U+0027)",
     );
     const text = "user.firstName + \"’s phone\" + ' “home”'";
     expect(mapping({ ...toApp, expressions: { title: text } }).mappings).toMatchObject([{ expression: text }]);
@@ -265,7 +280,7 @@ describe("is refused", () => {
     expect(refused({})).toContain("[stack/numbers] maps nothing: give expressions, or call map(target, expression)");
   });
 
-  test("with what nobody sees outside of a literal", () => {
+  test("with an invisible character in an expression, except in a text between quotes", () => {
     const expressions = {
       a: "appuser.a\u200b",
       b: "appuser.a\u00a0== null ? 'x' : appuser.a",
@@ -275,12 +290,13 @@ describe("is refused", () => {
       [
         "stack/numbers (ProfileMapping) is not valid:",
         '- the expression of a is "appuser.a\\u{200B}": U+200B cannot be seen there; write it without',
-        "- the expression of b is \"appuser.a\\u{00A0}== null ? 'x' : appuser.a\": U+00A0 cannot be seen there; write it without",
+        "- the expression of b is \"appuser.a\\u{00A0}== null ? 'x' : appuser.a\": U+00A0 cannot be seen there; " +
+          "write it without",
       ].join("\n"),
     );
   });
 
-  test("with what Terraform would evaluate beside a token", () => {
+  test("with text that Terraform would evaluate, also where it stands beside a token", () => {
     const message = refusal((stack) => {
       const hostile = `${new TerraformVariable(stack, "v", {}).stringValue}\${file("/etc/passwd")}`;
       const ids = { sourceId: hostile, targetId: hostile, pushStatus: hostile };

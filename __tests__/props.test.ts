@@ -10,10 +10,10 @@ import {
 import { refuseNearMisses } from "../lib/internal/context";
 import { APP, OTHER_APP, refusal, synth, USER_TYPE } from "./synth";
 
-/** What a JavaScript program, or an object that is not written in place, can give. */
+/** Props that TypeScript would refuse, as a JavaScript program can give them. */
 const any = (props: object) => props as never;
 
-describe("a prop by another name is refused, with the right one", () => {
+describe("a misspelled prop is refused, and the problem names the right one", () => {
   test.each([
     ["profileSorcing", "profileSourcing"],
     ["profilesourcing", "profileSourcing"],
@@ -24,7 +24,7 @@ describe("a prop by another name is refused, with the right one", () => {
     ["appID", "appId"],
     ["providers", "provider"],
     ["userType", "userTypeId"],
-  ])("%s", (given, meant) => {
+  ])("%s: %s", (given, meant) => {
     expect(refusal((stack) => new DialpadPhoneSync(stack, "x", any({ appId: APP, [given]: "required" })))).toBe(
       `stack/x (DialpadPhoneSync) is not valid:\n- ${given} is no prop: write ${meant}`,
     );
@@ -41,14 +41,14 @@ describe("a prop by another name is refused, with the right one", () => {
       "removel",
     ],
     ["ProfileSource", ProfileSource, { appId: APP }, "profileSorcing"],
-  ] as const)("of %s", (name, construct, props, given) => {
+  ] as const)("a prop of %s", (name, construct, props, given) => {
     const right = { removel: "removal", profileSorcing: "profileSourcing" }[given];
     expect(refusal((stack) => new construct(stack, "x", any({ ...props, [given]: "forget" })))).toBe(
       `stack/x (${name}) is not valid:\n- ${given} is no prop: write ${right}`,
     );
   });
 
-  test("of a source priority", () => {
+  test("a key of a source priority", () => {
     const sourcePriority = { appId: APP, onlyif: true };
     expect(refusal((stack) => new UserAttribute(stack, "x", any({ ...phone, sourcePriority })))).toBe(
       "stack/x (UserAttribute) is not valid:\n- sourcePriority.onlyif is no prop: write sourcePriority.onlyIf",
@@ -56,7 +56,7 @@ describe("a prop by another name is refused, with the right one", () => {
   });
 });
 
-test("a prop that is like none is refused, with all that there are", () => {
+test("a prop that resembles no known one is refused, and the problem lists the known ones", () => {
   expect(refusal((stack) => new ProfileSource(stack, "x", any({ appId: APP, mode: "required", constructor: 1 })))).toBe(
     [
       "stack/x (ProfileSource) is not valid:",
@@ -66,7 +66,7 @@ test("a prop that is like none is refused, with all that there are", () => {
   );
 });
 
-test("every prop of the interface is known, and one that is undefined is none", () => {
+test("every prop of the interface is known, and a prop that is undefined counts as not given", () => {
   const props: Record<keyof DialpadPhoneSyncProps, unknown> & { mode: undefined } = {
     ...{ appId: APP, userTypeId: USER_TYPE, variableName: "phone", profileSourcing: "off", removal: "refuse" },
     ...{ appUserAttribute: undefined, provider: undefined, dependsOn: [], mode: undefined },
@@ -76,7 +76,7 @@ test("every prop of the interface is known, and one that is undefined is none", 
 
 describe("a context key", () => {
   const stackWith = (key: string) => new TerraformStack(Testing.app({ context: { [key]: {} } }), "stack");
-  const OURS = ["profileSourcing", "orgs", "targetVersions"];
+  const KNOWN_KEYS = ["profileSourcing", "orgs", "targetVersions"];
 
   test.each([
     ["profileSorcing", "profileSourcing"],
@@ -86,28 +86,32 @@ describe("a context key", () => {
     ["org", "orgs"],
     ["Orgs", "orgs"],
     ["targetVersion", "targetVersions"],
-  ])("%s that nearly is one of ours is refused", (key, right) => {
-    expect(() => refuseNearMisses(stackWith(key), OURS)).toThrow(
+  ])("%s, a misspelling of %s, is refused", (key, right) => {
+    expect(() => refuseNearMisses(stackWith(key), KNOWN_KEYS)).toThrow(
       `stack (TerraformStack) is not valid:\n- the context has "${key}", which nothing reads: write "${right}"`,
     );
   });
 
-  test.each([...OURS, "profile", "sourcing", "args", "organization", "target", "versions", "terraformVersions"])(
-    "%s is not",
+  test.each([...KNOWN_KEYS, "profile", "sourcing", "args", "organization", "target", "versions", "terraformVersions"])(
+    "%s, which is a known one or resembles none, is accepted",
     (key) => {
-      expect(() => refuseNearMisses(stackWith(key), OURS)).not.toThrow();
+      expect(() => refuseNearMisses(stackWith(key), KNOWN_KEYS)).not.toThrow();
     },
   );
 
   const phone = { variableName: "phone", displayName: "Phone" };
 
-  test("of a program that imports the library is judged by what the library reads", () => {
+  test("is refused in a program that imports the library where it misspells one that the library reads", () => {
     expect(() => new UserAttribute(stackWith("targetVersion"), "x", phone)).toThrow(
-      'stack/x (UserAttribute) is not valid:\n- the context has "targetVersion", which nothing reads: write "targetVersions"',
+      'stack/x (UserAttribute) is not valid:\n- the context has "targetVersion", which nothing reads: ' +
+        'write "targetVersions"',
     );
   });
 
-  test.each(["org", "profileSorcing"])("of such a program, such as %s, is its own otherwise", (key) => {
-    expect(() => new UserAttribute(stackWith(key), "x", phone)).not.toThrow();
-  });
+  test.each(["org", "profileSorcing"])(
+    "is accepted in such a program where only the app reads the right one: %s",
+    (key) => {
+      expect(() => new UserAttribute(stackWith(key), "x", phone)).not.toThrow();
+    },
+  );
 });

@@ -13,7 +13,7 @@ const documents = [
   ...readdirSync(join(ROOT, "docs")).map((file) => `docs/${file}`),
 ].filter((file) => file.endsWith(".md"));
 
-/** Of the headings, as GitHub makes them. */
+/** The anchors that GitHub makes of the headings. */
 const anchorsOf = (markdown: string) =>
   [...markdown.matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
     heading
@@ -38,7 +38,7 @@ describe.each(documents)("%s", (document) => {
     expect(targets.filter(({ file, anchor }) => !anchorsOf(read(file)).includes(anchor))).toEqual([]);
   });
 
-  test("leaves npm pack to npm run pack: alone it packs the repository", () => {
+  test("never says npm pack, which would pack the whole repository: npm run pack makes the packages", () => {
     expect(text).not.toMatch(/npm\s+pack/);
   });
 
@@ -48,7 +48,7 @@ describe.each(documents)("%s", (document) => {
   });
 });
 
-test("the README's table has the props of DialpadPhoneSync, with their order", () => {
+test("the README's table has the props of DialpadPhoneSync, in the same order", () => {
   const [, record] = /const PROPS: [^{]*\{(.*?)\n\};/s.exec(read("lib/dialpad-phone-sync.ts"))!;
   const props = [...record.matchAll(/(\w+): true/g)].map(([, prop]) => prop);
   const table = /## Props of DialpadPhoneSync\n(.*?)\n## /s.exec(read("README.md"))![1];
@@ -137,7 +137,7 @@ describe("README.ja.md, for the administrator of the console", () => {
     expect(labels().filter((label) => label !== "Deactivate" && !paste.includes(`「${label}」`))).toEqual([]);
   });
 
-  test("what the steps tell to open stands in the table of labels", () => {
+  test("each page and button that the steps name has a row in the table of labels", () => {
     const opened = [
       "Provisioning",
       "To Okta",
@@ -150,7 +150,7 @@ describe("README.ja.md, for the administrator of the console", () => {
     expect(opened.filter((label) => !text.includes(`| ${label} |`))).toEqual([]);
   });
 
-  test("each page of Okta's help that a row names is given", () => {
+  test("each page of Okta's help that a row names has its address below", () => {
     const used = new Set([...text.matchAll(/\]\[([\w-]+)\]/g)].map(([, name]) => name));
     const given = new Set([...text.matchAll(/^\[([\w-]+)\]: https:\/\//gm)].map(([, name]) => name));
     expect([...used].sort()).toEqual([...given].sort());

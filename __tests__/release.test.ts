@@ -1,4 +1,4 @@
-// What publishes, as far as it can be known without GitHub and a registry.
+// The release script and the release workflow, as far as they can be tested without GitHub and a registry.
 import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -45,7 +45,7 @@ describe(".ci/release", () => {
     expect(release("v1.2.3")).toEqual({ status: 0, told: [] });
   });
 
-  test("refuses what lacks something, and says everything at once", () => {
+  test("refuses a release that is not ready, and names all that is missing at once", () => {
     write("package.json", { version: "1.2.3" });
     write("tools/command/package.json", { version: "1.2.2" });
     write("CHANGELOG.md", "# Changelog\n\n## [1.2.3] - not yet published\n");
@@ -61,7 +61,7 @@ describe(".ci/release", () => {
     });
   });
 
-  test("refuses another tag, and the address of another repository, for which npm would take no provenance", () => {
+  test("refuses the tag of another version, and another repository, for which npm would take no provenance", () => {
     expect(release("v1.2.4").status).toBe(1);
     expect(release("v1.2.3", "example/fork")).toEqual({
       status: 1,
@@ -96,7 +96,7 @@ describe("the release workflow", () => {
     expect(uses.filter((action) => !/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/.test(action))).toEqual([]);
   });
 
-  test("a run that is repeated publishes what is not published yet", () => {
+  test("a repeated run publishes only the packages that are not published yet", () => {
     for (const name of ["one", "two"]) {
       mkdirSync(join(folder, "package"), { recursive: true });
       writeFileSync(join(folder, "package/package.json"), JSON.stringify({ name, version: "1.2.3" }));

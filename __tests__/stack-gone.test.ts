@@ -5,8 +5,8 @@ import { AppUserAttribute, DialpadPhoneSync, ProfileMapping, UserAttribute } fro
 import { problems } from "./stack";
 import { APP, OTHER_APP } from "./synth";
 
-describe("what a removal takes out of the program is not referred to", () => {
-  test("beside a move from one instance of a resource: Terraform would forget the others too", () => {
+describe("a program is refused where it still needs what a removal takes out of it", () => {
+  test("a move from one instance of a resource: Terraform would forget the other instances too", () => {
     const found = problems((stack) => {
       const names = TerraformIterator.fromList(["b"]);
       new UserSchemaProperty(stack, "attrs", { index: names.value, title: "Mine", type: "string", forEach: names });
@@ -14,11 +14,13 @@ describe("what a removal takes out of the program is not referred to", () => {
       userAttribute.resource.moveFromId('okta_user_schema_property.attrs["a"]');
     });
     expect(found).toEqual([
-      'stack/x has removal "forget" beside moveFromId("okta_user_schema_property.attrs[\\"a\\"]"), and what would forget that instance would forget the others too: deploy the move first, then take moveFromId out and forget',
+      'stack/x has removal "forget" beside moveFromId("okta_user_schema_property.attrs[\\"a\\"]"), ' +
+        "and what would forget that instance would forget the others too: deploy the move first, " +
+        "then take moveFromId out and forget",
     ]);
   });
 
-  test("nor is what stands below it", () => {
+  test("an element that stands below what is taken out", () => {
     const found = problems((stack) => {
       const { resource } = new UserAttribute(stack, "phone", {
         variableName: "a",
@@ -28,11 +30,12 @@ describe("what a removal takes out of the program is not referred to", () => {
       new TerraformOutput(resource, "title", { value: "1" });
     });
     expect(found).toEqual([
-      "stack/phone/Resource/title stands below what the removal of stack/phone takes out of the program: put it below stack/phone, or take it out",
+      "stack/phone/Resource/title stands below what the removal of stack/phone takes out of the program: " +
+        "put it below stack/phone, or take it out",
     ]);
   });
 
-  test("nor in what a provider is configured with", () => {
+  test("a reference in the configuration of a provider", () => {
     const found = problems((stack) => {
       const { resource } = new UserAttribute(stack, "phone", {
         variableName: "a",
@@ -42,21 +45,23 @@ describe("what a removal takes out of the program is not referred to", () => {
       new OktaProvider(stack, "late", { alias: "late", orgName: resource.title });
     });
     expect(found).toEqual([
-      "stack/late refers to okta_user_schema_property.phone, which the removal of stack/phone takes out of the program: take that reference out first",
+      "stack/late refers to okta_user_schema_property.phone, which the removal of stack/phone takes out of the " +
+        "program: take that reference out first",
     ]);
   });
 
-  test("a forgotten resource", () => {
+  test("a reference in an output", () => {
     const found = problems((stack) => {
       const attribute = new UserAttribute(stack, "phone", { variableName: "a", displayName: "A", removal: "forget" });
       new TerraformOutput(stack, "title", { value: attribute.resource.title });
     });
     expect(found).toEqual([
-      "stack/title refers to okta_user_schema_property.phone, which the removal of stack/phone takes out of the program: take that reference out first",
+      "stack/title refers to okta_user_schema_property.phone, which the removal of stack/phone takes out of the " +
+        "program: take that reference out first",
     ]);
   });
 
-  test("more than once in one place, told once", () => {
+  test("two references in one element are one problem", () => {
     const found = problems((stack) => {
       const { resource } = new UserAttribute(stack, "phone", {
         variableName: "a",
@@ -68,17 +73,18 @@ describe("what a removal takes out of the program is not referred to", () => {
     expect(found).toHaveLength(1);
   });
 
-  test("a part of a sync, by the construct that the program has", () => {
+  test("a reference to a part of a sync, which the problem names by the sync", () => {
     const found = problems((stack) => {
       const { userAttribute } = new DialpadPhoneSync(stack, "x", { appId: APP, removal: "forget" });
       new TerraformOutput(stack, "title", { value: userAttribute.resource.title });
     });
     expect(found).toEqual([
-      "stack/title refers to okta_user_schema_property.x, which the removal of stack/x takes out of the program: take that reference out first",
+      "stack/title refers to okta_user_schema_property.x, which the removal of stack/x takes out of the " +
+        "program: take that reference out first",
     ]);
   });
 
-  test("in depends_on", () => {
+  test("a reference in depends_on", () => {
     const found = problems((stack) => {
       const { resource } = new UserAttribute(stack, "phone", {
         variableName: "a",
@@ -93,11 +99,12 @@ describe("what a removal takes out of the program is not referred to", () => {
       });
     });
     expect(found).toEqual([
-      'stack/app_phone refers to okta_user_schema_property.phone, which the removal of stack/phone takes out of the program: take that reference out first, or let go of what refers with removal "forget" too',
+      "stack/app_phone refers to okta_user_schema_property.phone, which the removal of stack/phone takes out of " +
+        'the program: take that reference out first, or let go of what refers with removal "forget" too',
     ]);
   });
 
-  test.each(["forget", "delete"] as const)("the default user type of a sync under %s", (removal) => {
+  test.each(["forget", "delete"] as const)("a reference to the default user type of a sync: removal %s", (removal) => {
     const found = problems((stack) => {
       const { userTypeId, expression } = new DialpadPhoneSync(stack, "x", { appId: APP, removal });
       new ProfileMapping(stack, "numbers", {
@@ -107,7 +114,8 @@ describe("what a removal takes out of the program is not referred to", () => {
       });
     });
     expect(found).toEqual([
-      'stack/numbers refers to data.okta_user_type.x, which the removal of stack/x takes out of the program: take that reference out first, or let go of what refers with removal "forget" too',
+      "stack/numbers refers to data.okta_user_type.x, which the removal of stack/x takes out of the program: " +
+        'take that reference out first, or let go of what refers with removal "forget" too',
     ]);
   });
 });

@@ -12,7 +12,7 @@ import {
 } from "cdktf";
 import { AppUserAttribute, DialpadPhoneSync, keepInOkta, UserAttribute } from "../lib";
 import { dependencies, problems, warningsOf } from "./stack";
-import { APP, synth } from "./synth";
+import { APP, refusal, synth } from "./synth";
 
 describe("the guard of a stack", () => {
   test("a second copy of the library in one stack is refused with both paths", () => {
@@ -22,16 +22,17 @@ describe("the guard of a stack", () => {
     jest.isolateModules(() => copies.push(jest.requireActual<(typeof copies)[0]>("../lib")));
     const lib = join(__dirname, "../lib");
     expect(() => new copies[0].UserAttribute(stack, "second", { variableName: "b", displayName: "B" })).toThrow(
-      `stack has constructs of two copies of cdktf-okta-dialpad-phone, and neither copy guards what the other made: ${lib} and ${lib}. Make them one: npm ls cdktf-okta-dialpad-phone says who brings each`,
+      "stack has constructs of two copies of cdktf-okta-dialpad-phone, and neither copy guards what the other " +
+        `made: ${lib} and ${lib}. Make them one: npm ls cdktf-okta-dialpad-phone says who brings each`,
     );
   });
 
-  test("resolves each element once at most, and none that cannot matter", () => {
+  test("each element is resolved at most once, and not at all where it cannot matter", () => {
     const resolve = jest.spyOn(Tokenization, "resolve");
     synth((stack) => {
       for (const id of ["g", "h"]) new TerraformResource(stack, id, { terraformResourceType: "okta_group" });
       new DialpadPhoneSync(stack, "x", { appId: APP });
-      // What is left are the guards: CDKTF would resolve every element too.
+      // Without CDKTF's own resolving of every element, what remains is the guards'.
       jest.spyOn(stack, "toTerraform").mockReturnValue({});
     });
     const resolved = resolve.mock.calls.flatMap(([json]) => {
@@ -52,17 +53,18 @@ describe("the guard of a stack", () => {
     ]);
   });
 
-  test("judges again what an aspect of the program changes after it", () => {
+  test("what an aspect of the program changes after the guards is judged again", () => {
     const found = problems((stack) => {
       const { resource } = new UserAttribute(stack, "phone", { variableName: "a", displayName: "A" });
       Aspects.of(stack).add({ visit: (node) => node === resource && resource.addOverride("lifecycle", {}) });
     });
     expect(found).toEqual([
-      "stack/phone/Resource lost lifecycle.prevent_destroy to an override of its whole lifecycle: override its single arguments, such as lifecycle.ignore_changes",
+      "stack/phone/Resource lost lifecycle.prevent_destroy to an override of its whole lifecycle: " +
+        "override its single arguments, such as lifecycle.ignore_changes",
     ]);
   });
 
-  test("a stack that has nothing of this library but keepInOkta is the program's own", () => {
+  test("a stack with no construct of this library but keepInOkta is not guarded", () => {
     const { resource } = synth((stack) => {
       keepInOkta(stack, "phone");
       for (const id of ["a", "b"]) new UserSchemaProperty(stack, id, { index: id, title: id, type: "string" });
@@ -71,7 +73,7 @@ describe("the guard of a stack", () => {
   });
 });
 
-describe("a resource of this library does not move away from its construct", () => {
+describe("a resource of this library that moves away from its construct is refused", () => {
   test.each<[string, (resource: UserSchemaProperty, stack: TerraformStack) => void]>([
     ["moveToId", (resource) => resource.moveToId("okta_user_schema_property.new")],
     [
@@ -81,21 +83,42 @@ describe("a resource of this library does not move away from its construct", () 
         new UserSchemaProperty(stack, "new", { index: "b", title: "B", type: "string" }).addMoveTarget("renamed");
       },
     ],
-  ])("%s", (_, move) => {
+  ])("by %s", (_, move) => {
     const found = problems((stack) =>
       move(new UserAttribute(stack, "old", { variableName: "a", displayName: "A" }).resource, stack),
     );
     expect(found).toEqual([
-      'stack/old/Resource moves away, to okta_user_schema_property.new: call moveFromId("okta_user_schema_property.old") on the resource that stands there instead, and take stack/old out of the program',
+      "stack/old/Resource moves away, to okta_user_schema_property.new: " +
+        'call moveFromId("okta_user_schema_property.old") on the resource that stands there instead, ' +
+        "and take stack/old out of the program",
     ]);
   });
 });
 
-describe("node.addDependency on a construct, which has no effect in CDKTF, is warned of", () => {
-  const message = (from: string, to: string) =>
-    `${from}: node.addDependency has no effect in CDKTF: ${from} does not wait for ${to}. Give it dependsOn, with the resources of the other`;
+test("an override of a whole lifecycle is refused, because it takes the protection away; one of the protection is not", () => {
+  const overridden = (path: string, value: unknown) => (stack: TerraformStack) => {
+    const { profileMapping, anchor } = new DialpadPhoneSync(stack, "x", { appId: APP });
+    for (const { resource } of [profileMapping, anchor]) resource.addOverride(path, value);
+  };
+  const message = refusal(overridden("lifecycle", { create_before_destroy: true }));
+  expect(message).toContain(
+    "[stack] stack/x/Anchor/Resource lost lifecycle.ignore_changes and lifecycle.precondition and " +
+      "lifecycle.postcondition to an override of its whole lifecycle: override its single arguments, " +
+      "such as lifecycle.ignore_changes\n",
+  );
+  expect(message).toContain(
+    "[stack] stack/x/ProfileMapping/Resource lost lifecycle.prevent_destroy to an override of its whole lifecycle",
+  );
+  const { resource } = synth(overridden("lifecycle.prevent_destroy", false));
+  expect(resource.okta_profile_mapping.x.lifecycle).toEqual({ prevent_destroy: false });
+});
 
-  test("from and to a construct of this library, once", () => {
+describe("node.addDependency on a construct, which has no effect in CDKTF, gives a warning", () => {
+  const message = (from: string, to: string) =>
+    `${from}: node.addDependency has no effect in CDKTF: ${from} does not wait for ${to}. ` +
+    "Give it dependsOn, with the resources of the other";
+
+  test("from a construct of this library and to one, each once", () => {
     const warnings = warningsOf((stack) => {
       const group = new TerraformResource(stack, "group", { terraformResourceType: "okta_group" });
       const sync = new DialpadPhoneSync(stack, "x", { appId: APP });
@@ -106,7 +129,7 @@ describe("node.addDependency on a construct, which has no effect in CDKTF, is wa
     expect(warnings).toEqual([message("stack/x", "stack/group"), message("stack/other", "stack/x")]);
   });
 
-  test("what does not concern this library is not", () => {
+  test("but not between two elements of the program's own", () => {
     const warnings = warningsOf((stack) => {
       const [one, two] = ["one", "two"].map(
         (id) => new TerraformResource(stack, id, { terraformResourceType: "okta_group" }),
@@ -118,8 +141,8 @@ describe("node.addDependency on a construct, which has no effect in CDKTF, is wa
   });
 });
 
-describe("schema writes that nothing can order", () => {
-  test("instances of one resource cannot, and are refused", () => {
+describe("schema writes that nothing can put in an order", () => {
+  test("the instances of a construct's resource are refused", () => {
     const found = problems((stack) => {
       const names = TerraformIterator.fromList(["a", "b"]);
       new UserAttribute(stack, "all", { variableName: names.value, displayName: "All" }).resource.forEach = names;
@@ -129,43 +152,46 @@ describe("schema writes that nothing can order", () => {
     expect(found).toEqual(
       ["all", "some"].map(
         (id) =>
-          `stack/${id}/Resource has forEach or count: Terraform would write its attributes at once, and Okta lose some; make one construct for each`,
+          `stack/${id}/Resource has forEach or count: Terraform would write its attributes at once, ` +
+          "and Okta lose some; make one construct for each",
       ),
     );
   });
 
-  test("and those of the program's own are warned of", () => {
+  test("the instances of the program's own resource give a warning", () => {
     const warnings = warningsOf((stack) => {
       const names = TerraformIterator.fromList(["a", "b"]);
       new UserAttribute(stack, "phone", { variableName: "c", displayName: "C" });
       new UserSchemaProperty(stack, "mine", { index: names.value, title: "Mine", type: "string", forEach: names });
     });
     expect(warnings).toEqual([
-      "stack/mine: stack/mine has forEach or count: Terraform would write its attributes at once, and Okta lose some; make one resource for each, or deploy with -parallelism=1",
+      "stack/mine: stack/mine has forEach or count: Terraform would write its attributes at once, and Okta lose " +
+        "some; make one resource for each, or deploy with -parallelism=1",
     ]);
   });
 
-  test("a module that may write schemas is warned of, as long as nothing orders it", () => {
-    const modules = (tie: (stack: TerraformStack, attribute: UserAttribute) => unknown) =>
+  test("a module that may write schemas gives a warning, as long as no dependency orders it", () => {
+    const warningsBeside = (addModule: (stack: TerraformStack, attribute: UserAttribute) => unknown) =>
       warningsOf((stack) => {
         const attribute = new UserAttribute(stack, "phone", { variableName: "c", displayName: "C" });
-        tie(stack, attribute);
+        addModule(stack, attribute);
       });
-    const named =
-      "stack/m: stack/m may write schemas of Okta, at once with stack/phone, and Okta lose some: give it dependsOn with their resources, or name it in theirs";
+    const warning =
+      "stack/m: stack/m may write schemas of Okta, at once with stack/phone, and Okta lose some: " +
+      "give it dependsOn with their resources, or name it in theirs";
     const module = (stack: TerraformStack, props: object = {}) =>
       new TerraformHclModule(stack, "m", { source: "git::https://example.com/okta.git", ...props });
-    expect(modules((stack) => module(stack))).toEqual([named]);
+    expect(warningsBeside((stack) => module(stack))).toEqual([warning]);
     expect(
-      modules((stack) =>
+      warningsBeside((stack) =>
         module(stack, {
           source: "git::https://example.com/m.git",
           providers: [new OktaProvider(stack, "p", { alias: "p" })],
         }),
       ),
-    ).toEqual([named]);
-    expect(modules((stack) => module(stack, { source: "git::https://example.com/network.git" }))).toEqual([]);
-    expect(modules((stack, { resource }) => module(stack, { dependsOn: [resource] }))).toEqual([]);
-    expect(modules((stack, { resource }) => (resource.dependsOn = [module(stack).fqn]))).toEqual([]);
+    ).toEqual([warning]);
+    expect(warningsBeside((stack) => module(stack, { source: "git::https://example.com/network.git" }))).toEqual([]);
+    expect(warningsBeside((stack, { resource }) => module(stack, { dependsOn: [resource] }))).toEqual([]);
+    expect(warningsBeside((stack, { resource }) => (resource.dependsOn = [module(stack).fqn]))).toEqual([]);
   });
 });

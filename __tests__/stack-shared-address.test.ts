@@ -7,18 +7,19 @@ import { DialpadPhoneSync, ProfileSource, UserAttribute } from "../lib";
 import { problems } from "./stack";
 import { APP, OTHER_APP, synth } from "./synth";
 
-describe("one address, one element", () => {
+describe("two elements that share an address are refused", () => {
   test("two constructs with one id in different scopes", () => {
     const found = problems((stack) => {
       new UserAttribute(new Construct(stack, "one"), "phone", { variableName: "a", displayName: "A" });
       new UserAttribute(new Construct(stack, "two"), "phone", { variableName: "b", displayName: "B" });
     });
     expect(found).toEqual([
-      "stack/one/phone and stack/two/phone share the address okta_user_schema_property.phone: give one of them another id",
+      "stack/one/phone and stack/two/phone share the address okta_user_schema_property.phone: " +
+        "give one of them another id",
     ]);
   });
 
-  test("a profile source and a data source of the program's own", () => {
+  test("a profile source and the program's own data source", () => {
     const found = problems((stack) => {
       new ProfileSource(new Construct(stack, "one"), "phone", { appId: APP });
       new DataOktaApp(stack, "phone", { id: OTHER_APP }).overrideLogicalId("phone");
@@ -35,7 +36,7 @@ describe("one address, one element", () => {
       (stack) =>
         new TerraformResource(stack, "mine", { terraformResourceType: "terraform_data" }).overrideLogicalId("x"),
     ],
-  ])("a sync and something of the program's own: %s", (address, add) => {
+  ])("a sync and an element of the program's own: %s", (address, add) => {
     const found = problems((stack) => {
       new DialpadPhoneSync(stack, "x", { appId: APP });
       add(stack);
@@ -43,7 +44,7 @@ describe("one address, one element", () => {
     expect(found).toEqual([`stack/x and stack/mine share the address ${address}: give one of them another id`]);
   });
 
-  test("two constructs that share several, told once", () => {
+  test("two constructs that share several addresses, in one problem", () => {
     const found = problems((stack) => {
       new DialpadPhoneSync(stack, "x", { appId: APP });
       new ProfileSource(new Construct(stack, "other"), "x", { appId: OTHER_APP });
@@ -64,7 +65,7 @@ describe("one address, one element", () => {
     ]);
   });
 
-  test("a forgotten construct and one that is made", () => {
+  test("a construct that is forgotten and one that stays", () => {
     const found = problems((stack) => {
       new UserAttribute(new Construct(stack, "one"), "phone", {
         variableName: "a",
@@ -74,11 +75,12 @@ describe("one address, one element", () => {
       new UserAttribute(new Construct(stack, "two"), "phone", { variableName: "b", displayName: "B" });
     });
     expect(found).toEqual([
-      "stack/one/phone and stack/two/phone share the address okta_user_schema_property.phone: give one of them another id",
+      "stack/one/phone and stack/two/phone share the address okta_user_schema_property.phone: " +
+        "give one of them another id",
     ]);
   });
 
-  test("a construct and a resource of the program's own", () => {
+  test("a construct and the program's own resource", () => {
     const found = problems((stack) => {
       new UserAttribute(stack, "phone", { variableName: "a", displayName: "A" });
       new UserSchemaProperty(new Construct(stack, "mine"), "Resource", {
@@ -88,11 +90,12 @@ describe("one address, one element", () => {
       }).overrideLogicalId("phone");
     });
     expect(found).toEqual([
-      "stack/phone and stack/mine/Resource share the address okta_user_schema_property.phone: give one of them another id",
+      "stack/phone and stack/mine/Resource share the address okta_user_schema_property.phone: " +
+        "give one of them another id",
     ]);
   });
 
-  test("a resource that a program adds to a construct of this library is guarded with it", () => {
+  test("an output that the program adds below a construct, and another output", () => {
     const found = problems((stack) => {
       const parent = new UserAttribute(stack, "phone", { variableName: "a", displayName: "A" });
       new TerraformOutput(parent, "same", { value: "1" }).overrideLogicalId("same");
@@ -101,7 +104,7 @@ describe("one address, one element", () => {
     expect(found).toEqual(["stack/phone and stack/other share the address output.same: give one of them another id"]);
   });
 
-  test("a stack below the stack has addresses of its own", () => {
+  test("but not an element of the stack and one of a stack below it, which has addresses of its own", () => {
     const program = () =>
       synth((stack) => {
         const inner = new TerraformStack(stack, "inner");
@@ -111,7 +114,7 @@ describe("one address, one element", () => {
     expect(program).not.toThrow();
   });
 
-  test("elements of the program that do not concern this library are its own business", () => {
+  test("but not two elements of the program's own: only the constructs of this library are guarded", () => {
     const program = () =>
       synth((stack) => {
         new UserAttribute(stack, "phone", { variableName: "a", displayName: "A" });

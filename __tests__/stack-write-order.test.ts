@@ -9,7 +9,7 @@ import { dependencies } from "./stack";
 import { APP, OTHER_APP, synth } from "./synth";
 
 describe("schema writes run one after another, because Okta loses one of two that overlap", () => {
-  test("those of a stack's constructs", () => {
+  test("constructs of a stack: one order for the user attributes, another for the app attributes", () => {
     const { resource } = synth((stack) => {
       ["a", "b", "c"].forEach((name) => new UserAttribute(stack, name, { variableName: name, displayName: name }));
       ["d", "e"].forEach(
@@ -27,7 +27,7 @@ describe("schema writes run one after another, because Okta loses one of two tha
     });
   });
 
-  test("and the program's own, in whichever order they were written", () => {
+  test("resources of the program's own take part, before and after the constructs", () => {
     const { resource } = synth((stack) => {
       new UserSchemaProperty(stack, "before", { index: "before", title: "Before", type: "string" });
       new DialpadPhoneSync(stack, "x", { appId: APP });
@@ -42,7 +42,7 @@ describe("schema writes run one after another, because Okta loses one of two tha
     expect(resource.okta_app_user_schema_property.after.depends_on).toEqual(["okta_app_user_schema_property.x"]);
   });
 
-  test("without a circle, where the program already has an order of its own", () => {
+  test("the order follows the dependencies that the program has already, and makes no circle", () => {
     const { resource } = synth((stack) => {
       const [first, second] = [new Construct(stack, "first"), new Construct(stack, "second")];
       const early = new UserAttribute(second, "early", { variableName: "early", displayName: "Early" });
@@ -65,7 +65,7 @@ describe("schema writes run one after another, because Okta loses one of two tha
     ["between two expressions", (value) => `of ${value}, older than okta_user_schema_property.b, for ${value}`],
     ["in a function's text", () => '${format("%s\\" is older than okta_user_schema_property.b", var.v)}'],
     ["where Terraform is told not to evaluate it", (value) => `$\${okta_user_schema_property.b} {"${value}"}`],
-  ])("and a text that reads like an address is no dependency: %s", (_, text) => {
+  ])("a text that reads like an address is no dependency: %s", (_, text) => {
     const { resource } = synth((stack) => {
       const description = text(new TerraformVariable(stack, "v", {}).stringValue);
       new UserSchemaProperty(stack, "a", { index: "a", title: "A", type: "string", description });
@@ -82,9 +82,9 @@ describe("schema writes run one after another, because Okta loses one of two tha
     ["in a text within an expression", () => ({ description: '${upper("of ${okta_user_schema_property.b.title}")}' })],
     ["in a directive", () => ({ description: '%{ if okta_user_schema_property.b.title != "" }yes%{ endif }' })],
     ["after an object", () => ({ description: '${lookup({ a = "b" }, okta_user_schema_property.b.title, "")}' })],
-    ["as what replaces it", () => ({ lifecycle: { replaceTriggeredBy: ["okta_user_schema_property.b"] } })],
+    ["in replace_triggered_by", () => ({ lifecycle: { replaceTriggeredBy: ["okta_user_schema_property.b"] } })],
     ["through a local", (stack, b) => ({ description: new TerraformLocal(stack, "through", b.title).asString })],
-  ])("and a reference is one, wherever it stands: %s", (_, reference) => {
+  ])("a reference is a dependency, wherever it stands: %s", (_, reference) => {
     const { resource } = synth((stack) => {
       const a = new UserSchemaProperty(stack, "a", { index: "a", title: "A", type: "string" });
       const b = new UserSchemaProperty(stack, "b", { index: "b", title: "B", type: "string" });
@@ -98,7 +98,7 @@ describe("schema writes run one after another, because Okta loses one of two tha
     });
   });
 
-  test("a circle that the program made is left to Terraform to tell", () => {
+  test("a circle in the program's own dependencies is not refused here: Terraform reports it", () => {
     const program = () =>
       synth((stack) => {
         const a = new UserAttribute(stack, "a", { variableName: "a", displayName: "A" });
@@ -108,7 +108,7 @@ describe("schema writes run one after another, because Okta loses one of two tha
     expect(program).not.toThrow();
   });
 
-  test("also where an aspect adds, moves or ties some of them", () => {
+  test("dependencies that an aspect adds later are followed too", () => {
     const { resource } = synth((stack) => {
       const [first, second] = [new Construct(stack, "first"), new Construct(stack, "second")];
       new TerraformResource(stack, "gate", { terraformResourceType: "okta_group" });
@@ -130,14 +130,14 @@ describe("schema writes run one after another, because Okta loses one of two tha
     });
   });
 
-  test("also where a test of the program synthesizes without validations", () => {
+  test("the writes are ordered also where a program is synthesized without validations, as its tests may do", () => {
     const stack = new TerraformStack(Testing.app({ outdir: "cdktf.out" }), "stack");
     ["a", "b"].forEach((name) => new UserAttribute(stack, name, { variableName: name, displayName: name }));
     const { resource } = JSON.parse(Testing.synth(stack)) as ReturnType<typeof synth>;
     expect(resource.okta_user_schema_property.b.depends_on).toEqual(["okta_user_schema_property.a"]);
   });
 
-  test("a resource that moves to another is not one of them", () => {
+  test("a resource that moves to another address has no place in the order", () => {
     const { resource } = synth((stack) => {
       new UserSchemaProperty(stack, "new", { index: "a", title: "A", type: "string" }).addMoveTarget("renamed");
       new UserSchemaProperty(stack, "old", { index: "a", title: "A", type: "string" }).moveTo("renamed");
@@ -149,12 +149,12 @@ describe("schema writes run one after another, because Okta loses one of two tha
     });
   });
 
-  test("a list of dependencies that only CDKTF can read is kept", () => {
+  test("a list of dependencies that only CDKTF can read is kept, and the order is added to it", () => {
     const { resource } = synth((stack) => {
       new TerraformResource(stack, "gate", { terraformResourceType: "okta_group" });
       new UserAttribute(stack, "a", { variableName: "a", displayName: "A" });
-      const { resource } = new UserAttribute(stack, "b", { variableName: "b", displayName: "B" });
-      resource.dependsOn = Lazy.listValue({ produce: () => ["okta_group.gate"] });
+      const b = new UserAttribute(stack, "b", { variableName: "b", displayName: "B" });
+      b.resource.dependsOn = Lazy.listValue({ produce: () => ["okta_group.gate"] });
     });
     expect(dependencies(resource.okta_user_schema_property)).toEqual({
       a: undefined,
@@ -162,7 +162,7 @@ describe("schema writes run one after another, because Okta loses one of two tha
     });
   });
 
-  test("per provider", () => {
+  test("each provider has an order of its own, because each writes to another org", () => {
     const { resource } = synth((stack) => {
       const provider = new OktaProvider(stack, "preview", { alias: "preview" });
       new UserAttribute(stack, "a", { variableName: "a", displayName: "A" });

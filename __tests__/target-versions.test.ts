@@ -25,7 +25,7 @@ test.each([
   ["with an end", { terraform: ">=1.16.3 <2", opentofu: ">=1.12.4 <1.14" }],
   ["a later major version", { terraform: ">=2.0.0" }],
 ])(
-  "where all engines know it, the mapping says destroy = false instead of prevent_destroy, and the attributes both: %s",
+  "where all engines know destroy = false, the mapping has it instead of prevent_destroy, the attributes both: %s",
   (_, targetVersions) => {
     expect(protections(sync, { targetVersions })).toEqual({
       okta_user_schema_property: { prevent_destroy: true, destroy: false },
@@ -36,17 +36,17 @@ test.each([
 );
 
 test.each([
-  ["Terraform does not", { terraform: ">=1.15.9", opentofu: ">=1.12.4" }],
-  ["OpenTofu does not", { terraform: ">=1.16.3", opentofu: ">=1.11.6" }],
-  ["it ends where they do", { terraform: ">=1.5.0 <1.17" }],
+  ["an older Terraform", { terraform: ">=1.15.9", opentofu: ">=1.12.4" }],
+  ["an older OpenTofu", { terraform: ">=1.16.3", opentofu: ">=1.11.6" }],
+  ["a range that begins with older ones", { terraform: ">=1.5.0 <1.17" }],
 ])(
-  "where one engine does not know it in its whole range, the JSON is as without the context: %s",
+  "where some version of an engine does not know destroy = false, the context changes nothing: %s",
   (_, targetVersions) => {
     expect(synth(sync, { targetVersions })).toEqual(synth(sync));
   },
 );
 
-test("without the context it is prevent_destroy alone", () => {
+test("without the context the attributes and the mapping have prevent_destroy alone", () => {
   expect(protections(sync, {})).toEqual({
     okta_user_schema_property: REFUSED,
     okta_app_user_schema_property: REFUSED,
@@ -54,7 +54,7 @@ test("without the context it is prevent_destroy alone", () => {
   });
 });
 
-test("the constructs within say so alone, too", () => {
+test("the single constructs do the same as a sync", () => {
   const program = (stack: TerraformStack) => {
     new UserAttribute(stack, "x", { variableName: "x", displayName: "X" });
     new AppUserAttribute(new Construct(stack, "app"), "x", { appId: APP, variableName: "x", displayName: "X" });
@@ -68,7 +68,7 @@ test("the constructs within say so alone, too", () => {
   expect(protections(program, context)).toEqual(protections(sync, context));
 });
 
-test.each<Removal>(["delete", "forget"])("removal %s takes it off", (removal) => {
+test.each<Removal>(["delete", "forget"])("under removal %s the context changes nothing", (removal) => {
   const leaving = (stack: TerraformStack) => new DialpadPhoneSync(stack, "x", { appId: APP, removal });
   expect(synth(leaving, { targetVersions: { terraform: ">=1.16.3" } })).toEqual(synth(leaving));
 });
@@ -90,7 +90,7 @@ test.each<[unknown, string[]]>([
   [{}, [`context targetVersions is {}: ${EXPECTED}`]],
   [">=1.16.3", [`context targetVersions is ">=1.16.3": ${EXPECTED}`]],
   [null, [`context targetVersions is null: ${EXPECTED}`]],
-])("another form is refused, with the ones that are read: %j", (targetVersions, problems) => {
+])("another form is refused, and the problem says which forms are read: %j", (targetVersions, problems) => {
   expect(refusal(sync, { targetVersions })).toBe(
     `stack/x/UserAttribute (UserAttribute) is not valid:\n${problems.map((problem) => `- ${problem}`).join("\n")}`,
   );

@@ -10,7 +10,7 @@ const attribute = (props: Partial<UserAttributeProps> = {}) =>
 const refused = (props: object, id = "phone") =>
   refusal((stack) => new UserAttribute(stack, id, { ...phone, ...props }));
 
-test("a variable name and a display name make a string attribute of the default user type that Terraform refuses to destroy", () => {
+test("variable name and display name are enough for an attribute of the default user type, which is protected", () => {
   expect(synth((stack) => new UserAttribute(stack, "phone", phone)).resource).toEqual({
     okta_user_schema_property: {
       phone: {
@@ -24,7 +24,7 @@ test("a variable name and a display name make a string attribute of the default 
   });
 });
 
-test("description and user type", () => {
+test("description and user type are written as they are given", () => {
   expect(attribute({ description: "Direct number", userTypeId: USER_TYPE })).toEqual({
     ...attribute(),
     description: "Direct number",
@@ -72,7 +72,7 @@ describe("removal", () => {
     expect(removed).toEqual([{ from: "okta_user_schema_property.phone", lifecycle: { destroy: false } }]);
   });
 
-  test("delete takes the protection off", () => {
+  test("delete takes the protection away", () => {
     expect(attribute({ removal: "delete" })).not.toHaveProperty("lifecycle");
   });
 });
@@ -94,7 +94,7 @@ test("values that only Terraform knows are left to Terraform", () => {
   });
 });
 
-test("text beside a token that is text, and a sign with the selector of its look", () => {
+test("text may stand beside a token, and a sign may have a selector for how it looks", () => {
   const { resource } = synth((stack) => {
     const token = new TerraformVariable(stack, "v", {}).stringValue;
     const props = {
@@ -111,8 +111,8 @@ test("text beside a token that is text, and a sign with the selector of its look
   });
 });
 
-describe("is refused", () => {
-  test("with all problems at once, each with what was given and what is expected", () => {
+describe("a user attribute is refused", () => {
+  test("with all its problems at once, each with what was given and what is expected", () => {
     const props = {
       variableName: "dialpad-phone",
       displayName: " ",
@@ -124,80 +124,51 @@ describe("is refused", () => {
     expect(refused(props, "dialpad phone")).toBe(
       [
         "stack/dialpad phone (UserAttribute) is not valid:",
-        '- construct id "dialpad phone" would stand in every address: expected a letter or _, then letters, digits, _ or -',
+        '- construct id "dialpad phone" would stand in every address: expected a letter or _, then letters, ' +
+          "digits, _ or -",
         '- variableName is "dialpad-phone": expected a letter or _, then letters, digits or _',
         '- displayName is " ": expected a text',
         '- description is "${x}": Terraform would evaluate ${ and %{; write the text without them',
-        '- userTypeId is "default": expected a user type id, oty and 17 letters or digits; leave it out for the org\'s default user type',
+        '- userTypeId is "default": expected a user type id, oty and 17 letters or digits; ' +
+          "leave it out for the org's default user type",
         '- sourcePriority is "okta": expected "inherit-from-profile-source" or "inherit-from-okta"',
         '- removal is "keep": expected "refuse" or "forget" or "delete"',
       ].join("\n"),
     );
   });
 
-  test.each(["a\0b", "a\u001bb", "a\ud800b"])("with a character that is none of a text: %j", (displayName) => {
+  test.each(["a\0b", "a\u001bb", "a\ud800b"])("with a character that no text can have: %j", (displayName) => {
     expect(refused({ displayName })).toBe(
-      `stack/phone (UserAttribute) is not valid:\n- displayName is ${JSON.stringify(displayName)}: ${JSON.stringify(displayName[1])} is not a character of a text`,
+      "stack/phone (UserAttribute) is not valid:\n" +
+        `- displayName is ${JSON.stringify(displayName)}: ` +
+        `${JSON.stringify(displayName[1])} is not a character of a text`,
     );
   });
 
-  test("with a base attribute's name, in any case", () => {
+  test("with the variable name of a base attribute, in upper or lower case", () => {
     expect(refused({ variableName: "MobilePhone" })).toBe(
-      'stack/phone (UserAttribute) is not valid:\n- variableName is "MobilePhone": every Okta user type already has the base attribute mobilePhone; choose another name',
+      'stack/phone (UserAttribute) is not valid:\n- variableName is "MobilePhone": ' +
+        "every Okta user type already has the base attribute mobilePhone; choose another name",
     );
   });
 
   // https://help.okta.com/en-us/content/topics/users-groups-profiles/usgp-reserved-attributes.htm
-  const RESERVED = [
-    ...[
-      "id",
-      "profile",
-      "status",
-      "transitioningtostatus",
-      "created",
-      "activated",
-      "statuschanged",
-      "lastlogin",
-      "lastupdated",
-    ],
-    ...[
-      "passwordchanged",
-      "type",
-      "realm",
-      "realmid",
-      "password",
-      "credentials",
-      "_links",
-      "_embedded",
-      "class",
-      "classloader",
-    ],
-    ...[
-      "createdby",
-      "lastupdatedby",
-      "orgid",
-      "activationstatus",
-      "apistatus",
-      "logintype",
-      "initialreconcilecomplete",
-    ],
-    ...[
-      "activationdate",
-      "statuschangeddate",
-      "apilastupdate",
-      "passwordexpirationguess",
-      "passwordexpirationcursor",
-      "numunlocks",
-    ],
-    "changedstatus",
-  ];
+  const RESERVED = `
+    id profile status transitioningtostatus created activated statuschanged lastlogin lastupdated
+    passwordchanged type realm realmid password credentials _links _embedded class classloader createdby
+    lastupdatedby orgid activationstatus apistatus logintype initialreconcilecomplete activationdate
+    statuschangeddate apilastupdate passwordexpirationguess passwordexpirationcursor numunlocks
+    changedstatus
+  `
+    .trim()
+    .split(/\s+/);
 
-  test("Okta reserves 33 names", () => {
+  test("the list of the names that Okta reserves has all 33", () => {
     expect(new Set(RESERVED).size).toBe(33);
   });
 
   test.each([...RESERVED, "lastLogin", "CLASSLOADER"])(
-    "with the name %s, which Okta reserves in any case",
+    "with the variable name %s, which Okta reserves in upper and lower case",
     (variableName) => {
       expect(refused({ variableName })).toBe(
         `stack/phone (UserAttribute) is not valid:\n- variableName is "${variableName}": ` +
@@ -209,20 +180,20 @@ describe("is refused", () => {
   test.each([
     ["a no-break space", "\u00a0", "00A0"],
     ["a narrow no-break space", "\u202f", "202F"],
-    ["a wide space", "\u3000", "3000"],
+    ["an ideographic space", "\u3000", "3000"],
     ["a line break", "\n", "000A"],
     ["a tab", "\t", "0009"],
-    ["a separator of lines", "\u2028", "2028"],
-    ["a space of no width", "\u200b", "200B"],
-    ["a joiner of no width", "\u200d", "200D"],
+    ["a line separator", "\u2028", "2028"],
+    ["a zero-width space", "\u200b", "200B"],
+    ["a zero-width joiner", "\u200d", "200D"],
     ["a byte order mark", "\ufeff", "FEFF"],
     ["a soft hyphen", "\u00ad", "00AD"],
-    ["a mark of direction", "\u202e", "202E"],
-    ["a filler", "\u3164", "3164"],
-    ["an empty braille cell", "\u2800", "2800"],
-    ["a tag", "\u{e0041}", "E0041"],
-    ["a selector of a look that changes no look", "\ufe0f", "FE0F"],
-  ])("with %s in its names, which nobody sees, by its code point", (_, character, code) => {
+    ["a direction mark", "\u202e", "202E"],
+    ["a Hangul filler", "\u3164", "3164"],
+    ["a blank Braille pattern", "\u2800", "2800"],
+    ["a tag character", "\u{e0041}", "E0041"],
+    ["a variation selector beside a letter, where it has no effect", "\ufe0f", "FE0F"],
+  ])("with %s in one of its names; the problem shows the code point", (_, character, code) => {
     const name =
       JSON.stringify(character) === `"${character}"` ? `\\u{${code}}` : JSON.stringify(character).slice(1, -1);
     expect(refused({ variableName: `dialpad${character}Phone`, displayName: `Dialpad${character}Phone` })).toBe(
@@ -246,7 +217,8 @@ describe("is refused", () => {
 
   test("with a value that is no text", () => {
     expect(refused({ displayName: 5, description: {} })).toBe(
-      "stack/phone (UserAttribute) is not valid:\n- displayName is 5: expected a text\n- description is {}: expected a text",
+      "stack/phone (UserAttribute) is not valid:\n- displayName is 5: expected a text\n" +
+        "- description is {}: expected a text",
     );
   });
 
@@ -258,13 +230,14 @@ describe("is refused", () => {
         "stack/phone (UserAttribute) is not valid:",
         ...['variableName is "${var.name}"', 'userTypeId is "${var.type}"', 'sourcePriority.appId is "${var.app}"'].map(
           (given) =>
-            `- ${given}: Terraform would evaluate it; give the stringValue of a TerraformVariable or another token of CDKTF`,
+            `- ${given}: Terraform would evaluate it; give the stringValue of a TerraformVariable or another ` +
+            "token of CDKTF",
         ),
       ].join("\n"),
     );
   });
 
-  test("with text beside a token that Terraform would evaluate", () => {
+  test("with text that Terraform would evaluate, also where it stands beside a token", () => {
     const message = refusal((stack) => {
       const token = new TerraformVariable(stack, "v", {}).stringValue;
       const hostile = `${token}\${file("/etc/passwd")}`;
@@ -299,7 +272,7 @@ describe("is refused", () => {
     expect(message).toContain(problem);
   });
 
-  test("with text beside a token that no variable name or id can have", () => {
+  test("with text that no variable name or id can have, also where it stands beside a token", () => {
     const message = refusal((stack) => {
       const token = new TerraformVariable(stack, "v", {}).stringValue;
       new UserAttribute(stack, "phone", { ...phone, variableName: `dialpad-${token}`, userTypeId: `oty/${token}` });
@@ -309,13 +282,16 @@ describe("is refused", () => {
     );
   });
 
-  test("with a source that is no app", () => {
+  test("with a source priority whose appId is no app id", () => {
     expect(refused({ sourcePriority: { appId: USER_TYPE } })).toBe(
-      `stack/phone (UserAttribute) is not valid:\n- sourcePriority.appId is "${USER_TYPE}": expected an app id, 0oa and 17 letters or digits, as in the address of the app's page in the Admin Console (/admin/app/.../instance/0oa...)`,
+      `stack/phone (UserAttribute) is not valid:\n- sourcePriority.appId is "${USER_TYPE}": ` +
+        "expected an app id, 0oa and 17 letters or digits, as in the address of the app's page in the Admin " +
+        "Console (/admin/app/.../instance/0oa...)",
     );
   });
 
-  test("as HCL when it is to be forgotten, since CDKTF would drop the removed block and the attribute would be destroyed", () => {
+  // CDKTF would drop the removed block, and Terraform would destroy the attribute.
+  test("with removal forget where the output is HCL", () => {
     const hcl = () =>
       refusal((stack) => {
         new UserAttribute(stack, "phone", { ...phone, removal: "forget" });

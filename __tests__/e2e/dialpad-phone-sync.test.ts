@@ -61,7 +61,12 @@ const NOT_SOURCING = `Check block assertion failed: Dialpad does not source Okta
 ${VISIT}
 If it sourced users before, someone switched it off and this plan removes the override: switch it on again before you apply.`;
 
-const EVERYBODY = `Check block assertion failed: Dialpad sources Okta users already, and this is the first plan of this sync: its apply makes Dialpad the only source of dialpadPhone for every user who has Dialpad, and where Dialpad gives no number, the value becomes empty. To look at the numbers before that, deploy with profileSourcing "off" first. If the sync only gets another id, this is so already: keep profileSourcing as it is, and moveFromId leaves nothing to write.`;
+const EVERYBODY =
+  "Check block assertion failed: Dialpad sources Okta users already, and this is the first plan of this sync: " +
+  "its apply makes Dialpad the only source of dialpadPhone for every user who has Dialpad, and where Dialpad " +
+  "gives no number, the value becomes empty. To look at the numbers before that, deploy with profileSourcing " +
+  '"off" first. If the sync only gets another id, this is so already: keep profileSourcing as it is, ' +
+  "and moveFromId leaves nothing to write.";
 
 const CREATED = {
   "okta_app_user_schema_property.dialpad_phone": "create",
@@ -222,7 +227,9 @@ describeWithTerraform("DialpadPhoneSync, profile sourcing", (start) => {
     const { org, deployment, before } = await start(sync({ profileSourcing: "required" }));
     const { errors } = await deployment.apply();
     expect(errors).toEqual([
-      `Resource postcondition failed: Dialpad does not source Okta users, but profileSourcing is "required". Nothing was changed. Switch it on in the Admin Console:\n${VISIT}\nTo deploy without the override, set profileSourcing to "follow".`,
+      'Resource postcondition failed: Dialpad does not source Okta users, but profileSourcing is "required". ' +
+        `Nothing was changed. Switch it on in the Admin Console:\n${VISIT}\n` +
+        'To deploy without the override, set profileSourcing to "follow".',
     ]);
     expect(difference(before, org.state())).toEqual({});
   });
@@ -360,7 +367,8 @@ describeWithTerraform("DialpadPhoneSync, letting go", (start, run) => {
   });
 
   testOfRemoval(run)(
-    "delete: the override goes, the console unmaps, the construct goes, and the org is as it was before the first deploy",
+    "delete: the override goes, the console unmaps, the construct goes, and the org is as it was before the " +
+      "first deploy",
     async () => {
       const { org, deployment } = await start(sync());
       org.setProfileSourcing(DIALPAD, true);
@@ -376,7 +384,10 @@ describeWithTerraform("DialpadPhoneSync, letting go", (start, run) => {
       expect(difference(before, org.state())).toEqual({ ...WITH_SOURCING, [USER_ATTRIBUTE]: [undefined, inheriting] });
       expect(await deployment.outputs()).toEqual({
         next_steps:
-          "In the Profile Editor, unmap the attribute in the app's mapping to Okta and save; then remove the construct from the program and deploy: that deletes the attributes and every user's number in them. No deploy switches off \"Allow APP to source Okta users\": do it on the app's page, Provisioning, To Okta, unless other attributes need it.",
+          "In the Profile Editor, unmap the attribute in the app's mapping to Okta and save; " +
+          "then remove the construct from the program and deploy: that deletes the attributes and every user's " +
+          'number in them. No deploy switches off "Allow APP to source Okta users": do it on the app\'s page, ' +
+          "Provisioning, To Okta, unless other attributes need it.",
       });
       expect((await deployment.plan()).changes).toEqual({});
 
@@ -402,7 +413,9 @@ describeWithTerraform("DialpadPhoneSync, the app", (start) => {
     deployment.change(sync({ appId: HR }));
     const { errors } = await deployment.apply();
     expect(errors).toEqual([
-      `Resource postcondition failed: Made for app ${DIALPAD} and user type default, but the program now says app ${HR} and user type default. Nothing was changed. Put the old ids back; for another app or user type, first deploy the old ids with removal "forget", then the new ones.`,
+      `Resource postcondition failed: Made for app ${DIALPAD} and user type default, but the program now says ` +
+        `app ${HR} and user type default. Nothing was changed. Put the old ids back; ` +
+        'for another app or user type, first deploy the old ids with removal "forget", then the new ones.',
     ]);
     expect(difference(deployed, org.state())).toEqual({});
   });
@@ -415,7 +428,8 @@ describeWithTerraform("DialpadPhoneSync, the app", (start) => {
     const { errors } = await deployment.apply();
     expect(errors).toHaveLength(1);
     expect(errors[0]).toContain(
-      `Made for app ${DIALPAD} and user type default, but the program now says app ${DIALPAD} and user type otycontractor0000001.`,
+      `Made for app ${DIALPAD} and user type default, but the program now says app ${DIALPAD} and user type ` +
+        "otycontractor0000001.",
     );
     expect(difference(deployed, org.state())).toEqual({});
   });
@@ -426,7 +440,9 @@ describeWithTerraform("DialpadPhoneSync, the app", (start) => {
     const before = org.state();
     const { errors } = await deployment.apply();
     expect(errors).toEqual([
-      `Resource postcondition failed: App "Dialpad" (${DIALPAD}) is INACTIVE. Okta takes changes to the profile of an active app only: activate it in the Admin Console (Applications > Applications), or let go of it with removal "forget".`,
+      `Resource postcondition failed: App "Dialpad" (${DIALPAD}) is INACTIVE. ` +
+        "Okta takes changes to the profile of an active app only: activate it in the Admin Console (Applications " +
+        '> Applications), or let go of it with removal "forget".',
     ]);
     expect(difference(before, org.state())).toEqual({});
   });
@@ -457,9 +473,13 @@ describeWithTerraform("DialpadPhoneSync, the app", (start) => {
     const { errors, warnings } = await deployment.apply();
     expect(errors).toEqual([]);
     expect(warnings.map((warning) => warning.split("\n")[0])).toEqual([
-      `Check block assertion failed: Neither the name nor the label of app "Password portal" (${swa}) contains "dialpad": is it the right app id?`,
-      `Check block assertion failed: Password portal does not source Okta users yet: its values do not override other profile sources. In the Admin Console:`,
-      `Check block assertion failed: Password portal imports no profiles, so nothing comes in from it. Configure its provisioning first: https://example-admin.okta.com/admin/app/password_portal/instance/${swa}/#tab-user-management`,
+      `Check block assertion failed: Neither the name nor the label of app "Password portal" (${swa}) contains ` +
+        '"dialpad": is it the right app id?',
+      "Check block assertion failed: Password portal does not source Okta users yet: " +
+        "its values do not override other profile sources. In the Admin Console:",
+      "Check block assertion failed: Password portal imports no profiles, so nothing comes in from it. " +
+        "Configure its provisioning first: " +
+        `https://example-admin.okta.com/admin/app/password_portal/instance/${swa}/#tab-user-management`,
     ]);
     expect(Object.keys(difference(before, org.state()))).toHaveLength(3);
     expect((await deployment.plan()).changes).toEqual({});

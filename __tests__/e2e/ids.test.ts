@@ -128,7 +128,8 @@ describeWithTerraform("ids from sensitive variables", (start) => {
     const { errors, warnings } = await deployment.apply();
     expect(errors).toEqual([]);
     expect(warnings.map((each) => each.split("\n")[1])).toEqual([
-      `  1. Open https://example-admin.okta.com/admin/app/dialpad/instance/${DIALPAD}/#tab-user-management and select To Okta, then Edit beside Profile & Lifecycle Sourcing.`,
+      `  1. Open https://example-admin.okta.com/admin/app/dialpad/instance/${DIALPAD}/#tab-user-management and ` +
+        "select To Okta, then Edit beside Profile & Lifecycle Sourcing.",
     ]);
     expect((await deployment.outputs()).next_steps).toContain(DIALPAD);
     expect((await deployment.plan()).changes).toEqual({});
@@ -155,7 +156,8 @@ describeWithTerraform("ids from sensitive variables", (start) => {
     deployment.change(sensitive({}, DIALPAD, CONTRACTOR));
     expect((await deployment.plan()).errors).toEqual([
       expect.stringContaining(
-        `Made for app ${DIALPAD} and user type ${DEFAULT_TYPE}, but the program now says app ${DIALPAD} and user type ${CONTRACTOR}.`,
+        `Made for app ${DIALPAD} and user type ${DEFAULT_TYPE}, but the program now says app ${DIALPAD} and ` +
+          `user type ${CONTRACTOR}.`,
       ),
     ]);
   });

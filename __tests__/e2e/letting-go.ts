@@ -193,7 +193,9 @@ export const LETTING_GO: LettingGo[] = [
   ...rows(DEPLOYED, {}, always),
   {
     chapter: DEPLOYED,
-    what: "the construct is deleted together with the block of its provider, which has an alias, and `keepInOkta` stays",
+    what:
+      "the construct is deleted together with the block of its provider, which has an alias, and `keepInOkta` " +
+      "stays",
     async happen(world) {
       world.deployment.change(withAlias((props) => sync(props)));
       await world.deployment.apply();
@@ -206,7 +208,9 @@ export const LETTING_GO: LettingGo[] = [
   ...rows(WITH_TARGET_VERSIONS, TARGET_VERSIONS, knowsDestroy),
   {
     chapter: WITH_TARGET_VERSIONS,
-    what: 'a UserAttribute gets `removal: "delete"`, the plan says that nothing changes, nobody applies it, and then the construct is deleted',
+    what:
+      'a UserAttribute gets `removal: "delete"`, the plan says that nothing changes, nobody applies it, ' +
+      "and then the construct is deleted",
     engines: knowsDestroy,
     async happen(world) {
       world.deployment.change(attribute("refuse"), TARGET_VERSIONS);
@@ -223,7 +227,9 @@ export const LETTING_GO: LettingGo[] = [
   },
   {
     chapter: WITH_TARGET_VERSIONS,
-    what: "an engine that does not know `lifecycle.destroy` plans a program whose `targetVersions` promise one that does",
+    what:
+      "an engine that does not know `lifecycle.destroy` plans a program whose `targetVersions` promise one that " +
+      "does",
     engines: (run) => !knowsDestroy(run),
     async happen(world) {
       await world.deployment.apply();

@@ -120,11 +120,13 @@ describeWithTerraform(
       deployment.change(mapping({ mappings: [{ id: "nickName", expression: "appuser.title", pushStatus: "PUSH" }] }));
       const refusal = "Push status is allowed for profile mastering enabled apps only.";
       expect((await deployment.apply()).errors).toEqual([
-        `failed to update profile mapping: the API returned an error: Api validation failed: updateMapping. Causes: errorSummary: ${refusal}`,
+        "failed to update profile mapping: the API returned an error: Api validation failed: updateMapping. " +
+          `Causes: errorSummary: ${refusal}`,
       ]);
       org.failNext({ method: "POST", path: "/api/v1/mappings/", status: 403 });
       expect((await deployment.destroy()).errors).toEqual([
-        "failed to delete profile mapping: the API returned an error: You do not have permission to perform the requested action",
+        "failed to delete profile mapping: the API returned an error: You do not have permission to perform the " +
+          "requested action",
       ]);
       expect(await deployment.state()).toEqual([ENTRY]);
     });
@@ -239,7 +241,8 @@ describeWithTerraform(
       org.failNext({ method: "POST", path: USER_SCHEMA, status: 400 });
       deployment.change(userAttribute({ title: "Nickname" }));
       const refused =
-        "failed to create or update user custom schema property nick: the API returned an error: Api validation failed: fault";
+        "failed to create or update user custom schema property nick: the API returned an error: " +
+        "Api validation failed: fault";
       expect((await deployment.apply()).errors).toEqual([refused]);
       expect((await deployment.plan()).changes).toEqual({ [USER]: "update" });
       await deployment.destroy();

@@ -49,7 +49,9 @@ describeWithTerraform("ProfileMapping", (start) => {
   test("between ids that only Terraform knows: to an app it is deployed, from an app without a push status it is refused by the plan", async () => {
     const { org, deployment, before } = await start(between(DIALPAD, DEFAULT_TYPE));
     expect((await deployment.apply()).errors).toEqual([
-      `Resource precondition failed: The mapping comes from the app ${DIALPAD}, and its pushStatus is missing: a mapping from an app must follow whether the app sources users; give the pushStatus of a ProfileSource of that app. Nothing was changed.`,
+      `Resource precondition failed: The mapping comes from the app ${DIALPAD}, and its pushStatus is missing: ` +
+        "a mapping from an app must follow whether the app sources users; give the pushStatus of a ProfileSource " +
+        "of that app. Nothing was changed.",
     ]);
     expect(difference(before, org.state())).toEqual({});
     deployment.change(between(DEFAULT_TYPE, PORTAL));
