@@ -95,7 +95,7 @@ describe("a resource of this library that moves away from its construct is refus
   });
 });
 
-test("an override of a whole lifecycle is refused, because it takes the protection away; one of the protection is not", () => {
+test("an override of a whole lifecycle, which takes protection away, is refused; one of the protection is not", () => {
   const overridden = (path: string, value: unknown) => (stack: TerraformStack) => {
     const { profileMapping, anchor } = new DialpadPhoneSync(stack, "x", { appId: APP });
     for (const { resource } of [profileMapping, anchor]) resource.addOverride(path, value);

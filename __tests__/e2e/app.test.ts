@@ -8,7 +8,7 @@ import { describeWithTerraform, type Program } from "./deployment";
 
 const ROOT = join(__dirname, "../..");
 
-/** What `npm run synth` writes, less the provider and the backend, which the deployment of a test has of its own. */
+/** What `npm run synth` writes, without provider and backend: a test's deployment has its own. */
 let app: Program;
 beforeAll(() => {
   const folder = mkdtempSync(join(tmpdir(), "okta-dialpad-phone-app-"));
@@ -45,7 +45,7 @@ describeWithTerraform("the app", (start) => {
     },
   );
 
-  test("says which app it is, and what is left to do", async () => {
+  test("the outputs say which app it is and what remains to be done", async () => {
     const { deployment } = await start(app);
     const options = [`${VARIABLE}${DIALPAD}`];
     await deployment.apply(...options);
@@ -58,7 +58,7 @@ describeWithTerraform("the app", (start) => {
     expect((await deployment.plan(...options)).changes).toEqual({});
   });
 
-  test("plans what the README shows, and tells the console visit that it shows", async () => {
+  test("the plan and the console visit are those that the README shows", async () => {
     const ids: [string, string][] = [
       [DIALPAD, "0oa1b2c3d4e5f6g7h8i9"],
       [DEFAULT_TYPE, "oty1b2c3d4e5f6g7h8i9"],
@@ -68,9 +68,9 @@ describeWithTerraform("the app", (start) => {
     org.reset(JSON.parse(seed) as Seed);
     const printed = await deployment.print("plan", "-no-color", "-input=false", `${VARIABLE}0oa1b2c3d4e5f6g7h8i9`);
     const [plan, visit] = blocks(readFileSync(join(ROOT, "README.md"), "utf8"), "text");
-    // cdktf adds the construct's path to an address.
-    const then = printed.replace(/(first_planned = )"[^"]+"/, '$1"2026-01-01T09:00:00Z"');
-    expect(then).toContain(plan.replace(/ \(dialpad_phone\/[\w/]+\)/g, ""));
+    // The README shows the output of cdktf, which adds the construct's path to an address.
+    const dated = printed.replace(/(first_planned = )"[^"]+"/, '$1"2026-01-01T09:00:00Z"');
+    expect(dated).toContain(plan.replace(/ \(dialpad_phone\/[\w/]+\)/g, ""));
     expect(printed).toContain(visit);
   });
 });

@@ -1,4 +1,4 @@
-// What cdktn-okta-dialpad-phone synthesizes in a project without cdktf, deployed.
+// In a project without cdktf, the guide's program is synthesized with cdktn-okta-dialpad-phone and then deployed.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -22,7 +22,7 @@ beforeAll(() => {
   writeFileSync(join(project, "program.mjs"), codeIn(guide, "ts")[0].replace(/"0oa\w+"/, JSON.stringify(DIALPAD)));
   execFileSync("node", ["program.mjs"], { cwd: project, env, stdio: "pipe" });
   const synthesized = JSON.parse(readFileSync(join(project, "cdktf.out/stacks/okta/cdk.tf.json"), "utf8")) as object;
-  // A deployment's stack has these itself.
+  // The stack of a test's deployment has its own comment, terraform and provider blocks.
   const blocks = Object.entries(synthesized).filter(([name]) => !["//", "terraform", "provider"].includes(name));
   program = (stack) => blocks.forEach(([name, block]) => stack.addOverride(name, block));
 });
@@ -31,7 +31,7 @@ afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, for
 describeWithTerraform(
   "cdktn-okta-dialpad-phone",
   (start) => {
-    test("its program is deployed, says what is left to do, and the next plan has no changes", async () => {
+    test("the guide's program is deployed, says what remains to be done, and the next plan is empty", async () => {
       const { deployment } = await start((stack) => program(stack));
       expect((await deployment.apply()).errors).toEqual([]);
       expect(await deployment.state()).toEqual([

@@ -10,12 +10,12 @@ const binaries = runs().found.filter(
   (run, index, all) => all.findIndex(({ binary }) => binary === run.binary) === index,
 );
 
-describeEach("the Admin Console of an app's links, as Terraform evaluates it", binaries, ({ binary }) => {
+describeEach("the Admin Console's address, as Terraform finds it in an app's links", binaries, ({ binary }) => {
   let folder: string;
   beforeAll(() => (folder = mkdtempSync(join(tmpdir(), "okta-dialpad-phone-console-"))));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** No provider is needed. */
+  /** The values that Terraform computes from the links. No provider is needed. */
   const evaluated = (links: (string | null)[]) => {
     const run = (...args: string[]) =>
       execFileSync(binary, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
@@ -25,16 +25,16 @@ describeEach("the Admin Console of an app's links, as Terraform evaluates it", b
     return (JSON.parse(run("output", "-json")) as { consoles: { value: unknown } }).consoles.value;
   };
 
-  test("only a domain of Okta's own has one", () => {
+  test("only links on a domain of Okta's own give one", () => {
     const consoles = evaluated(CONSOLES.map(([address]) => JSON.stringify(linksOf(address))));
     expect(consoles).toEqual(CONSOLES.map(([, console]) => console ?? null));
   });
 
-  test("behind a custom domain, any link that is on the org's own domain tells it", () => {
+  test("behind a custom domain, any link on the org's own domain gives it", () => {
     expect(evaluated([JSON.stringify(MIXED_LINKS)])).toEqual(["https://acme-admin.okta.com"]);
   });
 
-  test("links that are none have none", () => {
+  test("what has no link to the users gives none", () => {
     expect(evaluated([null, "", "{}", '{"users":null}', '{"users":{}}', '"https://acme.okta.com/"'])).toEqual([
       null,
       null,

@@ -17,9 +17,9 @@ const USER_ATTRIBUTE = `userTypes ${DEFAULT_TYPE} schema custom dialpadPhone`;
 const APP_ATTRIBUTE = `apps ${DIALPAD} schema custom dialpadPhone`;
 const MAPPING = "mappings prmfake0000000000001 properties dialpadPhone";
 
-const text = { title: "Dialpad Phone", description: "Dialpad Phone", type: "string" };
+const texts = { title: "Dialpad Phone", description: "Dialpad Phone", type: "string" };
 const userAttribute = {
-  ...text,
+  ...texts,
   mutability: "READ_WRITE",
   scope: "NONE",
   permissions: [{ principal: "SELF", action: "READ_ONLY" }],
@@ -27,14 +27,14 @@ const userAttribute = {
 const inheriting = { ...userAttribute, master: { type: "PROFILE_MASTER" } };
 const overridden = { ...userAttribute, master: { type: "OVERRIDE", priority: [{ type: "APP", value: DIALPAD }] } };
 const appAttribute = {
-  ...text,
+  ...texts,
   scope: "NONE",
   externalName: "phoneNumbers.^[type=='Dialpad'].value",
   externalNamespace: "urn:ietf:params:scim:schemas:core:2.0:User",
 };
 const entry = (pushStatus: string) => ({ expression: "appuser.dialpadPhone", pushStatus });
 
-/** What a deploy leaves in an org that had nothing of it; everything else, the forty other entries of the mapping among it, is as it was. */
+/** What a first deploy changes in an org. All else stays, also the forty other entries of the mapping. */
 const WITHOUT_SOURCING = {
   [APP_ATTRIBUTE]: [undefined, appAttribute],
   [USER_ATTRIBUTE]: [undefined, inheriting],
@@ -46,20 +46,34 @@ const WITH_SOURCING = {
   [MAPPING]: [undefined, entry("PUSH")],
 };
 
-const VISIT = `\
-  1. Open https://example-admin.okta.com/admin/app/dialpad/instance/${DIALPAD}/#tab-user-management and select To Okta, then Edit beside Profile & Lifecycle Sourcing.
-  2. Select "Allow Dialpad to source Okta users" and confirm with OK.
-  3. Before you save: set "When a user is deactivated in the app" to "Do nothing". The default, "Deactivate", deactivates people in Okta.
-  4. Select Save.
-  5. Open https://example-admin.okta.com/admin/profile-masters and move Dialpad as low as possible. Never let it be the only profile source.
-  6. Deploy again.`;
+const PROVISIONING = `https://example-admin.okta.com/admin/app/dialpad/instance/${DIALPAD}/#tab-user-management`;
+const PROFILE_SOURCES = "https://example-admin.okta.com/admin/profile-masters";
 
-const UNSEEN = `No API shows two settings of the console. Check that "When a user is deactivated in the app" is "Do nothing" (https://example-admin.okta.com/admin/app/dialpad/instance/${DIALPAD}/#tab-user-management, To Okta) and that Dialpad is as low as possible among the profile sources (https://example-admin.okta.com/admin/profile-masters). For users who were assigned before: Force Sync (Provisioning > To Okta > Okta Attribute Mappings) applies the mapping to all assigned users whose app profile has the number, and also re-applies the mapping of other profile sources. To verify the rest, run:
-  npx --no-install okta-dialpad doctor --app-id ${DIALPAD}`;
+const VISIT = [
+  `  1. Open ${PROVISIONING} and select To Okta, then Edit beside Profile & Lifecycle Sourcing.`,
+  '  2. Select "Allow Dialpad to source Okta users" and confirm with OK.',
+  '  3. Before you save: set "When a user is deactivated in the app" to "Do nothing". ' +
+    'The default, "Deactivate", deactivates people in Okta.',
+  "  4. Select Save.",
+  `  5. Open ${PROFILE_SOURCES} and move Dialpad as low as possible. Never let it be the only profile source.`,
+  "  6. Deploy again.",
+].join("\n");
 
-const NOT_SOURCING = `Check block assertion failed: Dialpad does not source Okta users yet: its values do not override other profile sources. In the Admin Console:
-${VISIT}
-If it sourced users before, someone switched it off and this plan removes the override: switch it on again before you apply.`;
+const UNSEEN =
+  "No API shows two settings of the console. " +
+  `Check that "When a user is deactivated in the app" is "Do nothing" (${PROVISIONING}, To Okta) ` +
+  `and that Dialpad is as low as possible among the profile sources (${PROFILE_SOURCES}). ` +
+  "For users who were assigned before: Force Sync (Provisioning > To Okta > Okta Attribute Mappings) applies the " +
+  "mapping to all assigned users whose app profile has the number, and also re-applies the mapping of other " +
+  "profile sources. To verify the rest, run:\n" +
+  `  npx --no-install okta-dialpad doctor --app-id ${DIALPAD}`;
+
+const NOT_SOURCING =
+  "Check block assertion failed: Dialpad does not source Okta users yet: " +
+  "its values do not override other profile sources. In the Admin Console:\n" +
+  `${VISIT}\n` +
+  "If it sourced users before, someone switched it off and this plan removes the override: " +
+  "switch it on again before you apply.";
 
 const EVERYBODY =
   "Check block assertion failed: Dialpad sources Okta users already, and this is the first plan of this sync: " +
@@ -79,8 +93,8 @@ const SWITCHED = {
   "okta_user_schema_property.dialpad_phone": "update",
 };
 
-/** What a plan says. */
-const told = async (deployment: Deployment) => {
+/** The changes, warnings and errors of a plan. */
+const planned = async (deployment: Deployment) => {
   const { changes, warnings, errors } = await deployment.plan();
   return { changes, warnings, errors };
 };
@@ -88,46 +102,40 @@ const told = async (deployment: Deployment) => {
 const writes = (requests: { method: string; path: string }[]) => requests.filter(({ method }) => method !== "GET");
 
 describeWithTerraform("DialpadPhoneSync, first deploy", (start) => {
-  test("while Dialpad does not source users: all is made, nothing overrides, and the console visit is told", async () => {
+  test("while Dialpad does not source users: no override, and the plan says what to do in the console", async () => {
     const { org, deployment, before } = await start(sync());
-    expect(await told(deployment)).toEqual({ changes: CREATED, warnings: [NOT_SOURCING], errors: [] });
+    expect(await planned(deployment)).toEqual({ changes: CREATED, warnings: [NOT_SOURCING], errors: [] });
     await deployment.applyPlan();
     expect(difference(before, org.state())).toEqual(WITHOUT_SOURCING);
     expect(await deployment.outputs()).toEqual({ next_steps: VISIT });
-    expect(await told(deployment)).toEqual({ changes: {}, warnings: [NOT_SOURCING], errors: [] });
+    expect(await planned(deployment)).toEqual({ changes: {}, warnings: [NOT_SOURCING], errors: [] });
   });
 
-  test("while Dialpad sources users: all is made at once, with the override", async () => {
+  test("while Dialpad sources users: one apply makes all, with the override", async () => {
     const { org, deployment } = await start(sync());
     org.setProfileSourcing(DIALPAD, true);
     const before = org.state();
-    expect(await told(deployment)).toEqual({ changes: CREATED, warnings: [EVERYBODY], errors: [] });
+    expect(await planned(deployment)).toEqual({ changes: CREATED, warnings: [EVERYBODY], errors: [] });
     await deployment.applyPlan();
     expect(difference(before, org.state())).toEqual(WITH_SOURCING);
     expect(await deployment.outputs()).toEqual({ next_steps: UNSEEN });
-    expect(await told(deployment)).toEqual({ changes: {}, warnings: [], errors: [] });
+    expect(await planned(deployment)).toEqual({ changes: {}, warnings: [], errors: [] });
   });
 
-  test("where the org is reached by a custom domain, which has no Admin Console: its pages are told in words", async () => {
+  test("where the org has a custom domain, the messages name the pages of the console without links", async () => {
     const { org, deployment } = await start(sync());
     org.reset({ ...DEFAULT_SEED, host: "sso.okta.example.com" });
-    const inWords = (text: string) =>
-      text
-        .replaceAll(
-          `https://example-admin.okta.com/admin/app/dialpad/instance/${DIALPAD}/#tab-user-management`,
-          "Applications > Dialpad > Provisioning in the Admin Console",
-        )
-        .replaceAll(
-          "https://example-admin.okta.com/admin/profile-masters",
-          "Directory > Profile Sources in the Admin Console",
-        );
-    expect(await told(deployment)).toEqual({ changes: CREATED, warnings: [inWords(NOT_SOURCING)], errors: [] });
+    const inWords = (message: string) =>
+      message
+        .replaceAll(PROVISIONING, "Applications > Dialpad > Provisioning in the Admin Console")
+        .replaceAll(PROFILE_SOURCES, "Directory > Profile Sources in the Admin Console");
+    expect(await planned(deployment)).toEqual({ changes: CREATED, warnings: [inWords(NOT_SOURCING)], errors: [] });
     org.setProfileSourcing(DIALPAD, true);
     await deployment.apply();
     expect(await deployment.outputs()).toEqual({ next_steps: inWords(UNSEEN) });
   });
 
-  test("over attributes that were made by hand: their texts are overwritten, the rest of the org is not", async () => {
+  test("attributes that were made by hand get the program's texts, and the rest of the org stays", async () => {
     const { org, deployment } = await start(sync());
     org.editUserAttribute("default", "dialpadPhone", { title: "Phone (Dialpad)", type: "string" });
     org.editAppAttribute(DIALPAD, "dialpadPhone", { ...appAttribute, title: "Phone" });
@@ -143,7 +151,7 @@ describeWithTerraform("DialpadPhoneSync, first deploy", (start) => {
     expect((await deployment.plan()).changes).toEqual({});
   });
 
-  test("a plan of a deployed sync asks Okta six things, beside the provider's users/me", async () => {
+  test("a plan of a deployed sync sends six requests to Okta, beside the provider's users/me", async () => {
     const { org, deployment } = await start(sync());
     await deployment.apply();
     org.requests.length = 0;
@@ -170,7 +178,7 @@ describeWithTerraform("DialpadPhoneSync, first deploy", (start) => {
 });
 
 describeWithTerraform("DialpadPhoneSync, further entries", (start) => {
-  /** Slow enough for the mapping to come first, if it does not wait. */
+  /** So slow that a mapping that does not wait would be written first. */
   const SLOW = { method: "POST", path: "^/api/v1/meta/schemas/", delayMs: 1500, times: "always" } as const;
   const extended: Program = (stack) => {
     const { profileMapping } = new DialpadPhoneSync(stack, "dialpad_phone", { appId: DIALPAD });
@@ -181,7 +189,7 @@ describeWithTerraform("DialpadPhoneSync, further entries", (start) => {
   };
   const EXTENSION = { expression: "appuser.dialpadExtension", pushStatus: "DONT_PUSH" };
 
-  test("first deploy, while Okta is slow with schema writes: the mapping waits for the attributes that map names", async () => {
+  test("in a first deploy the mapping waits for the attributes of an entry that map adds", async () => {
     const { org, deployment } = await start(extended);
     org.failNext(SLOW);
     expect((await deployment.apply()).errors).toEqual([]);
@@ -189,7 +197,7 @@ describeWithTerraform("DialpadPhoneSync, further entries", (start) => {
     expect((await deployment.plan()).changes).toEqual({});
   });
 
-  test("a deployed sync, while Okta is slow with schema writes: so does its update", async () => {
+  test("an update of the mapping waits for the attributes of an entry that map adds", async () => {
     const { org, deployment } = await start(sync());
     await deployment.apply();
     org.failNext(SLOW);
@@ -201,13 +209,13 @@ describeWithTerraform("DialpadPhoneSync, further entries", (start) => {
 });
 
 describeWithTerraform("DialpadPhoneSync, profile sourcing", (start) => {
-  test("follow: off, on, and off again, each time in place", async () => {
+  test("follow: override and push status change in place when Dialpad's sourcing goes on and off", async () => {
     const { org, deployment, before } = await start(sync({ profileSourcing: "follow" }));
     await deployment.apply();
 
     org.setProfileSourcing(DIALPAD, true);
     const off = org.state();
-    expect(await told(deployment)).toEqual({ changes: SWITCHED, warnings: [], errors: [] });
+    expect(await planned(deployment)).toEqual({ changes: SWITCHED, warnings: [], errors: [] });
     await deployment.applyPlan();
     expect(difference(off, org.state())).toEqual({
       [`${USER_ATTRIBUTE} master type`]: ["PROFILE_MASTER", "OVERRIDE"],
@@ -217,13 +225,13 @@ describeWithTerraform("DialpadPhoneSync, profile sourcing", (start) => {
     expect((await deployment.plan()).changes).toEqual({});
 
     org.setProfileSourcing(DIALPAD, false);
-    expect(await told(deployment)).toEqual({ changes: SWITCHED, warnings: [NOT_SOURCING], errors: [] });
+    expect(await planned(deployment)).toEqual({ changes: SWITCHED, warnings: [NOT_SOURCING], errors: [] });
     await deployment.applyPlan();
     expect(difference(before, org.state())).toEqual(WITHOUT_SOURCING);
     expect((await deployment.plan()).changes).toEqual({});
   });
 
-  test("required: while Dialpad does not source users, the plan fails with the console steps and nothing is written", async () => {
+  test("required: while Dialpad does not source users the plan fails, and nothing is written", async () => {
     const { org, deployment, before } = await start(sync({ profileSourcing: "required" }));
     const { errors } = await deployment.apply();
     expect(errors).toEqual([
@@ -234,7 +242,7 @@ describeWithTerraform("DialpadPhoneSync, profile sourcing", (start) => {
     expect(difference(before, org.state())).toEqual({});
   });
 
-  test("required: while Dialpad sources users, as follow does; when it stops, nothing is taken away", async () => {
+  test("required: it makes what follow makes, and takes nothing away when Dialpad stops sourcing", async () => {
     const { org, deployment } = await start(sync({ profileSourcing: "required" }));
     org.setProfileSourcing(DIALPAD, true);
     const before = org.state();
@@ -250,11 +258,11 @@ describeWithTerraform("DialpadPhoneSync, profile sourcing", (start) => {
     expect(difference(lost, org.state())).toEqual({});
   });
 
-  test("off: no override in either state; the push status still follows the app, because Okta takes no other", async () => {
+  test("off: there is never an override, but the push status follows the app, as Okta demands", async () => {
     const { org, deployment } = await start(sync({ profileSourcing: "off" }));
     org.setProfileSourcing(DIALPAD, true);
     const before = org.state();
-    expect(await told(deployment)).toEqual({ changes: CREATED, warnings: [], errors: [] });
+    expect(await planned(deployment)).toEqual({ changes: CREATED, warnings: [], errors: [] });
     await deployment.applyPlan();
     expect(difference(before, org.state())).toEqual({ ...WITH_SOURCING, [USER_ATTRIBUTE]: [undefined, inheriting] });
     org.setProfileSourcing(DIALPAD, false);
@@ -273,7 +281,7 @@ describeWithTerraform("DialpadPhoneSync, drift", (start) => {
       "okta_user_schema_property",
     ],
     [
-      "its source priority",
+      "the user attribute's source priority",
       (org) => org.editUserAttribute("default", "dialpadPhone", { master: { type: "OKTA" } }),
       "okta_user_schema_property",
     ],
@@ -283,7 +291,7 @@ describeWithTerraform("DialpadPhoneSync, drift", (start) => {
       "okta_app_user_schema_property",
     ],
     [
-      "the expression",
+      "the mapping's expression",
       (org) =>
         org.editMapping(DIALPAD, DEFAULT_TYPE, {
           dialpadPhone: { expression: "appuser.primaryPhone", pushStatus: "PUSH" },
@@ -344,7 +352,7 @@ describeWithTerraform("DialpadPhoneSync, letting go", (start, run) => {
       const { errors } = await deployment.apply();
       expect(errors).toEqual([]);
       expect(await deployment.state()).toEqual([]);
-      // OpenTofu looks once more at what it forgets.
+      // OpenTofu reads once more what it forgets.
       const asked = org.requests
         .filter(({ path }) => path !== "/api/v1/users/me")
         .map(({ method, status }) => `${method} ${status}`);
@@ -355,7 +363,7 @@ describeWithTerraform("DialpadPhoneSync, letting go", (start, run) => {
     },
   );
 
-  testOfRemoval(run)("forget, while Okta refuses every read of them: OpenTofu is told not to look", async () => {
+  testOfRemoval(run)("forget: it works while Okta refuses every read; OpenTofu needs -refresh=false", async () => {
     const { org, deployment } = await start(sync());
     await deployment.apply();
     const deployed = org.state();
@@ -366,42 +374,38 @@ describeWithTerraform("DialpadPhoneSync, letting go", (start, run) => {
     expect(difference(deployed, org.state())).toEqual({});
   });
 
-  testOfRemoval(run)(
-    "delete: the override goes, the console unmaps, the construct goes, and the org is as it was before the " +
-      "first deploy",
-    async () => {
-      const { org, deployment } = await start(sync());
-      org.setProfileSourcing(DIALPAD, true);
-      const before = org.state();
-      await deployment.apply();
+  testOfRemoval(run)("delete: after the whole uninstall the org is as it was before the first deploy", async () => {
+    const { org, deployment } = await start(sync());
+    org.setProfileSourcing(DIALPAD, true);
+    const before = org.state();
+    await deployment.apply();
 
-      deployment.change(sync({ removal: "delete" }));
-      expect((await deployment.plan()).changes).toEqual({
-        "okta_profile_mapping.dialpad_phone": "forget",
-        "okta_user_schema_property.dialpad_phone": "update",
-      });
-      await deployment.applyPlan();
-      expect(difference(before, org.state())).toEqual({ ...WITH_SOURCING, [USER_ATTRIBUTE]: [undefined, inheriting] });
-      expect(await deployment.outputs()).toEqual({
-        next_steps:
-          "In the Profile Editor, unmap the attribute in the app's mapping to Okta and save; " +
-          "then remove the construct from the program and deploy: that deletes the attributes and every user's " +
-          'number in them. No deploy switches off "Allow APP to source Okta users": do it on the app\'s page, ' +
-          "Provisioning, To Okta, unless other attributes need it.",
-      });
-      expect((await deployment.plan()).changes).toEqual({});
+    deployment.change(sync({ removal: "delete" }));
+    expect((await deployment.plan()).changes).toEqual({
+      "okta_profile_mapping.dialpad_phone": "forget",
+      "okta_user_schema_property.dialpad_phone": "update",
+    });
+    await deployment.applyPlan();
+    expect(difference(before, org.state())).toEqual({ ...WITH_SOURCING, [USER_ATTRIBUTE]: [undefined, inheriting] });
+    expect(await deployment.outputs()).toEqual({
+      next_steps:
+        "In the Profile Editor, unmap the attribute in the app's mapping to Okta and save; " +
+        "then remove the construct from the program and deploy: that deletes the attributes and every user's " +
+        'number in them. No deploy switches off "Allow APP to source Okta users": do it on the app\'s page, ' +
+        "Provisioning, To Okta, unless other attributes need it.",
+    });
+    expect((await deployment.plan()).changes).toEqual({});
 
-      org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: null });
-      deployment.change(nothing);
-      expect((await deployment.plan()).changes).toEqual({
-        "okta_app_user_schema_property.dialpad_phone": "delete",
-        "okta_user_schema_property.dialpad_phone": "delete",
-        "terraform_data.dialpad_phone": "delete",
-      });
-      expect((await deployment.applyPlan()).errors).toEqual([]);
-      expect(difference(before, org.state())).toEqual({});
-    },
-  );
+    org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: null });
+    deployment.change(nothing);
+    expect((await deployment.plan()).changes).toEqual({
+      "okta_app_user_schema_property.dialpad_phone": "delete",
+      "okta_user_schema_property.dialpad_phone": "delete",
+      "terraform_data.dialpad_phone": "delete",
+    });
+    expect((await deployment.applyPlan()).errors).toEqual([]);
+    expect(difference(before, org.state())).toEqual({});
+  });
 });
 
 describeWithTerraform("DialpadPhoneSync, the app", (start) => {
@@ -420,7 +424,7 @@ describeWithTerraform("DialpadPhoneSync, the app", (start) => {
     expect(difference(deployed, org.state())).toEqual({});
   });
 
-  test("so is another user type", async () => {
+  test("another user type for a deployed sync is refused, with both ids, and nothing is written", async () => {
     const { org, deployment } = await start(sync());
     await deployment.apply();
     const deployed = org.state();
@@ -487,7 +491,7 @@ describeWithTerraform("DialpadPhoneSync, the app", (start) => {
 });
 
 describeWithTerraform("two syncs in a stack", (start, run) => {
-  test("one app and two user types share the app attribute; the org loses no schema write although it forgets those that overlap", async () => {
+  test("for two user types of one app, the syncs share the app attribute, and no schema write is lost", async () => {
     const contractors = "otycontractor0000001";
     const { org, deployment } = await start((stack) => {
       const employees = new DialpadPhoneSync(stack, "employees", { appId: DIALPAD });
@@ -535,7 +539,7 @@ describeWithTerraform("two syncs in a stack", (start, run) => {
     },
   );
 
-  test("two apps, each with a variable name of its own", async () => {
+  test("two apps with two variable names get an attribute each, and no schema write is lost", async () => {
     const swa = "0oaswa00000000000001";
     const { org, deployment } = await start((stack) => {
       new DialpadPhoneSync(stack, "first", { appId: DIALPAD });

@@ -1,4 +1,7 @@
-/** What differs between two objects, by path: `[before, after]`. Of an org that is beside its System Log, which has an entry for each write. */
+/**
+ * What differs between two objects, by path: `[before, after]`. The System Log of an org is left out, because it has an
+ * entry for each write.
+ */
 export function difference(before: unknown, after: unknown, path = ""): Record<string, [unknown, unknown]> {
   if (JSON.stringify(before) === JSON.stringify(after)) return {};
   const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -1,5 +1,5 @@
-// The plans that `okta-dialpad explain` is tested with, made anew: what is committed below tools/okta-dialpad/__tests__/plans must be
-// what Terraform plans today. To write them:
+// The plans that `okta-dialpad explain` is tested with are made anew: what Terraform plans today must be what is
+// committed below tools/okta-dialpad/__tests__/plans. To write them:
 //   EXPLAINED_PLANS=plan.json npx jest --selectProjects e2e --testPathPatterns explained-plans
 // With another Terraform or OpenTofu on PATH, and -t for some scenarios, a second plan of the same explanation:
 //   EXPLAINED_PLANS=tofu-1.11.json npx jest --selectProjects e2e --testPathPatterns explained-plans -t forget
@@ -59,13 +59,13 @@ const thin =
 
 const nothing: Program = () => undefined;
 
-/** A mapping from HR that nobody protects. */
+/** A mapping from HR without protection. */
 const foreignMapping: Program = (stack) => {
   const mappings = [{ id: "department", expression: "appuser.department", pushStatus: "PUSH" }];
   new OktaProfileMapping(stack, "hr", { sourceId: HR, targetId: DEFAULT_TYPE, mappings });
 };
 
-const other = (stack: TerraformStack, id: string, input: string) => {
+const foreignResource = (stack: TerraformStack, id: string, input: string) => {
   const resource = new TerraformResource(stack, id, { terraformResourceType: "terraform_data" });
   resource.addOverride("input", input);
   return resource;
@@ -79,17 +79,17 @@ interface Started {
 interface Scenario {
   /** What is deployed first. */
   program: Program;
-  /** What happens until the plan is made that gets explained. */
+  /** What happens before the plan that gets explained. */
   then?: (started: Started) => Promise<unknown>;
   /** Options of that plan. */
   options?: string[];
-  /** The first versions that can make that plan, or tell what is explained of it. */
+  /** The first versions that can make that plan, or whose plan says all that is explained. */
   since?: { terraform: string; tofu: string };
   /** Has resources that the stand-in for the provider does not know. */
   realProvider?: boolean;
-  /** docs/review.md shows what Terraform itself says of it. */
+  /** docs/review.md shows Terraform's own text of this plan. */
   shownInDocs?: boolean;
-  /** Made with each provider version that there is, not only with the newest. */
+  /** The plan is made with each provider version, not only with the newest. */
   everywhere?: boolean;
 }
 
@@ -218,7 +218,7 @@ const SCENARIOS: Record<string, Scenario> = {
     then: changedTo(sync()),
   },
   "renamed-into-another-org": {
-    // To the stand-in both would be one.
+    // The stand-in has one org for both providers.
     realProvider: true,
     program: (stack) => {
       const provider = new OktaProvider(stack, "preview", { alias: "preview" });
@@ -261,11 +261,11 @@ const SCENARIOS: Record<string, Scenario> = {
   "foreign-mapping-destroyed": { shownInDocs: true, program: sync({}, foreignMapping), then: changedTo(sync()) },
   "foreign-resources": {
     realProvider: true,
-    program: sync({}, (stack) => ["kept", "changed", "destroyed"].forEach((id) => other(stack, id, "old"))),
+    program: sync({}, (stack) => ["kept", "changed", "destroyed"].forEach((id) => foreignResource(stack, id, "old"))),
     then: changedTo(
       sync({}, (stack) => {
-        other(stack, "kept", "old");
-        other(stack, "changed", "new");
+        foreignResource(stack, "kept", "old");
+        foreignResource(stack, "changed", "new");
         new Group(stack, "dialpad_users", { name: "Dialpad users" });
       }),
     ),
@@ -370,7 +370,7 @@ const SCENARIOS: Record<string, Scenario> = {
 
 const FOLDER = join(__dirname, "../../tools/okta-dialpad/__tests__/plans");
 
-/** The real provider, or the stand-in where there is none: the traces hold one to the other. */
+/** The real provider, or the stand-in where there is none: the traces show that both do the same. */
 const found = runs().found.filter(
   ({ binary, provider }, _, all) =>
     provider === "real" || !all.some((other) => other.binary === binary && other.provider === "real"),
@@ -383,41 +383,44 @@ describeEach("plans that are explained", found, (run) => {
       (run.provider === "real" || !realProvider) &&
       !(since && isOlder(run, since)),
   );
-  if (scenarios.length === 0) return test.skip("not with this one", () => undefined);
-  test.each(scenarios)("%s", async (name, { program, then, options = [], shownInDocs }) => {
-    const org = await startFakeOkta();
-    const deployment = new Deployment(org, run, program);
-    try {
-      await deployment.init();
-      await then?.({ org, deployment });
-      await deployment.plan(...options);
-      const json = await deployment.print("show", "-json", "plan.tfplan");
-      const { markdown } = explain(readPlan(json));
-      const folder = join(FOLDER, name);
-      const file = process.env.EXPLAINED_PLANS;
-      if (file && run.provider === "real" && run.providerVersion === NEWEST) {
-        mkdirSync(folder, { recursive: true });
-        writeFileSync(join(folder, file), kept(json));
-        if (file === "plan.json") writeFileSync(join(folder, "explained.md"), markdown);
-        if (file === "plan.json" && shownInDocs)
-          writeFileSync(join(folder, "plan.txt"), await deployment.print("show", "-no-color", "plan.tfplan"));
+  if (scenarios.length === 0) return test.skip("no scenario needs this provider", () => undefined);
+  test.each(scenarios)(
+    "%s: the committed plan and explanation are those of today",
+    async (name, { program, then, options = [], shownInDocs }) => {
+      const org = await startFakeOkta();
+      const deployment = new Deployment(org, run, program);
+      try {
+        await deployment.init();
+        await then?.({ org, deployment });
+        await deployment.plan(...options);
+        const json = await deployment.print("show", "-json", "plan.tfplan");
+        const { markdown } = explain(readPlan(json));
+        const folder = join(FOLDER, name);
+        const file = process.env.EXPLAINED_PLANS;
+        if (file && run.provider === "real" && run.providerVersion === NEWEST) {
+          mkdirSync(folder, { recursive: true });
+          writeFileSync(join(folder, file), kept(json));
+          if (file === "plan.json") writeFileSync(join(folder, "explained.md"), markdown);
+          if (file === "plan.json" && shownInDocs)
+            writeFileSync(join(folder, "plan.txt"), await deployment.print("show", "-no-color", "plan.tfplan"));
+        }
+        expect(explain(readPlan(kept(json))).markdown).toBe(markdown);
+        const sameEverywhere = markdown
+          .replaceAll("`tofu ", "`terraform ")
+          .replace(/okta provider `[\d.]+`$/m, `okta provider \`${NEWEST}\``);
+        expect(sameEverywhere).toBe(readFileSync(join(folder, "explained.md"), "utf8"));
+      } finally {
+        await deployment.close();
+        await org.close();
       }
-      expect(explain(readPlan(kept(json))).markdown).toBe(markdown);
-      const told = markdown
-        .replaceAll("`tofu ", "`terraform ")
-        .replace(/okta provider `[\d.]+`$/m, `okta provider \`${NEWEST}\``);
-      expect(told).toBe(readFileSync(join(folder, "explained.md"), "utf8"));
-    } finally {
-      await deployment.close();
-      await org.close();
-    }
-  });
+    },
+  );
 });
 
 /**
- * What is committed of a plan: of the program its provider configurations alone, and without its variables and
- * without the values of objects in the state that name nothing: `explain` reads
- * none of that; and without what differs from run to run. One line a resource, so that a difference can be read.
+ * The part of a plan that is committed: what `explain` reads. It has no variables, nothing of the program but its
+ * provider configurations, no values of objects that name no other object, and nothing that differs from run to run.
+ * Each resource is one line, so that a difference can be read.
  */
 function kept(json: string): string {
   const plan = JSON.parse(json) as Record<string, unknown> & { planned_values: State; prior_state?: { values: State } };
@@ -443,9 +446,7 @@ interface Configuration {
   root_module: { resources?: Record<string, unknown>[] };
 }
 
-/**
- * What `explain` reads of the program: which provider configuration each resource has, and what those say of the org.
- */
+/** What `explain` reads of the program: the provider configurations, which name the org, and the one of each resource. */
 function configurations({ provider_config, root_module: { resources = [] } }: Configuration): Configuration {
   return {
     provider_config,

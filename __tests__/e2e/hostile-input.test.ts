@@ -4,7 +4,8 @@ import { unseen } from "../../lib/internal/props";
 import { DEFAULT_TYPE, DIALPAD } from "../../tools/fake-okta/src";
 import { describeWithTerraform } from "./deployment";
 
-// What the constructs take as a description: no control characters, no ${ or %{, something besides white space. Terraform composes accents (NFC).
+// The constructs accept a description without control characters, ${ and %{ that is not only white space.
+// Terraform writes accents as composed characters (NFC).
 const text = fc
   .string({ unit: "grapheme", minLength: 1, maxLength: 40 })
   .map((value) => value.normalize("NFC"))
@@ -21,7 +22,7 @@ const odd = [
   "'; --",
   "\\${x".replace("{", "("),
 ];
-/** A name shows all that it holds. */
+/** A display name must not have invisible characters. */
 const nameOf = (value: string) => (unseen("displayName", value) ? "Phone" : value);
 const texts = [...odd, ...fc.sample(text, { numRuns: 10, seed: 1 })];
 

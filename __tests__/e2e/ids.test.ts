@@ -20,7 +20,7 @@ const PLANNED = {
   "terraform_data.later": "create",
 };
 
-/** What is known only when it was applied. */
+/** A resource whose output is known only during the apply. */
 function later(stack: TerraformStack, value: string): TerraformResource {
   const resource = new TerraformResource(stack, "later", { terraformResourceType: "terraform_data" });
   resource.addOverride("input", value);
@@ -35,13 +35,13 @@ const late =
     new TerraformOutput(stack, "next_steps", { value: nextSteps });
   };
 
-describeWithTerraform("an app id that Terraform knows late", (start) => {
+describeWithTerraform("an app id that is known only during the apply", (start) => {
   test.each([
     ["follow", false],
     ["off", true],
     ["required", true],
   ] as const)(
-    "%s, while the app sources users: %j: all is made in one go, and the next plan is empty",
+    "%s, while the app sources users (%j): one apply makes all, and the next plan is empty",
     async (profileSourcing, on) => {
       const { org, deployment } = await start(late({ profileSourcing }));
       org.setProfileSourcing(DIALPAD, on);
@@ -56,18 +56,21 @@ describeWithTerraform("an app id that Terraform knows late", (start) => {
     },
   );
 
-  test("required, while the app does not source users: the apply fails before anything is written to Okta", async () => {
+  test("required: while the app does not source users, the apply fails before it writes to Okta", async () => {
     const { deployment, org, before } = await start(late({ profileSourcing: "required" }));
     expect((await deployment.apply()).errors).toEqual([
       expect.stringMatching(
-        /^Resource postcondition failed: Dialpad does not source Okta users, but profileSourcing is "required". Nothing was changed\./,
+        new RegExp(
+          "^Resource postcondition failed: Dialpad does not source Okta users, " +
+            'but profileSourcing is "required". Nothing was changed\\.',
+        ),
       ),
     ]);
     expect(difference(before, org.state())).toEqual({});
     expect(await deployment.state()).toEqual(["terraform_data.later"]);
   });
 
-  test("off, for an app that is not active: so does it", async () => {
+  test("off: for an app that is not active, the apply fails before it writes to Okta", async () => {
     const { deployment, org } = await start(late({ profileSourcing: "off" }));
     org.setAppStatus(DIALPAD, "INACTIVE");
     const before = org.state();
@@ -87,7 +90,7 @@ describeWithTerraform("a synthesized stack, used as a module that depends on som
       later(stack, input);
     };
 
-  test("all is made in one go, and the next plan is empty", async () => {
+  test("one apply makes all, and the next plan is empty", async () => {
     const { org, deployment } = await start(sync);
     const before = org.state();
     await deployment.callAsModule("sync", ["terraform_data.later"], caller("1"));
@@ -96,7 +99,7 @@ describeWithTerraform("a synthesized stack, used as a module that depends on som
     expect((await deployment.plan()).changes).toEqual({});
   });
 
-  test("a deployed sync, whose reads wait: the ids are unknown and not missing, and the next plan is empty", async () => {
+  test("where a later plan puts off the reads, nothing changes in Okta, and the next plan is empty", async () => {
     const { org, deployment } = await start(sync);
     await deployment.callAsModule("sync", ["terraform_data.later"], caller("1"));
     await deployment.apply();
@@ -119,11 +122,11 @@ describeWithTerraform("ids from sensitive variables", (start) => {
         userTypeId: type && id("user_type_id", type),
         ...props,
       });
-      // Terraform would refuse an output of what is sensitive.
+      // Terraform would refuse this output if its value were sensitive.
       new TerraformOutput(stack, "next_steps", { value: sync.nextSteps });
     };
 
-  test("messages are whole: the console visit under follow, and under required", async () => {
+  test("the messages of follow and of required show the app id", async () => {
     const { deployment } = await start(sensitive());
     const { errors, warnings } = await deployment.apply();
     expect(errors).toEqual([]);
@@ -141,7 +144,7 @@ describeWithTerraform("ids from sensitive variables", (start) => {
     ]);
   });
 
-  test("and those about an app that is not active, or is another one", async () => {
+  test("the messages about a wrong app and about an inactive app show the app id", async () => {
     const { org, deployment } = await start(sensitive({ profileSourcing: "off" }, HR));
     expect((await deployment.apply()).warnings.join("\n")).toContain(
       `(${HR}) contains "dialpad": is it the right app id?`,
@@ -150,7 +153,7 @@ describeWithTerraform("ids from sensitive variables", (start) => {
     expect((await deployment.plan()).errors).toEqual([expect.stringContaining(`(${HR}) is INACTIVE.`)]);
   });
 
-  test("and the anchor's, with both ids", async () => {
+  test("the refusal of another user type shows both ids", async () => {
     const { deployment } = await start(sensitive({}, DIALPAD, DEFAULT_TYPE));
     expect((await deployment.apply()).errors).toEqual([]);
     deployment.change(sensitive({}, DIALPAD, CONTRACTOR));

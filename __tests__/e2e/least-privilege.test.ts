@@ -36,7 +36,7 @@ describeWithTerraform(
       return;
     }
 
-    test("the README's scopes of a plan plan, and cannot write", async () => {
+    test("with the README's scopes for a plan, a plan succeeds and an apply is refused", async () => {
       const started = await start(sync());
       useClient(started, scopes("plan"));
       expect((await started.deployment.plan()).errors).toEqual([]);
@@ -52,7 +52,7 @@ describeWithTerraform(
       ).toEqual([]);
     });
 
-    test("the README's scopes of a deploy deploy, and no private key is in the state", async () => {
+    test("with the README's scopes for a deploy, a deploy succeeds, and the state has no private key", async () => {
       const started = await start(sync());
       useClient(started, scopes("deploy"));
       expect((await started.deployment.apply()).errors).toEqual([]);
@@ -60,7 +60,7 @@ describeWithTerraform(
       expect(started.deployment.stateFile()).not.toMatch(/PRIVATE KEY|0oaclient/);
     });
 
-    test.each(scopes("deploy"))("each of them is needed: without %s the deploy fails", async (scope) => {
+    test.each(scopes("deploy"))("without the scope %s a deploy fails", async (scope) => {
       const started = await start(sync());
       useClient(
         started,

@@ -5,7 +5,7 @@ import { knowsDestroy, LETTING_GO, TARGET_VERSIONS } from "./letting-go";
 import { carryOut, lineOf, linesOf, type Row, SLOW, UPDATE_RELIABILITY, updatePage } from "./reliability";
 import { isOlder, NEWEST, REMOVED_BLOCKS, type Run, runs } from "./runs";
 
-/** The engines of the page. Another version stands for the one that knows what it knows. */
+/** The engine's name on the page. Another version counts as the one on the page that knows the same blocks. */
 const engineOf = (run: Run) => {
   if (run.binary === "terraform") return `Terraform ${knowsDestroy(run) ? "1.16.0-rc2" : "1.11.4"}`;
   return knowsDestroy(run) ? "OpenTofu 1.12.6" : undefined;

@@ -1,4 +1,5 @@
-// What a program or a person can do that lets go of a sync, or would replace a part of it; with several versions of Terraform and OpenTofu.
+// What programs and people do that lets go of a sync or would replace a part of it, with several versions of Terraform
+// and of OpenTofu.
 import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
 import { DialpadPhoneSync, keepInOkta, UserAttribute, type DialpadPhoneSyncProps, type Removal } from "../../lib";
 import { DIALPAD } from "../../tools/fake-okta/src";
@@ -70,7 +71,7 @@ const withAlias =
     programs.forEach((program) => program({ provider })(stack));
   };
 
-/** What a plan would do, in its own words; each apply after it is of that plan. */
+/** What a plan would do, in Terraform's words. An apply after it applies this plan. */
 async function counted({ deployment }: World): Promise<string[]> {
   const { changes, errors } = await deployment.plan();
   const count = (...actions: string[]) =>
@@ -83,7 +84,7 @@ async function counted({ deployment }: World): Promise<string[]> {
   return [`Plan: ${count("create")} to add, ${count("update")} to change, ${count("delete")} to destroy${forgotten}.`];
 }
 
-/** One error for each object comes in any order. */
+/** The errors of several objects come in any order: the first of them, and their number. */
 const firstOf = (errors: string[]) => {
   const [first, ...others] = errors.sort();
   return [first + (others.length > 0 ? `\n(and ${others.length} more like it)` : "")];
@@ -96,7 +97,8 @@ const changedTo =
     await before(world);
     world.deployment.change(program);
     const saw = await counted(world);
-    // What a destroy and a create of one object do at once has no order: what is told differs from run to run.
+    // A refused plan is not applied. What an apply says is left out: where one object is destroyed and created at
+    // once, the order of both, and so the errors, differ from run to run.
     if (/^(Plan:|No changes)/.test(saw[0])) await world.deployment.applyPlan();
     return saw;
   };
@@ -200,7 +202,7 @@ export const LETTING_GO: LettingGo[] = [
       world.deployment.change(withAlias((props) => sync(props)));
       await world.deployment.apply();
       world.deployment.change(keeping());
-      // Of which objects it is said, and of how many, differs from run to run.
+      // The objects that the errors name, and their number, differ from run to run.
       return (await counted(world)).map((error) => error.split(":")[0]);
     },
     mend: ["the provider block is put back", ({ deployment }) => deployment.change(keeping(withAlias()))],

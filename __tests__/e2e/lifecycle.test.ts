@@ -12,7 +12,7 @@ import { PROVIDER_VERSIONS, runs, testOfRemoval } from "./runs";
 const GUIDE = readFileSync(join(__dirname, "../../docs/lifecycle.md"), "utf8");
 const NEW_APP = "0oaswa00000000000001";
 
-/** The program that the guide prints under a name. */
+/** The program in docs/lifecycle.md below the comment with this name. */
 function guide(name: string): Program {
   const block = new RegExp(`<!-- ${name} -->\\s+\`\`\`ts\\n(.*?)\`\`\``, "s").exec(GUIDE)?.[1];
   if (!block) throw new Error(`docs/lifecycle.md has no block "${name}"`);
@@ -56,7 +56,7 @@ describeWithTerraform("the life of a sync", (start, run) => {
     expect((await deployment.plan()).changes).toEqual({});
   });
 
-  test("a wrong number: off changes the source priority alone and no number, and back again", async () => {
+  test("a wrong number: off changes the source priority and no number, and follow puts it back", async () => {
     const { org, deployment } = await start(sync);
     org.setProfileSourcing(DIALPAD, true);
     await deployment.apply();
@@ -116,7 +116,7 @@ describeWithTerraform("the life of a sync", (start, run) => {
     expect(difference(before, org.state())).toEqual({});
   });
 
-  test("another external name: refused while the attribute is in the state, corrected in place by a create", async () => {
+  test("another external name is refused while the attribute is in the state; a create corrects it", async () => {
     const { org, deployment } = await start(sync);
     await deployment.apply();
     const deployed = org.state();
@@ -189,7 +189,7 @@ describeWithTerraform("the life of a sync", (start, run) => {
     expect((await deployment.plan()).changes).toEqual({});
   });
 
-  test("move in the tree: an empty plan", async () => {
+  test("move in the tree: the plan is empty", async () => {
     const { deployment } = await start(sync);
     await deployment.apply();
     deployment.change(
@@ -252,7 +252,7 @@ describeWithTerraform("the life of a sync", (start, run) => {
       deployment.change(nothing);
       expect((await deployment.plan()).changes).toEqual({});
       expect(await deployment.state()).toEqual([]);
-      // A stack with an empty state is what the other stack is.
+      // The other stack, like this one now, has an empty state.
       deployment.change(sync);
       expect(Object.values((await deployment.plan()).changes)).toEqual(["create", "create", "create", "create"]);
       await deployment.applyPlan();
@@ -273,7 +273,7 @@ describeWithTerraform("the life of a sync", (start, run) => {
     expect(await deployment.state()).toEqual([]);
   });
 
-  test("what a bare deletion of the construct does: every entry of the mapping but login is gone", async () => {
+  test("deleting the construct without keepInOkta clears every entry of the mapping but login", async () => {
     const { org, deployment, before } = await start(sync);
     await deployment.apply();
     deployment.change(nothing);
@@ -291,7 +291,7 @@ describeWithTerraform("the life of a sync", (start, run) => {
     expect(left).toEqual(["login"]);
   });
 
-  testOfRemoval(run)("another app: forgotten, and adopted with the new id", async () => {
+  testOfRemoval(run)("another app: the objects of the old app are forgotten, the new app gets its own", async () => {
     const { org, deployment } = await start(sync);
     await deployment.apply();
     const deployed = org.state();

@@ -1,5 +1,5 @@
-// What the library relies on in the okta provider, hazards included, without the library's protection: with the real provider this shows that
-// the hazards are there; with the stand-in, that it has them too.
+// What the library relies on in the okta provider, and the provider's hazards, without the library's protection.
+// With the real provider these tests show that the hazards exist; with the stand-in, that it has them too.
 import {
   AppUserSchemaProperty,
   type AppUserSchemaPropertyConfig,
@@ -54,7 +54,7 @@ const ENTRY = "okta_profile_mapping.entry";
 describeWithTerraform(
   "okta_profile_mapping",
   (start) => {
-    test("create writes into the mapping that is there; a changed entry is updated; a forgotten one stays", async () => {
+    test("a create writes into the existing mapping; an entry that is left out stays in Okta", async () => {
       const { org, deployment, before } = await start(mapping());
       expect((await deployment.plan()).changes).toEqual({ [ENTRY]: "create" });
       expect((await deployment.applyPlan()).errors).toEqual([]);
@@ -83,7 +83,7 @@ describeWithTerraform(
       expect(Object.keys(org.state().mappings.prmfake0000000000001.properties)).toEqual(["login", "nickName"]);
     });
 
-    test("untainted, it is updated and nothing is lost", async () => {
+    test("after an untaint it is updated, and nothing is lost", async () => {
       const { org, deployment, before } = await start(mapping());
       org.failNext({ method: "POST", path: "/api/v1/mappings/", status: 500 });
       await deployment.apply();
@@ -93,7 +93,7 @@ describeWithTerraform(
       expect(Object.keys(difference(before.mappings, org.state().mappings))).toHaveLength(1);
     });
 
-    test("what Okta shows after a write is not looked at before the next refresh", async () => {
+    test("what Okta shows after a write is read at the next refresh only", async () => {
       const { org, deployment } = await start(mapping());
       const ends = {
         source: { id: DIALPAD, name: "dialpad", type: "appuser" },
@@ -107,14 +107,14 @@ describeWithTerraform(
       expect((await deployment.plan()).changes).toEqual({ [ENTRY]: "update" });
     });
 
-    test("destroyed, it clears every entry but login", async () => {
+    test("a destroy clears every entry but login", async () => {
       const { org, deployment } = await start(mapping());
       await deployment.apply();
       expect((await deployment.destroy()).errors).toEqual([]);
       expect(Object.keys(org.state().mappings.prmfake0000000000001.properties)).toEqual(["login"]);
     });
 
-    test("an update or a delete that Okta refuses", async () => {
+    test("an update or a delete that Okta refuses fails, and the mapping stays in the state", async () => {
       const { org, deployment } = await start(mapping());
       await deployment.apply();
       deployment.change(mapping({ mappings: [{ id: "nickName", expression: "appuser.title", pushStatus: "PUSH" }] }));
@@ -131,7 +131,7 @@ describeWithTerraform(
       expect(await deployment.state()).toEqual([ENTRY]);
     });
 
-    test("the app was deleted: the mapping is gone, and cannot be made again", async () => {
+    test("after the app was deleted, the mapping is gone and cannot be made again", async () => {
       const { org, deployment } = await start(mapping());
       await deployment.apply();
       org.deleteApp(DIALPAD);
@@ -139,21 +139,21 @@ describeWithTerraform(
       expect((await deployment.applyPlan()).errors).toHaveLength(1);
     });
 
-    test("a pair that has no mapping", async () => {
+    test("a create for a pair that has no mapping fails", async () => {
       const { deployment } = await start(mapping({ sourceId: DEFAULT_TYPE }));
       expect((await deployment.apply()).errors).toEqual([
         `no profile mappings found for source ID '${DEFAULT_TYPE}' and target ID '${DEFAULT_TYPE}'`,
       ]);
     });
 
-    test("import", async () => {
+    test("4.20.0 cannot import a mapping; 6.12.0 can", async () => {
       const { deployment, run } = await start(mapping());
       const imported = deployment.command("import", "-no-color", ENTRY, "prmfake0000000000001");
       if (run.providerVersion === "4.20.0")
         return expect(imported).rejects.toThrow("resource okta_profile_mapping doesn't support import");
       await imported;
       expect((await deployment.plan()).changes).toEqual({ [ENTRY]: "update" });
-      // A default that is nothing is no change by itself.
+      // An argument with the default false, which an import leaves empty, is no change by itself.
       deployment.change(mapping({ mappings: [] }));
       expect((await deployment.plan()).changes).toEqual({});
     });
@@ -191,7 +191,7 @@ describeWithTerraform(
       expect(difference(before.userTypes, org.state().userTypes)).toEqual({});
     });
 
-    test("of another user type; deleted in the console", async () => {
+    test("an attribute that was deleted in the console is created again, also of another user type", async () => {
       const { org, deployment } = await start(userAttribute({ userType: "otycontractor0000001" }));
       await deployment.apply();
       expect((await deployment.plan()).changes).toEqual({});
@@ -226,7 +226,7 @@ describeWithTerraform(
       expect((await deployment.plan()).changes).toEqual({});
     });
 
-    test("an override without a profile source is refused when it is applied, and the state has it all the same", async () => {
+    test("an override without a profile source fails at the apply, and is in the state all the same", async () => {
       const { deployment } = await start(userAttribute());
       await deployment.apply();
       deployment.change(userAttribute({ master: "OVERRIDE" }));
@@ -235,7 +235,7 @@ describeWithTerraform(
       ]);
     });
 
-    test("an update that Okta refuses is in the state until the next refresh; a create that it refuses is not", async () => {
+    test("a refused update is in the state until the next refresh, a refused create is not", async () => {
       const { org, deployment } = await start(userAttribute());
       await deployment.apply();
       org.failNext({ method: "POST", path: USER_SCHEMA, status: 400 });
@@ -251,7 +251,7 @@ describeWithTerraform(
       expect(await deployment.state()).toEqual([]);
     });
 
-    test("import, of the default user type and of another", async () => {
+    test("attributes of the default user type and of another can be imported", async () => {
       const { org, deployment } = await start(userAttribute());
       org.editUserAttribute("default", "nick", { title: "Nick" });
       await deployment.command("import", USER, "nick");
@@ -304,7 +304,7 @@ describeWithTerraform(
       expect(Object.values(org.state().apps).filter(({ schema }) => schema.custom.nick)).toHaveLength(2);
     });
 
-    test("any refusal is tried again; a deletion is not", async () => {
+    test("any refused write is tried again, a refused deletion is not", async () => {
       const { org, deployment } = await start(appAttribute());
       org.failNext({ method: "POST", path: APP_SCHEMA, status: 400 });
       expect((await deployment.apply()).errors).toEqual([]);
@@ -314,14 +314,14 @@ describeWithTerraform(
       ]);
     });
 
-    test("a 404 from the write: 4.20.0 tries again; 6.12.0 does too, and then says that the attribute is not there", async () => {
+    test("a write that gets a 404 is tried again; 6.12.0 then says that the attribute is missing", async () => {
       const { org, deployment, run } = await start(appAttribute());
       org.failNext({ method: "POST", path: APP_SCHEMA, status: 404 });
       const { errors } = await deployment.apply();
       expect(errors).toHaveLength(run.providerVersion === "4.20.0" ? 0 : 1);
     });
 
-    test("a 404 from the read: gone", async () => {
+    test("after a 404 from a read the attribute counts as deleted", async () => {
       const { org, deployment } = await start(appAttribute());
       await deployment.apply();
       org.failNext({ method: "GET", path: APP_SCHEMA, status: 404 });
@@ -332,7 +332,7 @@ describeWithTerraform(
       expect((await deployment.apply()).errors).toHaveLength(1);
     });
 
-    test("import", async () => {
+    test("the plan after an import is an update, and the next plan is empty", async () => {
       const { org, deployment } = await start(appAttribute());
       org.editAppAttribute(DIALPAD, "nick", { title: "Nick" });
       await deployment.command("import", APP, `${DIALPAD}/nick`);
@@ -354,7 +354,7 @@ describeWithTerraform(
       expect(schemas).toEqual(storedSlice(run.providerVersion));
     });
 
-    test("okta_app, okta_apps and okta_user_type of what is there", async () => {
+    test("okta_app, okta_apps and okta_user_type read what exists", async () => {
       const { org, deployment } = await start((stack) => {
         new DataOktaApp(stack, "swa", { id: "0oaswa00000000000001" });
         new DataOktaApps(stack, "none", { q: "nothing" });
@@ -377,7 +377,7 @@ describeWithTerraform(
       expect((await deployment.apply()).errors).toEqual([]);
     });
 
-    test("okta_app of an app with a name that JSON escapes", async () => {
+    test("okta_app reads an app whose name JSON escapes", async () => {
       const { org, deployment } = await start((stack) => new DataOktaApp(stack, "odd", { id: "0oadirectory00000001" }));
       org.reset({
         ...DEFAULT_SEED,
@@ -391,7 +391,7 @@ describeWithTerraform(
 
     test.each([
       ["okta_app", (stack: Parameters<Program>[0]) => new DataOktaApp(stack, "none", { id: "0oanone0000000000001" })],
-      ["okta_app without anything", (stack: Parameters<Program>[0]) => new DataOktaApp(stack, "none", {})],
+      ["okta_app without arguments", (stack: Parameters<Program>[0]) => new DataOktaApp(stack, "none", {})],
       [
         "okta_user_type by name",
         (stack: Parameters<Program>[0]) => new DataOktaUserType(stack, "none", { name: "none" }),
@@ -401,12 +401,12 @@ describeWithTerraform(
         (stack: Parameters<Program>[0]) => new DataOktaUserType(stack, "none", { id: "otynone0000000000001" }),
       ],
       ["okta_apps by label", (stack: Parameters<Program>[0]) => new DataOktaApps(stack, "none", { label: "Dialpad" })],
-    ])("%s of what is not there", async (_, program) => {
+    ])("a read that finds nothing or is refused fails: %s", async (_, program) => {
       const { deployment } = await start(program);
       expect((await deployment.apply()).errors).toHaveLength(1);
     });
 
-    test("a token that Okta does not know", async () => {
+    test("a token that Okta does not know is refused", async () => {
       const { deployment } = await start((stack) => {
         (stack.node.findChild("okta") as OktaProvider).apiToken = "wrong";
         userAttribute()(stack);
@@ -414,7 +414,7 @@ describeWithTerraform(
       expect((await deployment.apply()).errors).toHaveLength(1);
     });
 
-    test("two providers, two orgs", async () => {
+    test("two providers write to two orgs", async () => {
       const other = await startFakeOkta();
       try {
         const { org, deployment } = await start((stack) => {
@@ -433,7 +433,7 @@ describeWithTerraform(
       }
     });
 
-    test("values that are known only after apply", async () => {
+    test("values may be known only after the apply", async () => {
       const { deployment } = await start((stack) => {
         new TerraformResource(stack, "later", { terraformResourceType: "terraform_data" }).addOverride(
           "input",
@@ -473,7 +473,7 @@ describeWithTerraform(
       expect((await deployment.plan()).changes).toEqual({});
     });
 
-    test("a state of the old version, planned by the new one", async () => {
+    test("the new version plans a state of the old one without changes", async () => {
       const { deployment } = await start((stack) => {
         userAttribute({ description: "A nickname" })(stack);
         new AppUserSchemaProperty(stack, "app", { appId: DIALPAD, index: "nick", title: "Nick", type: "string" });

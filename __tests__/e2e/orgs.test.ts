@@ -1,4 +1,4 @@
-// The context `orgs`: main.ts with two Okta orgs, as two orgs that know nothing of each other.
+// The context `orgs`: main.ts with two Okta orgs, each a fake org of its own.
 import { execFile, execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
@@ -56,7 +56,7 @@ describeEach("two orgs", found, (run) => {
 
   const folderOf = (stack: string) => join(project, "cdktf.out/stacks", stack);
 
-  /** What `npm run synth` writes, with a way from each org's address to the org in this process, which a network would know. */
+  /** Writes what `npm run synth` writes. A proxy leads from each org's address to the fake org in this process. */
   function synth(context: object, change: (json: StackJson) => void = () => undefined): void {
     const env = { ...process.env, CDKTF_CONTEXT_JSON: JSON.stringify({ profileSourcing: "follow", ...context }) };
     execFileSync("node", [join(app, "dist/main.js")], { cwd: project, env });
@@ -73,7 +73,7 @@ describeEach("two orgs", found, (run) => {
   }
 
   /** A command in a stack's folder, with the credentials of an org. */
-  async function terraform(stack: string, { env }: Pick<FakeOkta, "env">, ...args: string[]) {
+  async function runTerraform(stack: string, { env }: Pick<FakeOkta, "env">, ...args: string[]) {
     const standIn = run.provider === "stand-in" ? await startStandIn({ env, version: run.providerVersion }) : undefined;
     const inherited = Object.entries(process.env).filter(
       ([name]) => !/^(OKTA_|TF_VAR_|TF_LOG|TF_REATTACH|HTTPS?_PROXY)/i.test(name),
@@ -89,13 +89,13 @@ describeEach("two orgs", found, (run) => {
     return result;
   }
 
-  /** Plans, or applies, and says how many objects that concerns. */
+  /** Plans or applies. Returns Terraform's line with the number of objects, or the errors. */
   async function changes(command: "plan" | "apply", stack: string, org: Pick<FakeOkta, "env">): Promise<string> {
     const from = run.pluginDir ? [`-plugin-dir=${run.pluginDir}`] : [];
-    const init = await terraform(stack, org, "init", "-input=false", ...from);
+    const init = await runTerraform(stack, org, "init", "-input=false", ...from);
     if (init.code !== 0) return init.stderr;
     const approve = command === "apply" ? ["-auto-approve"] : [];
-    const { code, stdout, stderr } = await terraform(stack, org, command, "-input=false", ...approve);
+    const { code, stdout, stderr } = await runTerraform(stack, org, command, "-input=false", ...approve);
     return code === 0 ? (/^(No changes|Plan: .*?\.)/m.exec(stdout)?.[0] ?? stdout) : stderr;
   }
 
@@ -153,12 +153,12 @@ describeEach("two orgs", found, (run) => {
       preview.deleteApp(PREVIEW.dialpadAppId);
       preview.requests.length = 0;
       synth({ orgs: { ...ORGS, preview: { ...PREVIEW, removal: "forget" } } });
-      // OpenTofu would look once more at what it forgets.
+      // Without -refresh=false OpenTofu would read once more what it forgets.
       expect(
-        (await terraform(STACKS.preview, preview, "apply", "-input=false", "-auto-approve", "-refresh=false")).code,
+        (await runTerraform(STACKS.preview, preview, "apply", "-input=false", "-auto-approve", "-refresh=false")).code,
       ).toBe(0);
       expect(writes(preview)).toEqual([]);
-      expect((await terraform(STACKS.preview, preview, "state", "list")).stdout).toBe("");
+      expect((await runTerraform(STACKS.preview, preview, "state", "list")).stdout).toBe("");
       expect(await changes("plan", STACKS.production, production)).toBe("Plan: 4 to add, 0 to change, 0 to destroy.");
     },
   );
@@ -187,7 +187,7 @@ describeEach("two orgs", found, (run) => {
     const [binary, chdir, ...args] = guide("another backend").split(" ");
     expect([binary, chdir]).toEqual(["terraform", `-chdir=cdktf.out/stacks/${stack}`]);
     const from = run.pluginDir ? [`-plugin-dir=${run.pluginDir}`] : [];
-    expect(await terraform(stack, { env }, ...args, ...from)).toMatchObject({ code: 0 });
+    expect(await runTerraform(stack, { env }, ...args, ...from)).toMatchObject({ code: 0 });
     expect(await changes("plan", stack, { env })).toBe("No changes");
     expect(readFileSync(join(project, "elsewhere.tfstate"), "utf8")).toContain("okta_profile_mapping");
   });
@@ -198,7 +198,7 @@ describeEach("two orgs", found, (run) => {
     synth({ orgs: ORGS }, ({ provider }) => delete provider.okta[0].http_proxy);
     const { OKTA_HTTP_PROXY, ...env } = preview.env;
     expect(OKTA_HTTP_PROXY).toBe(preview.url);
-    await terraform(STACKS.production, { env }, "init", "-input=false", `-plugin-dir=${run.pluginDir}`);
+    await runTerraform(STACKS.production, { env }, "init", "-input=false", `-plugin-dir=${run.pluginDir}`);
     expect(await firstHost(run, folderOf(STACKS.production), env)).toBe("example.okta.com:443");
   });
 });
@@ -208,7 +208,7 @@ interface StackJson {
   terraform: { backend: object; required_providers: { okta: { version: string } } };
 }
 
-/** Whom the provider of a plan wants to talk to first: a proxy is told, and the plan ended before it waits for an answer. */
+/** The host that the provider of a plan asks first. A proxy gets the request, and the plan is stopped then. */
 async function firstHost({ binary }: Run, cwd: string, env: Record<string, string>): Promise<string> {
   const proxy = createServer();
   const asked = new Promise<string>((resolve) =>
@@ -220,12 +220,12 @@ async function firstHost({ binary }: Run, cwd: string, env: Record<string, strin
     ),
   );
   await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
-  const through = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  const proxyUrl = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
   const environment = {
     PATH: process.env.PATH,
     HOME: process.env.HOME,
     ...env,
-    HTTPS_PROXY: through,
+    HTTPS_PROXY: proxyUrl,
     CHECKPOINT_DISABLE: "1",
   };
   const child = spawn(binary, ["plan", "-input=false"], { cwd, env: environment, detached: true, stdio: "ignore" });

@@ -5,7 +5,7 @@ import { describeWithTerraform, difference, type Program } from "./deployment";
 
 const PORTAL = "0oaswa00000000000001";
 
-/** Two ids that are known to Terraform alone. */
+/** A mapping between two ids that only Terraform knows. */
 const between =
   (source: string, target: string): Program =>
   (stack) => {
@@ -46,7 +46,7 @@ describeWithTerraform("ProfileMapping", (start) => {
     expect((await deployment.plan()).changes).toEqual({});
   });
 
-  test("between ids that only Terraform knows: to an app it is deployed, from an app without a push status it is refused by the plan", async () => {
+  test("with ids that only Terraform knows, a plan refuses a mapping from an app without a push status", async () => {
     const { org, deployment, before } = await start(between(DIALPAD, DEFAULT_TYPE));
     expect((await deployment.apply()).errors).toEqual([
       `Resource precondition failed: The mapping comes from the app ${DIALPAD}, and its pushStatus is missing: ` +

@@ -1,5 +1,5 @@
-// What `explain` calls a replacement is what the provider replaces: each setting of each kind is changed, all in one
-// plan that reads nothing of the org.
+// `explain` calls a change a replacement where the provider makes one. Here each argument of each kind of object is
+// changed, all in one plan that reads nothing from the org.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import { describeEach, runs } from "./runs";
 
 type Values = Record<string, unknown>;
 
-/** What a program has to say, and the defaults of what it does not: a state has both. */
+/** The arguments that a program must give, and the defaults of others. A state has both. */
 const attribute = { index: "phone", title: "Phone", type: "string" };
 const defaults = { permissions: "READ_ONLY", scope: "NONE", master: "PROFILE_MASTER" };
 
@@ -33,7 +33,7 @@ const KINDS: Record<string, { kind: Kind; program: Values; state: Values }> = {
   },
 };
 
-/** An old and a new value, where not any text or number would do. */
+/** An old and a new value of each argument that does not take any text or number. */
 const VALUES: Record<string, [unknown, unknown]> = {
   app_id: [DIALPAD, HR],
   type: ["string", "number"],
@@ -72,7 +72,7 @@ describeEach(
   "what forces a replacement",
   found,
   (run) => {
-    test("is what explain takes for it, kind by kind", async () => {
+    test("is what explain takes for a replacement, for each kind of object", async () => {
       const org = await startFakeOkta();
       const deployment = new Deployment(org, run, () => undefined);
       const folder = mkdtempSync(join(tmpdir(), "okta-replacing-"));

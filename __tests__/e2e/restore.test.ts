@@ -1,4 +1,4 @@
-// What an accident took comes back, by the program that okta-dialpad restore prints.
+// The program that okta-dialpad restore prints brings back what an accident has erased.
 import { ProfileMapping as OktaProfileMapping } from "@cdktf/provider-okta/lib/profile-mapping";
 import { DialpadPhoneSync } from "../../lib";
 import { DEFAULT_TYPE, DIALPAD } from "../../tools/fake-okta/src";
@@ -34,7 +34,7 @@ describeWithTerraform(
       },
     );
 
-    test("a sync that stays deployed has an empty plan then", async () => {
+    test("a sync that stayed deployed has an empty plan after a restore", async () => {
       const { org, deployment } = await start(sync);
       org.setProfileSourcing(DIALPAD, true, { whenDeactivated: "NONE" });
       await deployment.apply();

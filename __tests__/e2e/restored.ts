@@ -1,4 +1,4 @@
-// A backup before an accident, and after it what `okta-dialpad restore` prints, deployed.
+// A backup before an accident; after it the program that `okta-dialpad restore` prints is deployed.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { run } from "../../tools/okta-dialpad/__tests__/in-process";
 import type { Deployment } from "./deployment";
 import { printed } from "./printed-program";
 
-/** Takes a backup; what comes back restores from it. */
+/** Takes a backup, and returns the function that restores from it. */
 export async function backupOf(world: { org: FakeOkta; deployment: Deployment }): Promise<() => Promise<void>> {
   const { code, stdout, stderr } = await run(["backup", "--app-id", DIALPAD], world.org.env);
   if (code !== 0) throw new Error(stderr);
@@ -15,8 +15,9 @@ export async function backupOf(world: { org: FakeOkta; deployment: Deployment })
 }
 
 /**
- * Prints the program, from a backup or (undefined) from the System Log, and deploys it once, with a state of its own
- * that is then thrown away.
+ * Deploys the printed program once, with a state of its own that is then thrown away.
+ *
+ * @param backup the text of a backup; undefined: the program is made from the System Log
  */
 export async function restoreFrom(
   backup: string | undefined,

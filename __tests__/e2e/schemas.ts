@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from "node:util";
 
 const FILE = join(__dirname, "../../tools/provider-stand-in/src/schemas.json");
 
-/** What the library uses of the provider. */
+/** The resources and data sources of the provider that the library uses. */
 const USED = {
   resource_schemas: ["okta_app_user_schema_property", "okta_profile_mapping", "okta_user_schema_property"],
   data_source_schemas: ["okta_app", "okta_apps", "okta_user_type"],
@@ -13,7 +13,7 @@ const USED = {
 
 type Json = { [name: string]: Json };
 
-/** That part of what `terraform providers schema -json` prints, without descriptions. */
+/** Their part of what `terraform providers schema -json` prints, without descriptions. */
 export function slice(printed: string): Json {
   const [schemas] = Object.values((JSON.parse(printed) as { provider_schemas: Json }).provider_schemas);
   const used = Object.entries(USED).map(([kind, types]) => [
@@ -52,7 +52,7 @@ const stored = () => JSON.parse(readFileSync(FILE, "utf8")) as Stored[];
 export const storedSlice = (version: string): Json | undefined =>
   stored().find(({ versions }) => versions.includes(version))?.schemas;
 
-/** Versions with the same schemas share them. */
+/** Stores the schemas of a version. Versions with the same schemas share them. */
 export function storeSlice(version: string, schemas: Json): void {
   const others = stored().map((each) => ({ ...each, versions: each.versions.filter((other) => other !== version) }));
   const same = others.find((each) => isDeepStrictEqual(each.schemas, schemas));
