@@ -97,7 +97,7 @@ test("the console visit, with links into the org's Admin Console, or with words 
   });
 });
 
-test("required: a plan fails while the app does not source users, and says how to switch it on; no check", () => {
+test("required: a plan fails with the console's steps while the app does not source users; it needs no check", () => {
   const { json } = synthesized("required");
   expect(json.data.okta_apps.dialpad.lifecycle).toEqual({
     postcondition: [

@@ -24,7 +24,7 @@ describe("a misspelled prop is refused, and the problem names the right one", ()
     ["appID", "appId"],
     ["providers", "provider"],
     ["userType", "userTypeId"],
-  ])("%s: %s", (given, meant) => {
+  ])("%s: write %s", (given, meant) => {
     expect(refusal((stack) => new DialpadPhoneSync(stack, "x", any({ appId: APP, [given]: "required" })))).toBe(
       `stack/x (DialpadPhoneSync) is not valid:\n- ${given} is no prop: write ${meant}`,
     );

@@ -116,7 +116,7 @@ describe("README.ja.md, for the administrator of the console", () => {
     expect(blocks(text, "sh").filter((block) => !known.includes(block))).toEqual([]);
   });
 
-  /** What the console calls the settings that no API makes, in the words that each plan prints. */
+  /** The labels of the console's settings, in the words that each plan prints. */
   const labels = () => {
     const visit = consoleVisit({ label: "Dialpad", provisioning: "(provisioning)", profileSources: "(sources)" });
     return [...visit.matchAll(/"([^"]+)"/g)].map(([, label]) => label);

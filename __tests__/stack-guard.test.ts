@@ -32,7 +32,7 @@ describe("the guard of a stack", () => {
     synth((stack) => {
       for (const id of ["g", "h"]) new TerraformResource(stack, id, { terraformResourceType: "okta_group" });
       new DialpadPhoneSync(stack, "x", { appId: APP });
-      // Without CDKTF's own resolving of every element, what remains is the guards'.
+      // With this mock CDKTF itself resolves no element: only the guards do.
       jest.spyOn(stack, "toTerraform").mockReturnValue({});
     });
     const resolved = resolve.mock.calls.flatMap(([json]) => {
@@ -95,7 +95,7 @@ describe("a resource of this library that moves away from its construct is refus
   });
 });
 
-test("an override of a whole lifecycle, which takes protection away, is refused; one of the protection is not", () => {
+test("an override of a whole lifecycle is refused, as it takes protection away; one of prevent_destroy is not", () => {
   const overridden = (path: string, value: unknown) => (stack: TerraformStack) => {
     const { profileMapping, anchor } = new DialpadPhoneSync(stack, "x", { appId: APP });
     for (const { resource } of [profileMapping, anchor]) resource.addOverride(path, value);

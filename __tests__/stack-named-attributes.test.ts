@@ -172,7 +172,7 @@ describe("a mapping waits for the attributes that its entries name", () => {
       new UserAttribute(stack, "fax", { variableName: "fax", displayName: "Fax" });
     });
     expect(dependenciesOf(json, "m")).toEqual([attribute("fax")]);
-    // The chain of schema writes follows: what the mapping waits for comes first.
+    // The order of the schema writes fits: the attribute that the mapping waits for is written first.
     expect(json.resource.okta_user_schema_property.phone.depends_on).toEqual(["okta_group.gate", attribute("fax")]);
     expect(json.resource.okta_user_schema_property.fax.depends_on).toBeUndefined();
   });

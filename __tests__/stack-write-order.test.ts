@@ -9,7 +9,7 @@ import { dependencies } from "./stack";
 import { APP, OTHER_APP, synth } from "./synth";
 
 describe("schema writes run one after another, because Okta loses one of two that overlap", () => {
-  test("constructs of a stack: one order for the user attributes, another for the app attributes", () => {
+  test("the constructs of a stack: one order for the user attributes, another for the app attributes", () => {
     const { resource } = synth((stack) => {
       ["a", "b", "c"].forEach((name) => new UserAttribute(stack, name, { variableName: name, displayName: name }));
       ["d", "e"].forEach(

@@ -94,7 +94,7 @@ test("values that only Terraform knows are left to Terraform", () => {
   });
 });
 
-test("text may stand beside a token, and a sign may have a selector for how it looks", () => {
+test("text may stand beside a token, and an emoji may have its variation selector", () => {
   const { resource } = synth((stack) => {
     const token = new TerraformVariable(stack, "v", {}).stringValue;
     const props = {

@@ -1,7 +1,8 @@
 // The plans that `okta-dialpad explain` is tested with are made anew: what Terraform plans today must be what is
 // committed below tools/okta-dialpad/__tests__/plans. To write them:
 //   EXPLAINED_PLANS=plan.json npx jest --selectProjects e2e --testPathPatterns explained-plans
-// With another Terraform or OpenTofu on PATH, and -t for some scenarios, a second plan of the same explanation:
+// With another Terraform or OpenTofu on PATH, and -t for some scenarios, to write a second plan with the same
+// explanation:
 //   EXPLAINED_PLANS=tofu-1.11.json npx jest --selectProjects e2e --testPathPatterns explained-plans -t forget
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -446,7 +447,7 @@ interface Configuration {
   root_module: { resources?: Record<string, unknown>[] };
 }
 
-/** What `explain` reads of the program: the provider configurations, which name the org, and the one of each resource. */
+/** What `explain` reads of the program: the provider configurations, and which of them each resource has. */
 function configurations({ provider_config, root_module: { resources = [] } }: Configuration): Configuration {
   return {
     provider_config,

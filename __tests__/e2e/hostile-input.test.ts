@@ -4,8 +4,8 @@ import { unseen } from "../../lib/internal/props";
 import { DEFAULT_TYPE, DIALPAD } from "../../tools/fake-okta/src";
 import { describeWithTerraform } from "./deployment";
 
-// The constructs accept a description without control characters, ${ and %{ that is not only white space.
-// Terraform writes accents as composed characters (NFC).
+// Descriptions that the constructs accept: not only white space, and without control characters, ${ and %{.
+// They are in NFC, because Terraform composes accents.
 const text = fc
   .string({ unit: "grapheme", minLength: 1, maxLength: 40 })
   .map((value) => value.normalize("NFC"))

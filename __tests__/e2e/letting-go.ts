@@ -90,7 +90,7 @@ const firstOf = (errors: string[]) => {
   return [first + (others.length > 0 ? `\n(and ${others.length} more like it)` : "")];
 };
 
-/** The program changes, the plan is made and applied. */
+/** Changes the program, makes the plan and applies it. */
 const changedTo =
   (program: Program, before: (world: World) => Promise<unknown>) =>
   async (world: World): Promise<string[]> => {
@@ -119,7 +119,7 @@ const tainted = async ({ org, deployment }: World) => {
   return errors;
 };
 
-/** The rows of one chapter: a sync is deployed with a context, and then this happens. */
+/** The rows of one chapter. Each deploys a sync with the context, and then something happens to it. */
 function rows(chapter: string, context: object, engines: (run: Run) => boolean): LettingGo[] {
   const later = chapter === WITH_TARGET_VERSIONS;
   const withContext = ({ deployment }: World, program = sync()) => deployment.change(program, { ...context });

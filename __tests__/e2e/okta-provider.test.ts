@@ -180,7 +180,7 @@ describeWithTerraform(
       );
       expect((await deployment.plan()).changes).toEqual({ [USER]: "update" });
       await deployment.applyPlan();
-      // An empty description cannot be sent: it stays in Okta, and every plan wants it gone.
+      // The provider cannot send an empty description: the old one stays in Okta, and every plan removes it again.
       expect((await deployment.plan()).changes).toEqual({ [USER]: "update" });
       deployment.change(userAttribute({ description: "A nickname", master: "OKTA", externalName: "nick" }));
       expect((await deployment.plan()).changes).toEqual({ [USER]: "delete, create" });

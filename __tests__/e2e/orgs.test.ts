@@ -11,7 +11,7 @@ import { describeEach, NEWEST, runs, testOfRemoval, type Run } from "./runs";
 
 const GUIDE = readFileSync(join(ROOT, "docs/lifecycle.md"), "utf8");
 
-/** The command that the guide prints under a name. */
+/** The command in docs/lifecycle.md below the comment with this name. */
 function guide(name: string): string {
   const block = new RegExp(`<!-- ${name} -->\\s+\`\`\`sh\\n(.*?)\`\`\``, "s").exec(GUIDE)?.[1];
   if (!block) throw new Error(`docs/lifecycle.md has no block "${name}"`);

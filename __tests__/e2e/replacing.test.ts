@@ -121,7 +121,7 @@ describeEach(
           expect(replaced.every(({ name, change }) => JSON.stringify(change.replace_paths) === `[["${name}"]]`)).toBe(
             true,
           );
-          // Every other setting was changed, too, in place.
+          // Every other argument was changed too, in place.
           expect([...replaced, ...changed(type, "update")].map(({ name }) => name).sort()).toEqual(
             settings[type].sort(),
           );
