@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 export const ROOT = join(__dirname, "..");
 
-/** What compiles and runs the app. */
+/** The command that compiles and runs the app. */
 export const { app: APP_COMMAND } = JSON.parse(readFileSync(join(ROOT, "cdktf.json"), "utf8")) as { app: string };
 
 const SOURCES = [
@@ -19,7 +19,7 @@ const SOURCES = [
   "tools/cdktn.mjs",
 ];
 
-/** The app's sources in a folder of their own, as in a clone. */
+/** Copies the app's sources into a new folder. */
 export function clone(): string {
   const folder = mkdtempSync(join(tmpdir(), "okta-dialpad-phone-app-"));
   for (const source of SOURCES) cpSync(join(ROOT, source), join(folder, source), { recursive: true });

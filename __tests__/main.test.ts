@@ -5,13 +5,13 @@ import { join } from "node:path";
 import { oktaProvider } from "../versions.json";
 import { APP_COMMAND, clone, ROOT } from "./clone";
 
-/** Node.js on PATH with what npm needs, no Terraform; and no network. */
+/** PATH has Node.js and what npm needs, and no Terraform. There is no network. */
 let bin: string;
 const environment = (context: object = {}) => ({
   PATH: bin,
   HOME: bin,
   NODE_OPTIONS: `--require ${join(bin, "no-network.js")}`,
-  // npm itself would look for a newer npm.
+  // npm would ask the registry for a newer npm.
   npm_config_update_notifier: "false",
   CDKTF_CONTEXT_JSON: JSON.stringify(context),
 });
@@ -30,7 +30,9 @@ beforeAll(() => {
     symlinkSync(execFileSync("which", [program], { encoding: "utf8" }).trim(), join(bin, program));
   writeFileSync(
     join(bin, "no-network.js"),
-    'require("node:net").Socket.prototype.connect = function () { return this.destroy(new Error("there is no network")); };',
+    `require("node:net").Socket.prototype.connect = function () {
+      return this.destroy(new Error("there is no network"));
+    };`,
   );
   folder = clone();
 });
@@ -64,7 +66,7 @@ test("synth needs no input, no credentials, no network and no Terraform", () => 
   });
 });
 
-test("its JSON is the same, byte for byte, from run to run and from folder to folder", () => {
+test("each run, in any folder, writes the same JSON byte for byte", () => {
   const first = jsonIn(folder);
   rmSync(join(folder, "cdktf.out"), { recursive: true });
   synthesize(folder);
@@ -88,17 +90,18 @@ test("a type error stops the synth", () => {
   rmSync(broken, { recursive: true });
 });
 
-test("context profileSourcing in cdktf.json chooses the mode, and another word is refused", () => {
+test("the context profileSourcing chooses the mode, and another word is refused", () => {
   synthesize(folder, { profileSourcing: "required", sourcing: "another key is not ours" });
   expect(parsed().resource.okta_user_schema_property.dialpad_phone).toMatchObject({ master: "OVERRIDE" });
   const { status, stderr } = synthesize(folder, { profileSourcing: "always" });
   expect(status).not.toBe(0);
   expect(stderr).toContain(
-    'okta-dialpad-phone/dialpad_phone (DialpadPhoneSync) is not valid:\n- profileSourcing is "always": expected "follow" or "required" or "off"',
+    "okta-dialpad-phone/dialpad_phone (DialpadPhoneSync) is not valid:\n" +
+      '- profileSourcing is "always": expected "follow" or "required" or "off"',
   );
 });
 
-test("its sync and the outputs that use it can be deleted: it compiles, and what the sync made is forgotten", () => {
+test("main.ts without its sync and outputs compiles, and forgets what the sync made", () => {
   const emptied = clone();
   const program = readFileSync(join(emptied, "main.ts"), "utf8");
   const left = program
@@ -112,7 +115,7 @@ test("its sync and the outputs that use it can be deleted: it compiles, and what
   rmSync(emptied, { recursive: true });
 });
 
-test("one of several orgs can be uninstalled, as the guide says", () => {
+test("one of several orgs can be uninstalled as the guide says", () => {
   const leaving = clone();
   const program = readFileSync(join(leaving, "main.ts"), "utf8");
   const [, block] = /<!-- one org delete -->\s+```ts\n(.*?)```/s.exec(
@@ -148,7 +151,7 @@ test("one of several orgs can be uninstalled, as the guide says", () => {
   rmSync(leaving, { recursive: true });
 });
 
-test("its sync can get another id: what it made is forgotten", () => {
+test("with another id for the sync, what it made is forgotten", () => {
   const renamed = clone();
   const program = readFileSync(join(renamed, "main.ts"), "utf8");
   writeFileSync(
@@ -165,7 +168,7 @@ test("its sync can get another id: what it made is forgotten", () => {
   rmSync(renamed, { recursive: true });
 });
 
-test("a context key that nearly is one of ours is refused, since nothing would read it", () => {
+test("a context key that is nearly a known one is refused, since nothing would read it", () => {
   const { status, stderr } = synthesize(folder, { profileSorcing: "required" });
   expect(status).not.toBe(0);
   expect(stderr).toContain(
@@ -182,7 +185,7 @@ const ORGS = {
   },
 };
 
-test("context orgs makes a stack for each org: its own state, its name and ids as they stand there, and no variable", () => {
+test("the context orgs makes one stack for each org, with its own state, name and ids, and no variable", () => {
   const elsewhere = clone();
   const { status, stderr } = synthesize(elsewhere, { profileSourcing: "follow", orgs: ORGS });
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
@@ -207,7 +210,7 @@ test("context orgs makes a stack for each org: its own state, its name and ids a
   rmSync(elsewhere, { recursive: true });
 });
 
-test("what is wrong in orgs is refused, all of it at once, before a stack is made", () => {
+test("all that is wrong in orgs is refused at once, before a stack is made", () => {
   const elsewhere = clone();
   const { status, stderr } = synthesize(elsewhere, {
     orgs: { ...ORGS, Preview: { ...ORGS.preview, dialpadAppID: "0oa1" } },

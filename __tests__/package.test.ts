@@ -1,4 +1,4 @@
-// The packages as a registry gives them to somebody who has nothing else of this repository.
+// The packages as somebody gets them from a registry, without the rest of this repository.
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -48,7 +48,7 @@ beforeAll(() => {
 });
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
-/** What is in a tarball. */
+/** The files of a tarball. */
 const filesOf = (name: string) =>
   runIn(tarballs, "tar", "-tzf", tarball(name))
     .trimEnd()
@@ -58,12 +58,12 @@ const filesOf = (name: string) =>
 const readPacked = (name: string, file: string) => runIn(tarballs, "tar", "-xzOf", tarball(name), `package/${file}`);
 const manifestOf = (name: string) => JSON.parse(readPacked(name, "package.json")) as Record<string, unknown>;
 
-/** The README's command that compiles a program and runs it. */
+/** The README's command that compiles a program; what runs the program is left out. */
 const [compile] = blocks(readme, "sh")
   .find((block) => block.includes("tsc"))!
   .split(" && ");
 
-/** Runs a compiled program, and gives what it synthesized. */
+/** Runs a compiled program and returns the JSON that it synthesized. */
 const synthesized = (folder: string, file: string) => {
   runIn(folder, "node", file);
   const [stack] = readdirSync(join(folder, "cdktf.out/stacks"));
@@ -80,7 +80,7 @@ const synthesize = (file: string) => {
   return synthesized(project, `${file}.js`);
 };
 
-test("what is published is the three packages, and the library is its code, its types and its documents", () => {
+test("three packages are published, and the library has its code, types and documents alone", () => {
   const packed = readdirSync(tarballs);
   expect(packed.sort()).toEqual([tarball(CDKTF), tarball(CDKTN), tarball(COMMAND)]);
   const files = filesOf(CDKTF);
@@ -137,7 +137,7 @@ test.each([
   expect(links(readPacked(name, "README.md"))).toEqual(expected);
 });
 
-test("the README's example compiles, synthesizes, and inherits the bindings' provider version until one line says another", () => {
+test("the README's program synthesizes with the provider version of the bindings, or with that of its line", () => {
   const [example, pin] = blocks(readme, "ts");
   writeFileSync(join(project, "readme.ts"), example);
   const json = synthesize("readme");
@@ -160,7 +160,7 @@ describe("with CDK Terrain, in a project without cdktf", () => {
     folder = installed(tarballs, CDKTN, installCommand(terrain), ...OLDER_COMPILER);
   });
 
-  test("neither cdktf nor the bindings are there, and the package has a notice of those that it brings", () => {
+  test("neither cdktf nor its bindings are installed, and the package names the origin of the bindings in it", () => {
     expect(readdirSync(join(folder, "node_modules")).filter((name) => name.includes("cdktf"))).toEqual([]);
     const { version } = JSON.parse(
       readFileSync(join(ROOT, "node_modules/@cdktf/provider-okta/package.json"), "utf8"),
@@ -181,13 +181,14 @@ describe("with CDK Terrain, in a project without cdktf", () => {
     );
     const notice =
       `/* A module of @cdktf/provider-okta ${version}, Copyright (c) HashiCorp, Inc., MPL-2.0, changed: it imports ` +
-      "cdktn instead of cdktf. Its source: https://github.com/cdktf/cdktf-provider-okta, and the source map in index.js. */ ";
+      "cdktn instead of cdktf. Its source: https://github.com/cdktf/cdktf-provider-okta, and the source map in " +
+      "index.js. */ ";
     for (const file of bindings)
       expect(readFileSync(join(folder, "node_modules", CDKTN, file), "utf8").slice(0, notice.length)).toBe(notice);
     expect(readPacked(CDKTN, "LICENSE-MPL-2.0")).toMatch(/Mozilla Public License/);
   });
 
-  test("its program compiles, types and all, and synthesizes what the README's does with CDK for Terraform", () => {
+  test("its program compiles with all types, and synthesizes the same as the README's program", () => {
     writeFileSync(join(folder, "program.ts"), example);
     runIn(folder, "sh", "-c", compile.replace("--skipLibCheck", "--skipLibCheck false"));
     const withTerrain = synthesized(folder, "program.js");
@@ -207,7 +208,7 @@ describe("okta-dialpad, installed alone", () => {
     folder = installed(tarballs, COMMAND, `npm install ${COMMAND}`);
   });
 
-  const okta = (...args: string[]) =>
+  const command = (...args: string[]) =>
     spawnSync("npx", ["--no-install", "okta-dialpad", ...args], {
       cwd: folder,
       env: { PATH: env.PATH, HOME: folder, npm_config_update_notifier: "false" },
@@ -218,14 +219,14 @@ describe("okta-dialpad, installed alone", () => {
     expect(filesOf(COMMAND)).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "okta-dialpad.js", "package.json"]);
   });
 
-  test("it runs, and knows its version", () => {
-    const { status, stdout, stderr } = okta("--version");
+  test("it runs and prints its version", () => {
+    const { status, stdout, stderr } = command("--version");
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: `${VERSION}\n`, stderr: "" });
-    const help = okta("doctor", "--help");
+    const help = command("doctor", "--help");
     expect({ status: help.status, stderr: help.stderr }).toEqual({ status: 0, stderr: "" });
     expect(help.stdout).toMatch(/^Usage: okta-dialpad doctor \[options\]\n/);
-    const run = okta("doctor", "--app-id", "0oadialpad0000000001");
-    expect({ status: run.status, stderr: run.stderr.split("\n")[0] }).toEqual({
+    const doctor = command("doctor", "--app-id", "0oadialpad0000000001");
+    expect({ status: doctor.status, stderr: doctor.stderr.split("\n")[0] }).toEqual({
       status: 2,
       stderr: "OKTA_ORG_NAME is not set.",
     });
@@ -247,7 +248,7 @@ describe("as an ES module", () => {
     return synthesized(folder, `${file}.js`);
   };
 
-  test("the README's program, as printed, synthesizes the same as in CommonJS, with and without the compiler", () => {
+  test("the README's program synthesizes the same as in CommonJS, with and without the compiler", () => {
     const [example] = blocks(readme, "ts");
     for (const file of [join(project, "readme.ts"), join(folder, "readme.ts"), join(folder, "readme.mjs")])
       writeFileSync(file, example);

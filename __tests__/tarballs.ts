@@ -8,14 +8,14 @@ const ROOT = join(__dirname, "..");
 export const ADDRESS = "https://github.com/example/cdktf-okta-dialpad-phone";
 export const { version: VERSION } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
 
-/** npm's own variables would send an inner npm to this repository. Those that say where packages are from stay. */
+/** Without npm's own variables, which would send an inner npm to this repository. Those of the registry stay. */
 export const env: NodeJS.ProcessEnv = Object.fromEntries(
   Object.entries(process.env).filter(
     ([name]) => !/^npm_/i.test(name) || /^npm_config_(registry|cache|userconfig)$/i.test(name),
   ),
 );
 
-/** Puts all tarballs into a folder, made in a copy of the repository that has an address, and leftovers of a build. */
+/** Packs a copy of the repository into a folder. The copy has an address and old files of an earlier build. */
 export function packInto(folder: string): void {
   const copy = mkdtempSync(join(tmpdir(), "okta-dialpad-phone-repository-"));
   try {
@@ -40,7 +40,7 @@ export function packInto(folder: string): void {
 
 export const tarball = (name: string) => `${name}-${VERSION}.tgz`;
 
-/** Makes a project of nothing but what a document says to install, with the tarball in the place of the package. */
+/** Makes a project with what a document says to install; the package comes from its tarball. */
 export function install(tarballs: string, name: string, command: string, ...more: string[]): string {
   const folder = mkdtempSync(join(tmpdir(), `${name}-installed-`));
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "program", private: true }));

@@ -1,4 +1,4 @@
-// Every accident on the way of a sync: what happens, and what a person does about it beside applying again.
+// The accidents that can happen to a sync, and what a person does about each, besides applying again.
 import { DialpadPhoneSync, type DialpadPhoneSyncProps } from "../../lib";
 import { DEFAULT_TYPE, DIALPAD, type FakeOkta } from "../../tools/fake-okta/src";
 import type { Deployment, Program } from "./deployment";
@@ -14,13 +14,13 @@ export interface Accident {
   what: string;
   /** Makes the accident, and says what the user saw. */
   happen(world: World): Promise<string[]>;
-  /** What is done before the next apply, in words and in deed. */
+  /** What a person does before the next apply: the words for the page, and the deed. */
   mend?: [words: string, deed: (world: World) => unknown];
-  /** Paths of what the accident itself takes from the org. */
+  /** The paths of what the accident itself removes from the org. */
   byHand?: RegExp;
-  /** What there is to say where something was lost: no apply mends that. */
+  /** The page's words where something is lost that no apply brings back. */
   unmended?: string;
-  /** Takes minutes, because the provider tries again on its own: half a minute on an app's schema, two minutes on a user's. */
+  /** Takes minutes: the provider tries an app's schema again for half a minute, a user's for two minutes. */
   slow?: boolean;
 }
 
@@ -83,7 +83,7 @@ const FAILURES: [string, object][] = [
 const failing = (write: string, path: string, before: (world: World) => Promise<unknown>): Accident[] =>
   FAILURES.flatMap(([failure, fault]) =>
     (["once", "always"] as const)
-      // Cut off for good, the provider tries again without a pause until Okta's rate limit stops it.
+      // If each connection is cut off, the provider tries again without a pause until the rate limit stops it.
       .filter((times) => times === "once" || !/slow|cut off/.test(failure))
       .map((times) => ({
         chapter: `A request fails: ${write}`,
@@ -104,7 +104,7 @@ const failing = (write: string, path: string, before: (world: World) => Promise<
       })),
   );
 
-/** The plan is made, the org changes, and the plan is applied. */
+/** Somebody changes the org after the plan is made and before it is applied. */
 const between = (
   what: string,
   edit: (org: FakeOkta) => void,
@@ -230,7 +230,7 @@ export const CHANGES_FROM_OUTSIDE: Accident[] = [
   {
     chapter: "The console",
     what: "the app is deleted",
-    byHand: /^(apps|mappings|assignments) \S+$/, // the app itself, and with it its mappings and assignments
+    byHand: /^(apps|mappings|assignments) \S+$/, // the app, its mappings and its assignments
     async happen(world) {
       await deployed(world);
       world.org.deleteApp(DIALPAD);

@@ -1,10 +1,10 @@
-// The tests of a list of accidents: each is made and mended, and the page says the same of it.
+// The tests of a list of accidents: each is made and mended, and docs/reliability.md has a row that says the same.
 import { DIALPAD } from "../../tools/fake-okta/src";
 import { type Accident, sync } from "./accidents";
 import { describeWithTerraform } from "./deployment";
 import { carryOut, lineOf, linesOf, type Row, SLOW, UPDATE_RELIABILITY, updatePage } from "./reliability";
 
-/** A row takes seconds with the real provider: by default it runs those that are not one fault at each request. */
+/** The real provider takes seconds for a row: without SLOW=1 it runs only rows that are not about single requests. */
 const isWanted = ({ chapter, slow }: Accident, provider: string) =>
   SLOW !== undefined || (provider === "real" ? !/^A request fails|^`kill -9`/.test(chapter) : !slow);
 

@@ -22,21 +22,21 @@ export interface Diagnostic {
 }
 
 interface Plan {
-  /** What would be done, by address; what stays as it is is left out. */
+  /** The actions by address, without those that change nothing. */
   changes: Record<string, string>;
   errors: string[];
   warnings: string[];
   json: PlanJson;
 }
 
-/** How the program's stack is called by another one. */
+/** How another stack calls the program's stack as a module. */
 interface Module {
   name: string;
   dependsOn: string[];
   caller: Program;
 }
 
-/** A program, its state and the org that it is deployed to, in a folder of its own. */
+/** A program, its state and its org, in a folder of its own. */
 export class Deployment {
   private readonly folder = mkdtempSync(join(tmpdir(), "okta-dialpad-phone-e2e-"));
   private standIn?: StandIn;
@@ -67,7 +67,7 @@ export class Deployment {
     this.context = context;
   }
 
-  /** The synthesized stack becomes a module of another one, which has the provider and the backend, and depends on what is in there. */
+  /** Makes the synthesized stack a module of another stack, which has the provider and the backend. */
   async callAsModule(name: string, dependsOn: string[], caller: Program): Promise<void> {
     this.module = { name, dependsOn, caller };
     await this.init();
@@ -93,10 +93,10 @@ export class Deployment {
     };
   }
 
-  /** Applies what the last `plan` wrote. */
+  /** Applies the file that the last `plan` wrote. */
   applyPlan = () => this.changes("apply", "-json", "-input=false", "plan.tfplan");
 
-  /** Plans and applies, and says what was told on the way. */
+  /** Plans and applies, and returns the errors and warnings. */
   apply = (...options: string[]) => this.changes("apply", "-json", "-input=false", "-auto-approve", ...options);
 
   destroy = () => this.changes("destroy", "-json", "-input=false", "-auto-approve");
@@ -111,7 +111,7 @@ export class Deployment {
     );
   }
 
-  /** Addresses in the state. */
+  /** The addresses of the resources in the state. */
   async state(): Promise<string[]> {
     const { stdout } = await this.exec("state", "list");
     return stdout
@@ -120,7 +120,7 @@ export class Deployment {
       .filter((address) => address && !address.startsWith("data."));
   }
 
-  /** Whether the state has the resource as one that must be replaced. */
+  /** Whether the state marks the resource as tainted. */
   isTainted(address: string): boolean {
     const { resources } = JSON.parse(this.stateFile()) as {
       resources: { type: string; name: string; instances: { status?: string }[] }[];
@@ -132,7 +132,7 @@ export class Deployment {
 
   stateFile = () => readFileSync(join(this.folder, "terraform.tfstate"), "utf8");
 
-  /** Any other command, as a guide tells it. */
+  /** Runs any other command, such as one of a guide. */
   async command(...args: string[]): Promise<void> {
     this.write();
     const { code, stderr, requests } = await this.exec(...args);
@@ -140,13 +140,13 @@ export class Deployment {
     if (code !== 0) throw new Error(`${this.run.binary} ${args.join(" ")}: ${stderr}`);
   }
 
-  /** What a person sees of a command. */
+  /** Runs a command and returns what a person sees. */
   async print(...args: string[]): Promise<string> {
     this.write();
     return (await this.exec(...args)).stdout;
   }
 
-  /** An apply that `kill -9` ends, with its provider, when the moment comes. */
+  /** Runs an apply and kills it and its provider (`kill -9`) at the given moment. */
   async killApply(moment: Promise<unknown>): Promise<void> {
     this.write();
     const args = ["apply", "-input=false", "-auto-approve"];
@@ -165,7 +165,7 @@ export class Deployment {
     await ended;
   }
 
-  /** Another program for the same org, with a state of its own; who asks for it closes it. */
+  /** Another program for the same org, with a state of its own. The caller closes it. */
   async beside(program: Program): Promise<Deployment> {
     const other = new Deployment(this.org, this.run, program);
     await other.init();
@@ -189,7 +189,7 @@ export class Deployment {
     return told(diagnostics);
   }
 
-  /** A sync takes a plan of the same second for its first one; nobody plans as fast as these tests do. */
+  /** Makes the first plan older: a sync takes a second plan in the same second for the first one. */
   private letTimePass(): void {
     const aged = this.stateIfAny().replace(/("first_planned": )"\d[^"]*"/g, '$1"2000-01-01T00:00:00Z"');
     if (aged) writeFileSync(join(this.folder, "terraform.tfstate"), aged);
@@ -208,14 +208,14 @@ export class Deployment {
     return JSON.parse(stdout) as PlanJson;
   }
 
-  /** Synthesizes the program, as `cdktf` does before each command; one that did not change gives the same again, and takes its time. */
+  /** Synthesizes the program, as the CLI does before each command, unless nothing has changed. */
   private write(): void {
     const { program, context, run, module } = this;
     if (isDeepStrictEqual(this.written, { program, context, run, module })) return;
     this.written = { program, context, run, module };
     const json = JSON.parse(this.synthesized(program)) as { provider?: unknown; terraform: { backend?: unknown } };
     if (!module) return this.writeJson(".", json);
-    // A module that depends on something has no provider of its own.
+    // Terraform refuses depends_on for a module that has a provider of its own.
     delete json.provider;
     delete json.terraform.backend;
     this.writeJson(module.name, json);
@@ -245,7 +245,7 @@ export class Deployment {
     const { provider, providerVersion, pluginDir } = this.run;
     await this.standIn?.close();
     if (provider === "stand-in") this.standIn = await startStandIn({ env: this.org.env, version: providerVersion });
-    // Terraform asks nobody for a provider that it is told to attach to.
+    // With the stand-in, Terraform is told to attach to it, and looks for no provider.
     const from = pluginDir ? [`-plugin-dir=${pluginDir}`] : [];
     const { code, stderr } = await this.exec("init", "-input=false", "-no-color", ...from, ...options);
     if (code !== 0) throw new Error(stderr);
@@ -258,7 +258,7 @@ export class Deployment {
     return { ...Object.fromEntries(inherited), ...this.org.env, ...this.standIn?.env };
   }
 
-  /** Never waits in a blocking way: the org and the stand-in answer from this process. */
+  /** Does not block: the org and the stand-in answer from this process. */
   private exec(
     ...args: string[]
   ): Promise<{ code: number; stdout: string; stderr: string; requests: LoggedRequest[] }> {
@@ -295,19 +295,19 @@ function diagnosticsIn(stdout: string): Diagnostic[] {
 }
 
 interface Scope {
-  /** With these alone. */
+  /** The runs, if not those of the options below. */
   found?: Run[];
-  /** With the stand-in too, each version. */
+  /** The stand-in runs with each version, not with the newest alone. */
   versionsDiffer?: boolean;
-  /** With the newest version alone. */
+  /** The real provider runs with the newest version alone. */
   newestOnly?: boolean;
   /** Whether the requests, plans and states are compared with a recorded trace. */
   traced?: boolean;
 }
 
 /**
- * Runs the scenarios once with each Terraform and real provider that there is, and with the stand-in: for the newest version, or for each where
- * versions differ.
+ * Runs the scenarios with each Terraform or OpenTofu on PATH: with each version of the real provider, and with the
+ * stand-in for the newest version.
  */
 export function describeWithTerraform(
   title: string,

@@ -1,4 +1,4 @@
-// The rows of docs/reliability.md: carried out, and compared with the page.
+// Carries out the rows of docs/reliability.md and compares them with the page.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { OrgState } from "../../tools/fake-okta/src";
@@ -21,7 +21,7 @@ export interface Row {
   lost: string;
 }
 
-/** Makes the accident, mends it, and tells what it took: at once, and where a backup was restored, then. */
+/** Makes the accident, mends it, and returns what the user saw, what mended it and what was lost. */
 export async function carryOut(world: World, accident: Accident): Promise<Row> {
   const before = world.org.state();
   const lost = () => lostBetween(before, world.org.state(), accident);
@@ -29,7 +29,7 @@ export async function carryOut(world: World, accident: Accident): Promise<Row> {
   const saw = await accident.happen(world);
   const row = { chapter: accident.chapter, what: accident.what, saw };
   const atOnce = lost();
-  // What no apply mends is lost at once; the same accident may be harmless with another engine.
+  // No apply mends this loss. With another engine the same accident may lose nothing.
   if (accident.unmended !== undefined && restore && atOnce !== "nothing") {
     await restore();
     return { ...row, mended: accident.unmended, lost: `${atOnce}; then ${lost()}` };
@@ -39,7 +39,7 @@ export async function carryOut(world: World, accident: Accident): Promise<Row> {
   return { ...row, mended: words.join(", ") || "nothing to mend", lost: lost() };
 }
 
-/** Applies until nothing is left to do, as the messages say, and tells which commands that took. */
+/** Does what the messages say until the plan is empty, and returns the commands. */
 async function mendByApplying({ deployment }: World): Promise<string> {
   const commands: string[] = [];
   for (const attempt of [1, 2, 3, 4]) {
@@ -60,7 +60,7 @@ async function mendByApplying({ deployment }: World): Promise<string> {
   throw new Error(`not mended by ${commands.join(", ")}`);
 }
 
-/** What was in the org before the accident and is not there any more, or is another. Ours is what a deploy is about; the log only grows. */
+/** What the org had before the accident and has no longer, without the log and without what a deploy is about. */
 function lostBetween(before: OrgState, after: OrgState, { byHand = /^$/ }: Accident): string {
   const ours = / dialpadPhone( |$)|switches|deleting|sourceOrder|features|whenDeactivated|status$/;
   const lost = Object.entries(difference({ ...before, log: [] }, { ...after, log: [] }))
@@ -69,23 +69,26 @@ function lostBetween(before: OrgState, after: OrgState, { byHand = /^$/ }: Accid
   if (lost.length === 0) return "nothing";
   const entries = lost.flatMap((path) => /^mappings \S+ properties (\S+)$/.exec(path)?.[1] ?? []);
   if (entries.length < lost.length) return `**${lost.join(", ")}**`;
-  return `**${lost.length} entries of the mapping that are not ours**: ${entries.slice(0, 3).join(", ")} and ${lost.length - 3} more`;
+  const named = `${entries.slice(0, 3).join(", ")} and ${lost.length - 3} more`;
+  return `**${lost.length} entries of the mapping that are not ours**: ${named}`;
 }
 
 const cell = (text: string) => text.replaceAll("\\", "\\\\").replaceAll("|", "\\|").replaceAll("\n", "<br>");
 
-/** OpenTofu's words for the same. */
+/** The same message in Terraform's words, where OpenTofu uses others. */
 const asTerraformSays = (text: string) =>
   text
     .replace("using the -target flag", "using the -target option")
     .replace("registry.opentofu.org", "registry.terraform.io")
     .replace("new value: root object", "new value: Root object");
 
-/** What stands beside what happened. */
-const rest = ({ saw, mended, lost }: Row) =>
-  ` | ${saw.map((text) => cell(asTerraformSays(text).replace(/(x-okta-request-id)=\S+/, "$1=..."))).join("<br>") || "no error"} | ${cell(mended)} | ${lost} |`;
+const asShown = (text: string) => cell(asTerraformSays(text).replace(/(x-okta-request-id)=\S+/, "$1=..."));
 
-/** One table a chapter; what ended alike stands in one line, with several engines or without. */
+/** The further columns of a row. */
+const rest = ({ saw, mended, lost }: Row) =>
+  ` | ${saw.map(asShown).join("<br>") || "no error"} | ${cell(mended)} | ${lost} |`;
+
+/** The table of a chapter. Rows with the same end stand in one line. */
 function table(chapter: string, rows: Row[]): string {
   const withEngines = rows.some(({ engine }) => engine !== undefined);
   const key = (row: Row) => (withEngines ? `${cell(row.what)}\n` : "") + rest(row);
@@ -105,7 +108,7 @@ const read = () =>
 
 const titleOf = (chapter: string) => /^### (.*)/.exec(chapter)?.[1] ?? "";
 
-/** Writes the chapters of these rows anew, and leaves the others. */
+/** Writes the chapters of these rows again, and leaves the other chapters. */
 export function updatePage(rows: Row[]): void {
   const tables = new Map([...new Set(rows.map(({ chapter }) => chapter))].map((chapter) => [chapter, chapter]));
   const anew = [...tables.keys()].map((chapter) =>
@@ -120,11 +123,11 @@ export function updatePage(rows: Row[]): void {
   writeFileSync(PAGE, `${head}${[...kept, ...added].join("\n\n")}\n`);
 }
 
-/** A row as the page has it, but alone in its line. */
+/** A row as the page has it, in a line of its own. */
 export const lineOf = (row: Row) =>
   `${row.chapter}: ${cell(row.what)}${row.engine === undefined ? "" : ` | ${row.engine}`}${rest(row)}`;
 
-/** The page's lines of these chapters, taken apart again. */
+/** The page's rows of these chapters, each in a line of its own. */
 export function linesOf(chapters: string[]): string[] {
   return read()
     .slice(1)

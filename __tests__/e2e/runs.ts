@@ -8,10 +8,10 @@ import { oktaProvider, opentofu, terraform } from "../../versions.json";
 export const PROVIDER_VERSIONS = oktaProvider.tested;
 export const NEWEST = oktaProvider.newest;
 
-/** Terraform or OpenTofu with the real okta provider, or with the stand-in for it: scenarios of e2e run once with each. */
+/** Terraform or OpenTofu, with the real okta provider or with the stand-in. */
 export interface Run {
   binary: string;
-  /** Where that binary is, if it is not the one on PATH. */
+  /** The path of a binary that is not on PATH. */
   path?: string;
   binaryVersion: string;
   provider: "real" | "stand-in";
@@ -22,16 +22,15 @@ export interface Run {
 
 export interface Runs {
   found: Run[];
-  /** With the real provider's newest version, and with a binary that the environment variable E2E_ENGINES names. */
+  /** The newest real provider with each binary that E2E_ENGINES names. */
   further: Run[];
-  /** Why the others are missing, one line each. */
+  /** Why other runs are missing, one line each. */
   missing: string[];
 }
 
 /**
- * Terraform and OpenTofu where they are on PATH. The stand-in runs with either; for the real provider `init` is asked for each version, as on
- * a user's machine: from the registry, or wherever Terraform is configured to look. E2E_ENGINES gives the paths of further binaries, between
- * colons, for what is tried with several versions of them.
+ * Finds Terraform and OpenTofu on PATH. Each runs with the stand-in, and with each version of the real provider that
+ * its `init` can get. The environment variable E2E_ENGINES has the paths of further binaries, with colons between them.
  */
 export function findRuns(): Runs {
   const runs: Runs = { found: [], further: [], missing: [] };
@@ -82,27 +81,28 @@ const firstError = (text: string) => /Error: (.*)/.exec(text)?.[1] ?? "no messag
 
 /** `terraform 1.11.4 with the okta provider 6.12.0` */
 export const titleOf = ({ binary, binaryVersion, provider, providerVersion }: Run) =>
-  `${binary} ${binaryVersion} with the ${provider === "real" ? "" : "stand-in for the "}okta provider ${providerVersion}`;
+  `${binary} ${binaryVersion} with the ${provider === "real" ? "" : "stand-in for the "}okta provider ` +
+  providerVersion;
 
 /** The first versions with `removed` blocks, which `removal` needs. */
 export const REMOVED_BLOCKS = { terraform: terraform.removedBlocks, tofu: opentofu.removedBlocks };
 
+const FOR_REMOVED_BLOCKS = `Terraform ${REMOVED_BLOCKS.terraform} or OpenTofu ${REMOVED_BLOCKS.tofu}`;
+
 /** The first versions with `lifecycle.destroy`, which the context `targetVersions` is about. */
 export const LIFECYCLE_DESTROY = { terraform: "1.16", tofu: "1.12" };
 
-/** Whether a run is with an older version than the first that something is in. */
+/** Whether the run's Terraform or OpenTofu is older than the given version. */
 export const isOlder = ({ binary, binaryVersion }: Run, than: { terraform: string; tofu: string }) =>
   binaryVersion.localeCompare(than[binary as "terraform" | "tofu"], "en", { numeric: true }) < 0;
 
-/** `test`, of what needs `removed` blocks. */
+/** `test`, which is skipped where the run does not know `removed` blocks. */
 export const testOfRemoval = (run: Run) =>
   isOlder(run, REMOVED_BLOCKS)
-    ? (title: string) =>
-        test.skip(`${title} (not run: it needs Terraform ${REMOVED_BLOCKS.terraform} or OpenTofu ${REMOVED_BLOCKS.tofu})`, () =>
-          undefined)
+    ? (title: string) => test.skip(`${title} (not run: needs ${FOR_REMOVED_BLOCKS})`, () => undefined)
     : test;
 
-/** `describe`, once with each run; where there is none, a skipped test says so. */
+/** `describe`, once for each run. Without any run, a skipped test says so. */
 export function describeEach(
   title: string,
   found: Run[],
@@ -116,5 +116,5 @@ export function describeEach(
     );
 }
 
-/** What `findRuns` found before the tests began. */
+/** The runs that `findRuns` found before the tests began. */
 export const runs = (): Runs => JSON.parse(process.env.E2E_RUNS ?? '{"found":[],"further":[],"missing":[]}') as Runs;

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { PROVIDER_VERSIONS, runs, titleOf } from "./runs";
 
-/** Says at the end what the e2e tests ran with, so that a run without the real provider cannot pass for one. */
+/** Says at the end what the e2e tests ran with, and whether the real provider was among it. */
 export default function teardown(): void {
   const { found, further, missing } = runs();
   for (const { pluginDir } of [...found, ...further])

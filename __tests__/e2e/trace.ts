@@ -5,35 +5,43 @@ import type { LoggedRequest } from "../../tools/fake-okta/src";
 import { difference } from "./difference";
 import type { Run } from "./runs";
 
-/** What one Terraform command made the okta provider do, as far as it is the provider's doing and the same each time. */
+/** What the okta provider did during one Terraform command, without what differs from run to run. */
 export interface Step {
   command: string;
-  /** By path, in order: requests of different paths may come in any order, as Terraform works on several resources at once. */
+  /** By path, in order. The order between paths is left out, since Terraform works on several resources at once. */
   requests: Record<string, unknown[]>;
-  /** What the provider said; not what Terraform itself did. */
+  /** The provider's error messages, without Terraform's own. */
   errors?: string[];
-  /** Of the okta resources, whatever is not left as it is. */
+  /** The okta resources that the plan changes. */
   plan?: unknown;
-  /** What a refresh found changed since the last apply. */
+  /** The okta resources that changed outside of Terraform since the last apply. */
   drift?: unknown;
-  /** Outputs that change, and whether their value is known; the values are the program's. */
+  /** The outputs that change, and whether their values are known. */
   outputs?: unknown;
-  /** What the command changed in the state of okta resources and data sources. */
+  /** What the command changed in the state of the okta resources and data sources. */
   state?: unknown;
 }
 
 interface Trace {
-  /** Versions of the provider that did this with Terraform, and with OpenTofu where that does otherwise: `tofu 6.12.0`. */
+  /** The provider's versions that did this with Terraform. `tofu 6.12.0`: with OpenTofu, where it differs. */
   of: string[];
   steps: Step[];
 }
 
-const BY_TERRAFORM =
-  /^(Resource (pre|post)condition failed|(Resource i|I)nstance cannot be destroyed|Provider produced inconsistent result|(Invalid|No) value for (required )?variable)/;
+/** How errors begin that are Terraform's own. */
+const BY_TERRAFORM = new RegExp(
+  [
+    "^Resource (pre|post)condition failed",
+    "^(Resource i|I)nstance cannot be destroyed",
+    "^Provider produced inconsistent result",
+    "^(Invalid|No) value for (required )?variable",
+  ].join("|"),
+);
 
 /**
- * Holds the stand-in to the real provider: a scenario must go as its committed trace says, with either. The real provider writes the trace of a
- * scenario that has none, and all anew with UPDATE_TRACES=1. What goes the same way is there once.
+ * Compares each run of a scenario with the committed trace, so that the stand-in does what the real provider did.
+ * The real provider writes the trace of a scenario that has none; with UPDATE_TRACES=1 it writes every trace again.
+ * Versions that did the same share one trace.
  */
 export class Recorder {
   private readonly steps: Step[] = [];
@@ -43,7 +51,7 @@ export class Recorder {
   private readonly expected?: Step[];
   private state: Record<string, unknown> = {};
 
-  /** @param scenario what a trace file is named after: the title and the test */
+  /** @param scenario the titles after which the trace file is named */
   constructor(
     scenario: [title: string, test: string],
     private readonly run: Run,
@@ -60,7 +68,7 @@ export class Recorder {
 
   private readonly traceOf = (label: string) => this.traces.find((trace) => trace.of.includes(label))?.steps;
 
-  /** Compares right away, so that a test ends where the provider strays. */
+  /** Compares a command at once, so that the test ends at the first difference. */
   add(
     command: string,
     requests: LoggedRequest[],
@@ -103,13 +111,13 @@ export class Recorder {
   private compare(actual: unknown, expected: unknown, where: string): void {
     try {
       expect(actual).toEqual(expected);
-    } catch (difference) {
+    } catch (failure) {
       const who = this.run.provider === "real" ? "The real provider" : "The stand-in";
       const hint = "If the program changed, record anew: UPDATE_TRACES=1, with the real provider.";
       throw new Error(
-        `${who} strays from ${this.file} (${this.label}, ${where}). ${hint}\n${(difference as Error).message}`,
+        `${who} strays from ${this.file} (${this.label}, ${where}). ${hint}\n${(failure as Error).message}`,
         {
-          cause: difference,
+          cause: failure,
         },
       );
     }
@@ -180,7 +188,7 @@ const changes = (list: Change[]) =>
     ),
   );
 
-/** A plan marks what is not known yet with `true`, and leaves a trail of empty objects to it. */
+/** The values that a plan marks as not known yet (`true`), without the empty objects around them. */
 function unknown(marks: unknown): unknown {
   if (marks === true) return true;
   if (typeof marks !== "object" || marks === null) return undefined;
@@ -199,7 +207,7 @@ interface StateJson {
   }[];
 }
 
-/** The instances by address: attributes, whether tainted. Not their private data, which only the provider's SDK reads. */
+/** The attributes of each instance by address, and whether it is tainted; not the private data of the provider. */
 const inState = (file: string): Record<string, unknown> =>
   sorted(
     Object.fromEntries(
@@ -207,24 +215,26 @@ const inState = (file: string): Record<string, unknown> =>
         .filter(({ provider }) => isOkta(provider))
         .flatMap(({ mode, type, name, instances }) =>
           instances.map(({ index_key, status, schema_version, attributes }) => [
-            `${mode === "data" ? "data." : ""}${type}.${name}${index_key === undefined ? "" : `[${JSON.stringify(index_key)}]`}`,
+            `${mode === "data" ? "data." : ""}${type}.${name}${inBrackets(index_key)}`,
             { status, schema_version, attributes: attributes && known(attributes) },
           ]),
         ),
     ),
   );
 
-/** Without the nulls: what is not there is null. */
+const inBrackets = (key?: string) => (key === undefined ? "" : `[${JSON.stringify(key)}]`);
+
+/** Without the arguments that are null. */
 const known = (values: Record<string, unknown>) =>
   sorted(Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)));
 
 const sorted = <T>(values: Record<string, T>) =>
   Object.fromEntries(Object.entries(values).sort(([one], [other]) => (one < other ? -1 : 1)));
 
-/** As it comes back from a file. */
+/** The step as it is read from a file. */
 const plain = (step: Step) => JSON.parse(JSON.stringify(step)) as Step;
 
-/** JSON with a line for each request path, resource and the like, so that a difference can be read. */
+/** JSON with one line for each request path and each resource, so that a reviewer can read a difference. */
 function lines(value: unknown, depth = 0): string {
   if (typeof value !== "object" || value === null || depth > 4) return JSON.stringify(value);
   const [open, close] = Array.isArray(value) ? "[]" : "{}";
