@@ -114,7 +114,7 @@ function pullRequests(run: Run): void {
     expect({ code, writes: writes(org) }).toEqual({ code: 1, writes: [] });
     expect(existsSync(join(repository.folder, "audit"))).toBe(false);
     expect(repository.file("summary.md")).toMatch(
-      /^# okta-dialpad-phone: nothing was applied: this is not what was reviewed\n(.*\n)+## .*⚠️ No known loss, but the profile source of an attribute is overridden · 4 to create · 1 warning\n/,
+      /^# okta-dialpad-phone: nothing was applied: this is not what was reviewed\n(.*\n)+## .*⚠️ May lose data: the profile source of an attribute is overridden, and .* · 4 to create · 1 warning\n/,
     );
 
     await repository.pullRequest();

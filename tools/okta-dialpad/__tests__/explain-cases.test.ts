@@ -650,21 +650,25 @@ describe("an override of the profile source", () => {
     master: "OVERRIDE",
     master_override_priority: [{ type: "APP", value: app }],
   });
-  const verdict = (before: Record<string, unknown>, after: Record<string, unknown>, ...others: ChangeJson[]) =>
+  const headline = (before: Record<string, unknown>, after: Record<string, unknown>, ...others: ChangeJson[]) =>
     lines([userAttribute({ before, after }), ...others])[0];
+  const created = userAttribute({ actions: ["create"], after: overriddenBy(DIALPAD) });
+  const OVERRIDDEN =
+    "the profile source of an attribute is overridden, and users to whom the app gives no value lose their value";
+  const OVERRIDDEN_IF_THERE =
+    "the profile source of an attribute is overridden, " +
+    "and if the attribute is in Okta already, users to whom the app gives no value lose their value";
 
   test.each([
     ["where there was none", attribute],
     ["by another app", overriddenBy(HR)],
-  ])("%s is no plain Safe", (_, before) => {
-    expect(verdict(before, overriddenBy(DIALPAD))).toBe(
-      "## ⚠️ No known loss, but the profile source of an attribute is overridden · 1 to change",
-    );
+  ])("%s may lose data, and the first line says so", (_, before) => {
+    expect(headline(before, overriddenBy(DIALPAD))).toBe(`## ⚠️ May lose data: ${OVERRIDDEN} · 1 to change`);
   });
 
-  test("of an attribute that is created is none either: one of that name may be there, with values", () => {
-    const text = lines([userAttribute({ actions: ["create"], after: overriddenBy(DIALPAD) })]);
-    expect(text[0]).toBe("## ⚠️ No known loss, but the profile source of an attribute is overridden · 1 to create");
+  test("of an attribute that is created may lose data where Okta has the attribute already, with values", () => {
+    const text = lines([created]);
+    expect(text[0]).toBe(`## ⚠️ May lose data: ${OVERRIDDEN_IF_THERE} · 1 to create`);
     expect(text.join("\n")).toContain("A user to whom it gives no value has none from then on");
   });
 
@@ -673,12 +677,19 @@ describe("an override of the profile source", () => {
     expect(master).toBe("PROFILE_MASTER");
     expect(
       lines([userAttribute({ before: attribute, after: without, change: { after_unknown: { master: true } } })])[0],
-    ).toBe("## ⚠️ No known loss, but the profile source of an attribute may be overridden · 1 to change");
+    ).toBe(
+      "## ⚠️ May lose data: the profile source of an attribute may be overridden, " +
+        "and then users to whom the app gives no value lose their value · 1 to change",
+    );
   });
 
-  test("that stays is", () => {
+  test("is no known loss: whether a user loses a value, no plan shows", () => {
+    expect(explained([created])).toMatchObject({ verdict: "attention", losesData: false, losses: [] });
+  });
+
+  test("that stays is safe", () => {
     const before = overriddenBy(DIALPAD);
-    expect(verdict(before, { ...before, title: "Number" })).toBe("## ✅ Safe · 1 to change");
+    expect(headline(before, { ...before, title: "Number" })).toBe("## ✅ Safe · 1 to change");
   });
 
   test("does not hide what is destroyed beside it", () => {
@@ -688,8 +699,15 @@ describe("an override of the profile source", () => {
       actions: ["delete"],
       before: { id: "00g" },
     };
-    expect(verdict(attribute, overriddenBy(DIALPAD), group)).toBe(
-      "## ⚠️ No known loss, but the profile source of an attribute is overridden and 1 other resource is destroyed · 1 to change · 1 to delete",
+    expect(headline(attribute, overriddenBy(DIALPAD), group)).toBe(
+      `## ⚠️ May lose data: ${OVERRIDDEN}, and also 1 other resource is destroyed · 1 to change · 1 to delete`,
+    );
+  });
+
+  test("in a plan for a part of the program stands in the first line, too", () => {
+    expect(explained([created], { complete: false }).verdict).toBe("partial");
+    expect(lines([created], { complete: false })[0]).toBe(
+      `## ⚠️ Not the whole plan, and it may lose data: ${OVERRIDDEN_IF_THERE} · 1 to create`,
     );
   });
 });

@@ -29,16 +29,21 @@ test("a loss is explained and no failure, unless --fail-on-loss asks for one", a
   expect(await explain("--fail-on-loss", plan("tainted-by-a-failed-apply"))).toMatchObject({ code: 3 });
 });
 
-test.each(["no-changes", "greenfield", "sourcing-lost", "foreign-resources", "forget", "another-app-refused"])(
-  "--fail-on-loss passes %s",
-  async (scenario) => {
-    expect(await explain(plan(scenario), "--fail-on-loss")).toEqual({
-      code: 0,
-      stdout: explained(scenario),
-      stderr: "",
-    });
-  },
-);
+test.each([
+  "no-changes",
+  "greenfield",
+  "two-syncs",
+  "sourcing-lost",
+  "foreign-resources",
+  "forget",
+  "another-app-refused",
+])("--fail-on-loss passes %s", async (scenario) => {
+  expect(await explain(plan(scenario), "--fail-on-loss")).toEqual({
+    code: 0,
+    stdout: explained(scenario),
+    stderr: "",
+  });
+});
 
 test.each([
   ["missing", () => join(cli.home, "missing.json"), "cannot be read (ENOENT)"],

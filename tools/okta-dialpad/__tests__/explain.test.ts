@@ -113,6 +113,16 @@ test.each(plans)("%s, %s: what is lost stands first", (scenario, file) => {
   );
 });
 
+test.each(plans)(
+  "%s, %s: where a user may lose a value, the first line says that data may be lost",
+  (scenario, file) => {
+    const { markdown } = explained(scenario, file);
+    const [first] = markdown.split("\n");
+    const mayLose = markdown.includes("A user to whom it gives no value has none from then on");
+    expect(/^## 🛑|[Mm]ay lose data: /.test(first)).toBe(mayLose || LOSING.includes(scenario));
+  },
+);
+
 test.each(plans)("%s, %s: nothing of the machine that made it, no token and no number", (scenario, file) => {
   expect(
     /[" =]\/(tmp|root|home|work|Users)\/|127\.0\.0\.1|localhost|fake-token|\+1\d{10}/.exec(read(scenario, file))?.[0],

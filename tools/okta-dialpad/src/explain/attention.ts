@@ -1,4 +1,4 @@
-// What is no loss, and yet more than a reviewer should take for safe.
+// What the plan does not show to be a loss, and what a reviewer should not take for safe all the same.
 import { differences, overridesAnew } from "./differences";
 import { count } from "./markdown";
 import type { Names } from "./names";
@@ -17,7 +17,13 @@ import {
 import type { Twins } from "./twins";
 
 /** The reasons, each as a clause for the verdict. */
-export function attentionOf({ managed, beyond }: Plan, stopped: string[], names: Names, twins: Twins): string[] {
+export interface Attention {
+  /** Reasons why users may lose values. Whether a user does depends on values, which no plan has. */
+  mayLose: string[];
+  others: string[];
+}
+
+export function attentionOf({ managed, beyond }: Plan, stopped: string[], names: Names, twins: Twins): Attention {
   const renamed = new Set(managed.filter((change) => change.action === "forget" && twins.renamed(change)));
   const forReal = managed.filter((change) => !renamed.has(change));
   const destroyed = managed.filter(
@@ -29,9 +35,9 @@ export function attentionOf({ managed, beyond }: Plan, stopped: string[], names:
       ["create", "update", "forget and create"].includes(change.action) && kind !== "anchor" && kind !== "other";
     return changes ? reasons(kind, change, names) : [];
   });
-  return [
+  const others = [
     ...(stopped.length > 0 ? ["profile sourcing was switched off"] : []),
-    ...REASONS.filter((reason) => changed.includes(reason)),
+    ...OTHERS.filter((reason) => changed.includes(reason)),
     ...(renamed.size > 0 ? [RENAMED] : []),
     ...(letsGoOfASync(forReal) ? ["Terraform lets go of a whole sync: nobody looks after it from then on"] : []),
     ...(letsGoOfAMappingAlone(forReal) ? [ALONE] : []),
@@ -40,28 +46,34 @@ export function attentionOf({ managed, beyond }: Plan, stopped: string[], names:
       : []),
     ...(beyond.length > 0 ? [`${count(beyond.length, "step is", "steps are")} not explained here`] : []),
   ];
+  return { mayLose: MAY_LOSE.filter((reason) => changed.includes(reason)), others };
 }
 
 const RENAMED = "what Terraform lets go of is created anew at another address: if it was renamed, say that it moved";
-const OVERRIDDEN = "the profile source of an attribute is overridden";
-const MAYBE_OVERRIDDEN = "the profile source of an attribute may be overridden";
+const LOSE = "users to whom the app gives no value lose their value";
+const OVERRIDDEN = `the profile source of an attribute is overridden, and ${LOSE}`;
+/** The provider's create succeeds also where Okta has the attribute already, with values of users. */
+const OVERRIDDEN_IF_THERE =
+  "the profile source of an attribute is overridden, " + `and if the attribute is in Okta already, ${LOSE}`;
+const MAYBE_OVERRIDDEN = `the profile source of an attribute may be overridden, and then ${LOSE}`;
 const HIDDEN = "it cannot be seen what changes: it is sensitive";
 const LATE = "it cannot be seen what changes: it is known only after the apply";
 const NARROWED = "values of users may no longer fit an attribute";
 
-/** Those of single changes, in the order of the verdict. */
-const REASONS = [OVERRIDDEN, MAYBE_OVERRIDDEN, HIDDEN, LATE, NARROWED];
+/** The reasons that a single change gives, in the order of the verdict. */
+const MAY_LOSE = [OVERRIDDEN, OVERRIDDEN_IF_THERE, MAYBE_OVERRIDDEN];
+const OTHERS = [HIDDEN, LATE, NARROWED];
 
-function reasons(kind: Kind, { before, after }: ResourceChange, names: Names): string[] {
+function reasons(kind: Kind, { action, before, after }: ResourceChange, names: Names): string[] {
   const found = differences(kind, before, after, names);
   // Texts for people lose nothing, whatever they are.
   const settings = found.filter(({ key }) => key !== "title" && key !== "description");
   const ids = ["id", "index", ...IDENTITY[kind]];
   const hiddenId = ids.some((field) => isHidden(own(before, field), own(after, field), isSensitive));
   const late = settings.some(({ before, after }) => isHidden(before, after, isUnknown));
+  const overridden = action === "create" ? OVERRIDDEN_IF_THERE : OVERRIDDEN;
   return [
-    // An attribute that is created may be there, with values.
-    ...(after.master === UNKNOWN ? [MAYBE_OVERRIDDEN] : overridesAnew(before, after) ? [OVERRIDDEN] : []),
+    ...(after.master === UNKNOWN ? [MAYBE_OVERRIDDEN] : overridesAnew(before, after) ? [overridden] : []),
     ...(hiddenId || settings.some(({ before, after }) => isHidden(before, after, isSensitive)) ? [HIDDEN] : []),
     ...(late && after.master !== UNKNOWN ? [LATE] : []),
     ...(found.some(({ narrows }) => narrows) ? [NARROWED] : []),

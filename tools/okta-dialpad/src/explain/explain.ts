@@ -1,5 +1,5 @@
 import { about, type Origin } from "./about";
-import { appsThatStoppedSourcing, attentionOf } from "./attention";
+import { appsThatStoppedSourcing, attentionOf, type Attention } from "./attention";
 import {
   changeLines,
   checkLines,
@@ -72,12 +72,17 @@ export function explain(plan: Plan, origin: Origin = {}): Explanation {
   return { markdown, verdict, losesData: losses.length > 0, losses, counts };
 }
 
-function verdictOf(plan: Plan, losses: Loss[], attention: string[]): { verdict: Verdict; text: string } {
+function verdictOf(plan: Plan, losses: Loss[], { mayLose, others }: Attention): { verdict: Verdict; text: string } {
   if (losses.length > 0)
     return { verdict: "loses", text: `🛑 ${plan.errored ? "Would lose data" : "Loses data"}: ${sorts(losses)}` };
   if (plan.errored) return { verdict: "refused", text: "⛔ Terraform refuses this plan" };
-  if (plan.partial) return { verdict: "partial", text: "⚠️ Not the whole plan" };
-  if (attention.length > 0) return { verdict: "attention", text: `⚠️ No known loss, but ${attention.join(" and ")}` };
+  if (plan.partial) {
+    const and = mayLose.length > 0 ? `, and it may lose data: ${mayLose.join(", and also ")}` : "";
+    return { verdict: "partial", text: `⚠️ Not the whole plan${and}` };
+  }
+  if (mayLose.length > 0)
+    return { verdict: "attention", text: `⚠️ May lose data: ${[...mayLose, ...others].join(", and also ")}` };
+  if (others.length > 0) return { verdict: "attention", text: `⚠️ No known loss, but ${others.join(" and ")}` };
   if (plan.managed.some(doesSomething)) return { verdict: "safe", text: "✅ Safe" };
   return { verdict: "none", text: "✅ No changes" };
 }
