@@ -1,13 +1,15 @@
 // What is no loss, and is not called safe either: what cannot be seen, and what people will notice.
-import { explain } from "../src/explain/explain";
-import { readPlan } from "../src/explain/plan";
 import {
   appAttribute,
   attribute,
   DIALPAD,
+  explained,
+  headline,
   HR,
+  lines,
   mapping,
-  planJson,
+  masked,
+  overriddenBy,
   profileMapping,
   stateJson,
   TYPE,
@@ -15,22 +17,76 @@ import {
   type ChangeJson,
 } from "./plan-json";
 
-const explained = (changes: ChangeJson[], more: Record<string, unknown> = {}) =>
-  explain(readPlan(planJson(changes, more)));
-const headline = (changes: ChangeJson[], more: Record<string, unknown> = {}) =>
-  explained(changes, more).markdown.split("\n")[0];
-
 const HIDDEN = "it cannot be seen what changes: it is sensitive";
 const LATE = "it cannot be seen what changes: it is known only after the apply";
 const FIT = "values of users may no longer fit an attribute";
 const but = (reason: string, counts = "1 to change") => `## ⚠️ No known loss, but ${reason} · ${counts}`;
 const SAFE = "## ✅ Safe · 1 to change";
 
-const overridden = { ...attribute, master: "OVERRIDE", master_override_priority: [{ type: "APP", value: DIALPAD }] };
-const masked = (...fields: string[]) => {
-  const marks = Object.fromEntries(fields.map((field) => [field, true]));
-  return { before_sensitive: marks, after_sensitive: marks };
-};
+const overridden = overriddenBy(DIALPAD);
+
+describe("an override of the profile source", () => {
+  const verdict = (before: Record<string, unknown>, after: Record<string, unknown>, ...others: ChangeJson[]) =>
+    lines([userAttribute({ before, after }), ...others])[0];
+  const created = userAttribute({ actions: ["create"], after: overriddenBy(DIALPAD) });
+  const OVERRIDDEN =
+    "the profile source of an attribute is overridden, and users to whom the app gives no value lose their value";
+  const OVERRIDDEN_IF_THERE =
+    "the profile source of an attribute is overridden, " +
+    "and if the attribute is in Okta already, users to whom the app gives no value lose their value";
+
+  test.each([
+    ["where there was none", attribute],
+    ["by another app", overriddenBy(HR)],
+  ])("%s may lose data, and the first line says so", (_, before) => {
+    expect(verdict(before, overriddenBy(DIALPAD))).toBe(`## ⚠️ May lose data: ${OVERRIDDEN} · 1 to change`);
+  });
+
+  test("of an attribute that is created may lose data where Okta has the attribute already, with values", () => {
+    const text = lines([created]);
+    expect(text[0]).toBe(`## ⚠️ May lose data: ${OVERRIDDEN_IF_THERE} · 1 to create`);
+    expect(text.join("\n")).toContain("A user to whom it gives no value has none from then on");
+  });
+
+  test("that only Terraform will know is told as possible", () => {
+    const { master, ...without } = attribute;
+    expect(master).toBe("PROFILE_MASTER");
+    expect(
+      lines([userAttribute({ before: attribute, after: without, change: { after_unknown: { master: true } } })])[0],
+    ).toBe(
+      "## ⚠️ May lose data: the profile source of an attribute may be overridden, " +
+        "and then users to whom the app gives no value lose their value · 1 to change",
+    );
+  });
+
+  test("is no known loss: whether a user loses a value, no plan shows", () => {
+    expect(explained([created])).toMatchObject({ verdict: "attention", losesData: false, losses: [] });
+  });
+
+  test("that stays is safe", () => {
+    const before = overriddenBy(DIALPAD);
+    expect(verdict(before, { ...before, title: "Number" })).toBe("## ✅ Safe · 1 to change");
+  });
+
+  test("does not hide what is destroyed beside it", () => {
+    const group: ChangeJson = {
+      address: "okta_group.x",
+      type: "okta_group",
+      actions: ["delete"],
+      before: { id: "00g" },
+    };
+    expect(verdict(attribute, overriddenBy(DIALPAD), group)).toBe(
+      `## ⚠️ May lose data: ${OVERRIDDEN}, and also 1 other resource is destroyed · 1 to change · 1 to delete`,
+    );
+  });
+
+  test("in a plan for a part of the program stands in the first line, too", () => {
+    expect(explained([created], { complete: false }).verdict).toBe("partial");
+    expect(lines([created], { complete: false })[0]).toBe(
+      `## ⚠️ Not the whole plan, and it may lose data: ${OVERRIDDEN_IF_THERE} · 1 to create`,
+    );
+  });
+});
 
 describe("a masked change", () => {
   const user = (before: object, after: object, ...fields: string[]) =>
@@ -107,19 +163,6 @@ describe("a masked change", () => {
       );
     },
   );
-
-  test("of the id of an app that is deleted is still the loss of its profile", () => {
-    const app: ChangeJson = {
-      address: "okta_app_saml.x",
-      type: "okta_app_saml",
-      actions: ["delete"],
-      before: { id: DIALPAD },
-    };
-    const kept = (change: Record<string, unknown> = {}) =>
-      profileMapping({ actions: ["no-op"], before: mapping, after: mapping, change });
-    expect(explained([{ ...app, change: masked("id") }, kept()]).verdict).toBe("loses");
-    expect(explained([app, kept(masked("source_id"))]).verdict).toBe("loses");
-  });
 });
 
 describe("what is known only after the apply", () => {
@@ -257,63 +300,6 @@ describe("what Terraform lets go of", () => {
     ["both attributes", [all[0], all[1]]],
   ])("not %s", (_, changes) => {
     expect(headline(changes)).toMatch(/^## ✅ Safe/);
-  });
-});
-
-describe("a twin of what is deleted", () => {
-  const program = (keys: string[], resources: Record<string, string>) => ({
-    configuration: {
-      provider_config: Object.fromEntries(
-        keys.map((key) => [key, { name: "okta", full_name: "registry.terraform.io/okta/okta" }]),
-      ),
-      root_module: {
-        resources: Object.entries(resources).map(([address, provider_config_key]) => ({
-          address,
-          provider_config_key,
-        })),
-      },
-    },
-  });
-  const gone = (address = "okta_user_schema_property.old", reason = "delete_because_no_resource_config") =>
-    userAttribute({ address, actions: ["delete"], before: attribute, more: { action_reason: reason } });
-  const made = (address = "okta_user_schema_property.new") =>
-    userAttribute({ address, actions: ["create"], after: attribute });
-  const instead = (changes: ChangeJson[], more: Record<string, unknown>) => explained(changes, more).losses[0].instead;
-
-  test("of the only provider configuration is a renaming", () => {
-    expect(instead([gone(), made()], program(["okta"], { "okta_user_schema_property.new": "okta" }))).toContain(
-      '`moveFromId("okta_user_schema_property.old")`',
-    );
-  });
-
-  test("of a program with two orgs may be another org's: no command is advised, and the condition is named", () => {
-    const advice = instead(
-      [gone(), made()],
-      program(["okta.a", "okta.b"], { "okta_user_schema_property.new": "okta.b" }),
-    );
-    expect(advice).not.toContain("moveFromId");
-    expect(advice).toContain("across two orgs that would leave the old one behind");
-  });
-
-  test("of a program that the plan does not have is not known to be the same either", () => {
-    expect(instead([gone(), made()], {})).not.toContain("moveFromId");
-  });
-
-  test("of the same configuration, among two, where the program still has the resource", () => {
-    const old = gone('module.m["x.y[0]"].okta_user_schema_property.old["a]"]', "delete_because_each_key");
-    const module = {
-      module: { resources: [{ address: "okta_user_schema_property.old", provider_config_key: "okta.b" }] },
-    };
-    const { configuration } = program(["okta.a", "okta.b"], { "okta_user_schema_property.new": "okta.b" });
-    const more = {
-      configuration: { ...configuration, root_module: { ...configuration.root_module, module_calls: { m: module } } },
-    };
-    expect(instead([old, made()], more)).toContain("moveFromId(");
-    const other = { "okta_user_schema_property.new": "okta.a" };
-    const elsewhere = { ...more.configuration.root_module, ...program([], other).configuration.root_module };
-    const across = instead([old, made()], { configuration: { ...more.configuration, root_module: elsewhere } });
-    expect(across).toContain("put it back there");
-    expect(across).not.toContain("moved");
   });
 });
 

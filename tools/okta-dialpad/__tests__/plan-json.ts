@@ -1,4 +1,6 @@
-// Plans in the shape that Terraform writes, for what no scenario makes.
+// Plans in the shape that Terraform writes, for what no scenario makes, and what is explained of them.
+import { explain } from "../src/explain/explain";
+import { readPlan } from "../src/explain/plan";
 
 type Json = Record<string, unknown>;
 
@@ -98,3 +100,37 @@ export const profileMapping = (change: Partial<ChangeJson>): ChangeJson => ({
   type: "okta_profile_mapping",
   ...change,
 });
+
+/** The attribute, overridden by an app. */
+export const overriddenBy = (app: string) => ({
+  ...attribute,
+  master: "OVERRIDE",
+  master_override_priority: [{ type: "APP", value: app }],
+});
+
+/** Marks fields as sensitive, on both sides of a change. */
+export const masked = (...fields: string[]) => {
+  const marks = Object.fromEntries(fields.map((field) => [field, true]));
+  return { before_sensitive: marks, after_sensitive: marks };
+};
+
+/** The data source that reads apps: id, label and features of each. */
+export const apps = (...labels: [string, string, string[]?][]) => ({
+  type: "okta_apps",
+  values: { apps: labels.map(([id, label, features = []]) => ({ id, label, features })) },
+});
+
+export const defaultType = { type: "okta_user_type", values: { id: TYPE, name: "user", display_name: "User" } };
+
+export const explained = (changes: ChangeJson[], more: Json = {}) => explain(readPlan(planJson(changes, more)));
+
+export const lines = (changes: ChangeJson[], more: Json = {}) => explained(changes, more).markdown.split("\n");
+
+export const headline = (changes: ChangeJson[], more: Json = {}) => lines(changes, more)[0];
+
+/** The lines below the head that contains a text. */
+export function below(markdown: string[], head: string): string[] {
+  const start = markdown.findIndex((line) => line.startsWith("- ") && line.includes(head));
+  const end = markdown.findIndex((line, index) => index > start && !line.startsWith("  - "));
+  return markdown.slice(start + 1, end).map((line) => line.slice(4));
+}

@@ -1,0 +1,19 @@
+// A mapping that keeps the program's entries alone.
+import { explained, mapping, profileMapping } from "./plan-json";
+
+test("with delete_when_absent, what leaves the program is unmapped, and everybody else's entries too", () => {
+  const on = { ...mapping, delete_when_absent: true };
+  const { markdown, losesData } = explained([profileMapping({ before: on, after: { ...on, mappings: [] } })]);
+  expect(losesData).toBe(true);
+  expect(markdown).toContain("Unmapped: `appuser.phone` to `phone`");
+  for (const change of [
+    { after_unknown: { delete_when_absent: true } },
+    { after_sensitive: { delete_when_absent: true } },
+  ])
+    expect(
+      explained([profileMapping({ actions: ["create"], after: { ...mapping, delete_when_absent: true }, change })])
+        .losesData,
+    ).toBe(true);
+  expect(explained([profileMapping({ actions: ["forget", "create"], before: on, after: on })]).losesData).toBe(true);
+  expect(explained([profileMapping({ actions: ["no-op"], before: on, after: on })]).losesData).toBe(false);
+});
