@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { explain } from "../src/explain/explain";
-import { LABEL } from "../src/explain/losses/loss";
+import { LABEL, LOSSES } from "../src/explain/losses/loss";
 import { readPlan } from "../src/explain/plan";
 
 const PLANS = join(__dirname, "plans");
@@ -154,5 +154,12 @@ describe("docs/review.md", () => {
   test("lists every sign that a verdict has", () => {
     const signs = scenarios.map((scenario) => /^## (\S+)/.exec(read(scenario, "explained.md"))![1]);
     for (const sign of new Set(signs)) expect(review).toMatch(new RegExp(`^\\| ${sign}`, "m"));
+  });
+
+  test("has a row for each kind of loss, in the words of the first line", () => {
+    const rows = review.split("**A loss** is")[1].split("\n\n")[1].split("\n").slice(2);
+    expect(rows.flatMap((row) => row.split(" | ")[0].replace("| ", "").split(", ")).sort()).toEqual(
+      Object.keys(LOSSES).sort(),
+    );
   });
 });
