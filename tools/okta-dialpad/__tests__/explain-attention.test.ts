@@ -272,8 +272,8 @@ test("an attribute that is created says that one of its name would be overwritte
     profileMapping({ actions: ["create"], after: mapping }),
   ]);
   expect(markdown.match(/\(`okta\w+\.x`\): .*/g)).toEqual([
-    "(`okta_user_schema_property.x`): one of that name that is there already is overwritten",
-    "(`okta_app_user_schema_property.x`): one of that name that is there already is overwritten",
+    "(`okta_user_schema_property.x`): if Okta has an attribute of that name already, its settings are overwritten",
+    "(`okta_app_user_schema_property.x`): if Okta has an attribute of that name already, its settings are overwritten",
     "(`okta_profile_mapping.x`): its other entries stay",
   ]);
 });

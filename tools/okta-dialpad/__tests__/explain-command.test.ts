@@ -101,7 +101,7 @@ describe("--json", () => {
           address: "okta_profile_mapping.hr",
           what: "Clears the mapping `hr_source` to `User (default)`",
           lost: "every entry of this mapping but `login`, whoever made it: the provider clears the whole mapping, which the plan itself does not say",
-          why: "it is no longer in the program; a protection by `prevent_destroy` goes with the code",
+          why: "it is no longer in the program, and `prevent_destroy` protects only what is in the program",
           instead:
             "put it back into the program. To let go of it: for a construct of this library, add `keepInOkta(stack, id)` with its id; in plain Terraform, add a `removed` block with `destroy = false`, and plan again, which leaves it in Okta",
         },

@@ -77,7 +77,7 @@ test("a deposed object is deleted with its attribute: both have one name in Okta
   expect(lines([change])[4]).toContain("(`okta_user_schema_property.x (deposed object 1a2b3c4d)`)");
   expect(loss(change).slice(1)).toEqual([
     "**Why:** it is left over from a replacement that failed half-way, and stands for the same object in Okta as the current one.",
-    "**Instead:** run `terraform state rm 'okta_user_schema_property.x'`, which sends nothing, and plan again: what the program creates then is written onto what is there.",
+    "**Instead:** run `terraform state rm 'okta_user_schema_property.x'`, which sends nothing to Okta, and plan again: the program then creates it, and the create overwrites what Okta has.",
   ]);
 });
 

@@ -1,12 +1,12 @@
-// What the plan is of, for the last line: of which stack, org, app and commit, and which provider makes it.
+// The last line: the stack, org, apps and commit that the plan is of, and the version of the okta provider.
 import { code, listed } from "./markdown";
 import type { Names } from "./names";
 import { IDENTITY, kindOf } from "./objects";
 import { isRecord, type Plan, type Value } from "./plan";
 
-/** What the plan's JSON does not have. */
+/** What the last line says and the plan's JSON does not have. */
 export interface Origin {
-  /** The stack, or whatever tells several explanations apart. */
+  /** The stack's name, or another text that tells several explanations apart. */
   title?: string;
   commit?: string;
 }
@@ -25,7 +25,7 @@ export function about(plan: Plan, names: Names, { title, commit }: Origin): stri
   return line.charAt(0).toUpperCase() + line.slice(1);
 }
 
-/** Where the program does not say it, the links of an app do. */
+/** The orgs that the program names. Where it names none, the links of an app do. */
 function orgs({ providers, known }: Plan): string[] {
   const said = providers.map(({ orgName, baseUrl }) => orgName && `${orgName}.${baseUrl ?? "okta.com"}`);
   const linked = known.map(({ values: { links } }) => {

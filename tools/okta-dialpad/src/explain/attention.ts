@@ -1,4 +1,4 @@
-// What the plan does not show to be a loss, and what a reviewer should not take for safe all the same.
+// What the plan does not show to be a loss, and what a reviewer should still not take for safe.
 import { differences, overridesAnew } from "./differences";
 import { count } from "./markdown";
 import type { Names } from "./names";
@@ -16,7 +16,7 @@ import {
 } from "./plan";
 import type { Twins } from "./twins";
 
-/** The reasons, each as a clause for the verdict. */
+/** The reasons, each as a clause for the first line. */
 export interface Attention {
   /** Reasons why users may lose values. Whether a user does depends on values, which no plan has. */
   mayLose: string[];
@@ -66,16 +66,17 @@ const OTHERS = [HIDDEN, LATE, NARROWED];
 
 function reasons(kind: Kind, { action, before, after }: ResourceChange, names: Names): string[] {
   const found = differences(kind, before, after, names);
-  // Texts for people lose nothing, whatever they are.
+  // A display name and a description are texts for people: no change of them loses anything.
   const settings = found.filter(({ key }) => key !== "title" && key !== "description");
   const ids = ["id", "index", ...IDENTITY[kind]];
   const hiddenId = ids.some((field) => isHidden(own(before, field), own(after, field), isSensitive));
-  const late = settings.some(({ before, after }) => isHidden(before, after, isUnknown));
+  const hides = (isHiding: (value: Value) => boolean) =>
+    settings.some((setting) => isHidden(setting.before, setting.after, isHiding));
   const overridden = action === "create" ? OVERRIDDEN_IF_THERE : OVERRIDDEN;
   return [
     ...(after.master === UNKNOWN ? [MAYBE_OVERRIDDEN] : overridesAnew(before, after) ? [overridden] : []),
-    ...(hiddenId || settings.some(({ before, after }) => isHidden(before, after, isSensitive)) ? [HIDDEN] : []),
-    ...(late && after.master !== UNKNOWN ? [LATE] : []),
+    ...(hiddenId || hides(isSensitive) ? [HIDDEN] : []),
+    ...(hides(isUnknown) && after.master !== UNKNOWN ? [LATE] : []),
     ...(found.some(({ narrows }) => narrows) ? [NARROWED] : []),
   ];
 }
@@ -83,29 +84,26 @@ function reasons(kind: Kind, { action, before, after }: ResourceChange, names: N
 const isSensitive = (value: Value) => value instanceof Sensitive;
 const isUnknown = (value: Value) => value === UNKNOWN;
 
-/** Whether two values differ in what is hidden, somewhere inside of them. */
-function isHidden(before: Value, after: Value, hides: (value: Value) => boolean): boolean {
+/** Whether two values differ in a part that is hidden, however deep it is. */
+function isHidden(before: Value, after: Value, isHiding: (value: Value) => boolean): boolean {
   if (same(before, after)) return false;
-  if (hides(before) || hides(after)) return true;
+  if (isHiding(before) || isHiding(after)) return true;
   if (!isContainer(before) && !isContainer(after)) return false;
   const [one, other] = [before, after].map((value) => (isContainer(value) ? (value as Values) : {}));
   return [...new Set([...Object.keys(one), ...Object.keys(other)])].some((key) =>
-    isHidden(own(one, key), own(other, key), hides),
+    isHidden(own(one, key), own(other, key), isHiding),
   );
 }
 
 const isContainer = (value: Value) => isRecord(value) || Array.isArray(value);
 
-/**
- * Mappings that are let go of together with an attribute: what is left of a sync goes on, or stops, and Terraform
- * says nothing.
- */
+/** Terraform lets go of a mapping together with an attribute. From then on nobody notices when the sync stops. */
 function letsGoOfASync(managed: ResourceChange[]): boolean {
   const kinds = new Set(managed.filter(({ action }) => action === "forget").map(kindOf));
   return kinds.has("mapping") && (kinds.has("user attribute") || kinds.has("app attribute"));
 }
 
-/** The first step of `removal: "delete"`: no field of the plan says that it takes the attributes' `prevent_destroy` away. */
+/** The first step of `removal: "delete"`. It takes `prevent_destroy` off the attributes, which no plan shows. */
 function letsGoOfAMappingAlone(managed: ResourceChange[]): boolean {
   const alone = managed
     .filter((change) => kindOf(change) === "mapping" && change.action === "forget")
@@ -120,7 +118,7 @@ const ALONE =
   "Terraform lets go of a mapping and keeps its attributes: they may have lost their protection, " +
   "and once they are out of the program a plan deletes them with every value";
 
-/** Apps that the plan takes the override or the updates from, because they do not source users any more. */
+/** Apps that do not source users any more, so that the plan takes their override or their updates away. */
 export function appsThatStoppedSourcing(ours: ResourceChange[], names: Names): string[] {
   const apps = ours.flatMap(({ action, before, after }) => {
     if (action !== "update") return [];

@@ -16,7 +16,8 @@ export function explainCommand(): Command {
   return new Command("explain")
     .summary("explain a Terraform plan in the words of Okta's Admin Console")
     .description(
-      "Explains a Terraform or OpenTofu plan as Markdown for a pull request: what changes, and what would be lost. Exit 2 when it cannot read the plan.",
+      "Explains a Terraform or OpenTofu plan as Markdown for a pull request: what changes, and what would be lost. " +
+        "Exit 2 when it cannot read the plan.",
     )
     .argument("<PLAN.json>", "output of `terraform show -json PLAN`; `-` reads it from standard input")
     .option("--fail-on-loss", "exit 3 when data would be lost")
@@ -38,7 +39,7 @@ async function run(file: string, { failOnLoss = false, json = false, title }: Op
     );
     return losesData && failOnLoss ? 3 : 0;
   } catch (error) {
-    // A plan that is nested so deeply that the stack ends is none of Terraform's.
+    // A RangeError: the JSON is nested more deeply than the call stack allows. Terraform writes no such plan.
     if (!(error instanceof PlanError || error instanceof RangeError)) throw error;
     const message = error instanceof RangeError ? "nested too deeply to be a plan" : error.message;
     process.stderr.write(`okta-dialpad explain: ${file === "-" ? "standard input" : file}: ${message}\n`);
@@ -55,7 +56,7 @@ async function read(file: string): Promise<string> {
   }
   if (bytes.length > constants.MAX_STRING_LENGTH)
     throw new PlanError("is larger than 500 MB, more than can be read at once");
-  // PowerShell's `>` writes UTF-16.
+  // `>` of PowerShell writes UTF-16.
   const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
   return new TextDecoder(utf16 ? "utf-16le" : "utf-8").decode(bytes);
 }

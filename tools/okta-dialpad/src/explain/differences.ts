@@ -6,7 +6,7 @@ import { isRecord, numbering, own, same, Sensitive, UNKNOWN, type Value, type Va
 import { AS_ADDED, settingOf, SETTINGS, SOURCE_PRIORITY, wordFor } from "./words";
 
 export interface Difference {
-  /** What differs: a setting's field, or an entry's key. */
+  /** What differs: the field of a setting, or the key of an entry. */
   key: string;
   before: Value;
   after: Value;
@@ -16,7 +16,7 @@ export interface Difference {
   narrows?: boolean;
 }
 
-/** Fields that Okta fills in, and those that are shown as part of another. */
+/** Fields that Okta fills in, and fields that are shown as a part of another setting. */
 const NOT_SETTINGS = [
   "id",
   "index",
@@ -61,7 +61,7 @@ export function differences(
       };
     }),
     ...(kind === "mapping"
-      ? entries(before, after, drift || !isAbsent(after.delete_when_absent))
+      ? entryDifferences(before, after, drift || !isAbsent(after.delete_when_absent))
       : [sourcePriority(kind, before, after, names)]),
   ].filter((each) => each !== undefined);
 }
@@ -92,7 +92,7 @@ const show = (kind: Kind, field: string, names: Names) => (value: Value) => {
     : (wordFor(field, value) ?? plain(value));
 };
 
-/** `master` and the apps that it names, as the console's one setting. */
+/** `master` and the apps that it names. The console shows both as one setting. */
 function sourcePriority(kind: Kind, before: Values, after: Values, names: Names): Difference | undefined {
   const [from, to] = [before, after].map((values) => ("master" in values ? priority(values) : undefined));
   const asAdded = kind === "app attribute" && isAbsent(from?.master) && to?.master === "PROFILE_MASTER";
@@ -107,23 +107,24 @@ function sourcePriority(kind: Kind, before: Values, after: Values, names: Names)
     : found;
 }
 
-/** No request of this change writes to a user. */
+/** What becomes of the values when the override goes: no request of this change writes to a user. */
 const OVERRIDE_TAKEN =
-  "The values that users have stay until another source or a person writes others; new ones of the app arrive only where it is the user's profile source";
+  "The values that users have stay until another source or a person writes others; " +
+  "new ones of the app arrive only where it is the user's profile source";
 
 const priority = ({ master, master_override_priority }: Values) =>
   typeof master === "string" && master !== "OVERRIDE" ? { master } : { master, apps: master_override_priority ?? [] };
 
 /**
- * Settings by which an attribute takes fewer values than before. One that is created has no values yet that would not
- * fit, but is missing in every profile.
+ * Settings by which an attribute takes fewer values than before. An attribute that is created has no values yet, so
+ * only *Attribute required* counts: no profile has a value.
  */
 function narrowedFields(before: Values, after: Values, creates: boolean): string[] {
   const required = after.required === true && before.required !== true ? ["required"] : [];
   if (creates) return required;
   const [from, to] = [before, after].map((values) => ({
     shortest: numberIn(values.min_length, 0),
-    // Nothing is as long as 0: so the provider reads what is not set.
+    // The provider reads a length that is not set as 0.
     longest: numberIn(values.max_length, 0) || Infinity,
     enum: choices(values, "enum", "one_of"),
     items: choices(values, "array_enum", "array_one_of"),
@@ -140,9 +141,9 @@ function narrowedFields(before: Values, after: Values, creates: boolean): string
 
 const numberIn = (value: Value, otherwise: number) => (typeof value === "number" ? value : otherwise);
 
-/** The values that the attribute takes; undefined where it takes any. */
-function choices(values: Values, list: string, named: string): Set<Value> | undefined {
-  const [plainly, withTitles] = [own(values, list), own(values, named)].map((each) =>
+/** The values that the attribute takes. Undefined where it takes any value. */
+function choices(values: Values, list: string, titledList: string): Set<Value> | undefined {
+  const [plainly, withTitles] = [own(values, list), own(values, titledList)].map((each) =>
     Array.isArray(each) ? (each as Value[]) : [],
   );
   const all = [...plainly, ...withTitles.map((each) => (isRecord(each) ? each.const : each))];
@@ -152,7 +153,7 @@ function choices(values: Values, list: string, named: string): Set<Value> | unde
 const excludes = (from: Set<Value> | undefined, to: Set<Value> | undefined) =>
   to !== undefined && (from === undefined || [...from].some((value) => !to.has(value)));
 
-/** An app overrides the profile source of an attribute that did not before. */
+/** Whether an app overrides the profile source of an attribute that it did not override before. */
 export const overridesAnew = (before: Values, after: Values) =>
   after.master === "OVERRIDE" && !same(priority(before), priority(after));
 
@@ -165,12 +166,13 @@ function sourcePriorityText({ master, apps }: Values, names: Names): string {
 }
 
 /**
- * The entries of a mapping, paired by the attribute that they fill. Terraform itself has a set, in which a changed entry is one gone and one new.
+ * The entries of a mapping, paired by the attribute that they fill. Terraform has them as a set: there, a changed entry
+ * is one entry that is gone and one that is new.
  *
- * @param unmaps an entry that is gone from Terraform is gone from Okta
+ * @param unmaps whether an entry that Terraform no longer has is unmapped in Okta
  */
-function entries(before: Values, after: Values, unmaps: boolean): Difference[] {
-  // Terraform masks a whole set of which something is sensitive.
+function entryDifferences(before: Values, after: Values, unmaps: boolean): Difference[] {
+  // Terraform masks the whole set where a part of it is sensitive.
   const opaque = [before, after].some(({ mappings }) => mappings === UNKNOWN || mappings instanceof Sensitive);
   const howMany = (value: Value) => (Array.isArray(value) ? number(value.length) : plain(value));
   if (opaque)
@@ -195,9 +197,9 @@ function entries(before: Values, after: Values, unmaps: boolean): Difference[] {
   });
 }
 
-/** Those entries that are not among the others. What is unknown is never among them. */
+/** The entries that are not among the others. An entry with an unknown value is never among them. */
 function without(entries: Values[], others: Values[], numberOf: (value: Value) => number | undefined): Values[] {
-  const numbers = new Set(others.map(numberOf).filter((number) => number !== undefined));
+  const numbers = new Set(others.map(numberOf).filter((each) => each !== undefined));
   return entries.filter((entry) => !numbers.has(numberOf(entry) ?? -1));
 }
 
@@ -207,7 +209,8 @@ function entryText(key: string, before: Values | undefined, after: Values | unde
   if (before && !after)
     return unmaps
       ? `Unmapped: ${plain(before.expression)} to ${key}`
-      : `No longer written by Terraform: ${plain(before.expression)} to ${key}. It **stays mapped** in Okta until somebody unmaps it in the console`;
+      : `No longer written by Terraform: ${plain(before.expression)} to ${key}. ` +
+          "It **stays mapped** in Okta until somebody unmaps it in the console";
   const [one, other] = [before ?? {}, after ?? {}];
   const applied = same(one.push_status, other.push_status) ? when(other) : fromTo(when(one), when(other));
   if (same(one.expression, other.expression)) return `Entry ${plain(other.expression)} to ${key}: ${applied}`;

@@ -18,7 +18,7 @@ import { inOrder, kindOf } from "./objects";
 import type { Plan, ResourceChange } from "./plan";
 import { Twins } from "./twins";
 
-/** From the worst to nothing at all: the first that holds. */
+/** From the worst to none: the verdict of a plan is the first one that fits. */
 export type Verdict = "loses" | "refused" | "partial" | "attention" | "safe" | "none";
 
 export interface Explanation {
@@ -29,7 +29,10 @@ export interface Explanation {
   counts: Counts;
 }
 
-/** What a reviewer needs to know about a plan, in the words of Okta's Admin Console: the verdict, then what matters most. */
+/**
+ * What a reviewer needs to know about a plan, in the words of Okta's Admin Console: the verdict first, then what
+ * matters most.
+ */
 export function explain(plan: Plan, origin: Origin = {}): Explanation {
   const names = new Names(plan);
   const twins = new Twins(plan.managed);
@@ -138,7 +141,8 @@ const shown = (counts: Counts) =>
 function introduction({ errored, partial, failedChecks }: Plan, losses: Loss[]): string[] {
   if (partial)
     return [
-      "What this plan does not name was not looked at: it was made for a part of the program (`-target`), or Terraform failed or put something off.",
+      "What this plan does not name was not looked at: it was made for a part of the program (`-target`), " +
+        "or Terraform failed or put something off.",
     ];
   if (!errored) return [];
   const why = failedChecks.some(({ stops }) => stops) ? "The failed checks below say why." : "Its own output says why.";

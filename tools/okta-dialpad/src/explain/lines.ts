@@ -13,10 +13,13 @@ export function lossLines({ what, address, lost, why, instead }: Loss): Line[] {
 }
 
 export const sourcingLines = (appId: string, names: Names): Line => ({
-  head: `**${names.app(appId)} sourced Okta users at the last apply and does not any more.** Somebody switched it off in the console. This plan follows and takes away what depends on it. To keep it, switch it on again and plan again **before** this is applied.`,
+  head:
+    `**${names.app(appId)} sourced Okta users at the last apply and does not any more.** ` +
+    "Somebody switched profile sourcing off in the console. This plan follows, and takes away what depends on " +
+    "profile sourcing. To keep that, switch profile sourcing on again, and plan again **before** this plan is applied.",
 });
 
-/** What refuses the plan comes first. */
+/** The checks that stop the plan come first. */
 export function checkLines({ failedChecks, errored }: Plan): Line[] {
   const warning = errored ? " (a warning)" : " (a warning: the plan can be applied)";
   const lines = ({ address, problems, stops }: FailedCheck): Line[] => {
@@ -60,7 +63,7 @@ export function changeLines(
   const name = nameOf(kind, action === "create" ? after : before, names);
   const head = `**${verb}** ${name} (${code(address)})${remark(kind, change)}`;
   const twin = twins.renamed(change);
-  // Of what is deleted in Okta the loss says it.
+  // Where something is deleted in Okta, the loss names the other address.
   const moved = twin && (action === "forget" || kind === "anchor");
   const texts = [
     ...(moved ? [`Created at ${code(twin.address)} too: ${sayThatItMoved(change)}`] : []),
@@ -74,11 +77,11 @@ function remark(kind: Kind, { action, after }: ResourceChange): string {
   if (kind === "anchor") return "";
   if (action === "forget") return ": it stays in Okta as it is, and Terraform no longer looks after it";
   if (action !== "create") return "";
-  if (kind !== "mapping") return ": one of that name that is there already is overwritten";
+  if (kind !== "mapping") return ": if Okta has an attribute of that name already, its settings are overwritten";
   return isAbsent(after.delete_when_absent) ? ": its other entries stay" : "";
 }
 
-/** What changes in Terraform's records alone. */
+/** What changes in Terraform's state alone. */
 function terraformOnly(
   kind: Kind,
   { importId, previousAddress, reason, address }: ResourceChange,
@@ -88,7 +91,7 @@ function terraformOnly(
     kind === "mapping"
       ? "; Terraform sees an imported mapping as empty, so what is new below may be in Okta already"
       : "";
-  // Where data would be lost, the command stands there.
+  // Where data would be lost, the loss names the command.
   const tainted = reason === "replace_because_tainted" && (kind === "anchor" || kind === "other");
   return [
     ...(importId === undefined ? [] : [`Taken over from Okta (import of ${code(importId)})${seenAsEmpty}`]),
@@ -97,7 +100,8 @@ function terraformOnly(
       : [`Known to Terraform as ${code(previousAddress)} until now; nothing changes in Okta by that`]),
     ...(tainted
       ? [
-          `Its last creation or change failed half-way (tainted). To keep it: ${command(`${binary} untaint ${quoted(address)}`)}, then plan again`,
+          "Its last creation or change failed half-way (tainted). " +
+            `To keep it: ${command(`${binary} untaint ${quoted(address)}`)}, then plan again`,
         ]
       : []),
   ];
@@ -115,9 +119,9 @@ function settings(
       ? ["Somebody deleted it outside Terraform; the values that users had in it do not come back"]
       : [];
   const outside = drifted && action === "update" ? differences(kind, drifted.before, drifted.after, names) : [];
-  const texts = differences(kind, before, after, names).map(({ key, text, after }) => {
-    const putsBack = outside.some((each) => each.key === key && same(each.before, after));
-    return putsBack ? `${text} (puts back what was changed outside Terraform)` : text;
+  const texts = differences(kind, before, after, names).map((found) => {
+    const putsBack = outside.some((each) => each.key === found.key && same(each.before, found.after));
+    return putsBack ? `${found.text} (puts back what was changed outside Terraform)` : found.text;
   });
   return action === "update" && texts.length === 0 ? ["Nothing that the console would show"] : [...gone, ...texts];
 }
@@ -165,7 +169,7 @@ export function otherLines(change: ResourceChange, binary: string, lost: Set<str
   return texts.length > 0 ? texts.map((text) => ({ head, text })) : [{ head }];
 }
 
-/** What is left to do is for whoever reads this; of other outputs the name is enough. */
+/** The next steps are for the reader, so they are shown in full. Of other outputs the name is enough. */
 export function outputLines(name: string, { action, after }: Plan["outputs"][string]): Line[] {
   const verb = { create: "New", update: "Changed", delete: "Gone" }[action as string];
   if (!verb) return [];

@@ -1,17 +1,17 @@
 import { code } from "./markdown";
 import { isRecord, type Plan, type Value, type Values } from "./plan";
 
-/** The console's names of the apps and user types that the plan tells about. */
+/** The console's names of the apps and user types that the plan has. */
 export class Names {
   private readonly apps = new Map<string, string>();
   private readonly userTypes = new Map<string, string>();
   private readonly defaultTypes = new Set<unknown>(["default"]);
   private readonly sourcing = new Map<string, boolean>();
-  /** How many apps and user types have a name. */
+  /** For each name, how many apps and user types have it. */
   private readonly times = new Map<string, number>();
 
   constructor({ known, outputs, managed }: Plan) {
-    // The last word counts: what the plan read of the org.
+    // A later name replaces an earlier one. What the plan read of the org comes last.
     for (const { before } of managed) this.learnFromMapping(before);
     for (const { before, after } of Object.values(outputs))
       [before, after].forEach((each) => this.learnFromOutput(each));
@@ -39,7 +39,7 @@ export class Names {
       this.sourcing.set(id, features.includes("PROFILE_MASTERING"));
   }
 
-  /** A mapping knows the app by the name of its kind, such as `dialpad`: better than an id, and all there is when the app is not read. */
+  /** A mapping has the name of the kind of app, such as `dialpad`. It serves where the plan does not read the app. */
   private learnFromMapping(mapping: Values): void {
     for (const end of ["source", "target"]) {
       const [id, type, name] = [mapping[`${end}_id`], mapping[`${end}_type`], mapping[`${end}_name`]];
@@ -59,12 +59,12 @@ export class Names {
     if (typeof id === "string" && typeof name === "string" && name.trim() !== "") names.set(id, name);
   }
 
-  /** An app, with its id where two have the same label. */
+  /** An app by its label, with its id where another app has the same label. */
   app = (id: string) => this.unambiguous(this.apps, id);
 
   userType = (id: string) => (id === "default" ? code(DEFAULT_TYPE) : this.unambiguous(this.userTypes, id));
 
-  /** Either end of a mapping. */
+  /** Either end of a mapping: an app or a user type. */
   end = (id: string) => (this.userTypes.has(id) ? this.userType(id) : this.app(id));
 
   private unambiguous(names: Map<string, string>, id: string): string {
@@ -73,13 +73,13 @@ export class Names {
     return (this.times.get(name) ?? 0) > 1 ? `${code(name)} (${code(id)})` : code(name);
   }
 
-  /** With its id, where the difference between two of them is the point. */
+  /** Name and id, for a text about the difference between two apps or user types. */
   exactly(id: string): string {
     const name = id === "default" ? this.userType(id) : this.end(id);
     return name.includes(code(id)) ? name : `${name} (${code(id)})`;
   }
 
-  /** `default` and the default type's id mean one user type. */
+  /** Whether two values mean one user type: `default` and the default type's id do. */
   sameUserType(one: string, other: string): boolean {
     return one === other || (this.defaultTypes.has(one) && this.defaultTypes.has(other));
   }
@@ -88,5 +88,5 @@ export class Names {
   sourcesUsers = (appId: string) => this.sourcing.get(appId);
 }
 
-/** As the Profile Editor lists it. */
+/** The name that the Profile Editor shows for the default user type. */
 const DEFAULT_TYPE = "User (default)";

@@ -1,4 +1,4 @@
-// What a plan's address stands for in the Admin Console.
+// What a resource of the plan is in the Admin Console.
 import { code } from "./markdown";
 import type { Names } from "./names";
 import { isRecord, Sensitive, UNKNOWN, type ResourceChange, type Value, type Values } from "./plan";
@@ -16,7 +16,7 @@ export function kindOf({ type, before, after }: ResourceChange): Kind {
     case "okta_profile_mapping":
       return "mapping";
     case "terraform_data":
-      // The library's note of the ids that a sync was made for.
+      // The library keeps the ids that a sync was made for in such a resource.
       return [before, after].some(({ input }) => isRecord(input) && "app_id" in input && "user_type_id" in input)
         ? "anchor"
         : "other";
@@ -25,7 +25,7 @@ export function kindOf({ type, before, after }: ResourceChange): Kind {
   }
 }
 
-/** In the order of the article. */
+/** In the order of Dialpad's article. */
 const ORDER: Kind[] = ["user attribute", "app attribute", "group attribute", "mapping", "anchor", "other"];
 
 export const inOrder = (changes: ResourceChange[]) =>
@@ -44,8 +44,8 @@ export const IDENTITY: Record<Kind, string[]> = {
 const ATTRIBUTE = ["index", "type", "array_type", "external_name", "external_namespace", "unique"];
 
 /**
- * Fields whose change makes the provider replace the object, in both of its versions: a test holds them against the
- * provider.
+ * Fields whose change makes the provider replace the object, in both supported versions. A test compares them with
+ * what the provider plans.
  */
 export const REPLACING: Record<Kind, string[]> = {
   "user attribute": ATTRIBUTE,
@@ -64,7 +64,7 @@ export function nameOf(kind: Kind, values: Values, names: Names): string {
   };
   switch (kind) {
     case "user attribute":
-      return `attribute ${plain(values.index)} of ${of("user_type", "a user type", (id) => names.userType(id), "default")}`;
+      return `attribute ${plain(values.index)} of ${of("user_type", "a user type", names.userType, "default")}`;
     case "app attribute":
       return `attribute ${plain(values.index)} of ${of("app_id", "an app", (id) => `app ${names.app(id)}`)}`;
     case "group attribute":
@@ -81,7 +81,7 @@ export function nameOf(kind: Kind, values: Values, names: Names): string {
 export const named = (value: Value, name: (id: string) => string) =>
   typeof value === "string" && value !== "" ? name(value) : plain(value);
 
-/** Any value, for people. */
+/** Any value, as a text for people. */
 export function plain(value: Value): string {
   if (value === UNKNOWN) return "*known only after apply*";
   if (value instanceof Sensitive) return "*sensitive*";
@@ -95,7 +95,7 @@ export function plain(value: Value): string {
   );
 }
 
-/** The provider reads back what was never set as an empty text, an empty list or false. */
+/** The provider reads a setting that was never set as an empty text, an empty list or false. */
 export const isAbsent = (value: Value) =>
   value === null ||
   value === undefined ||

@@ -1,12 +1,13 @@
-// Reads the output of `terraform show -json PLAN`: checks its shape, and makes sure that no sensitive value gets further than this file.
+// Reads the output of `terraform show -json PLAN`. Checks its shape, and masks every sensitive value, so that only this
+// file can read it.
 
-/** The input is not a plan that this version can explain. The message is for people. */
+/** The input is no plan that this version can explain. The message is for people. */
 export class PlanError extends Error {}
 
-/** What a sensitive value is, for this file alone. */
+/** Gives what a sensitive value hides. For this file alone. */
 let revealed: (sensitive: Sensitive) => Value;
 
-/** A value that must not be shown. It can be compared, also with what is not masked, and nothing else. */
+/** A value that must not be shown. It can only be compared, also with a value that is not masked. */
 export class Sensitive {
   readonly #value: unknown;
   constructor(value: unknown) {
@@ -28,30 +29,30 @@ export type Action = "no-op" | "create" | "read" | "update" | "delete" | "replac
 
 export interface ResourceChange {
   address: string;
-  /** The address, for the current object and a deposed one alike. */
+  /** The address of the resource. The current object and a deposed one have the same. */
   instance: string;
-  /** An object that a replacement left over when it failed half-way. */
+  /** Whether the object is left over from a replacement that failed half-way. */
   deposed: boolean;
   type: string;
-  /** The provider configuration that looks after it, such as `okta.preview`; undefined where the plan does not tell. */
+  /** The provider configuration of the resource, such as `okta.preview`. Undefined where the plan does not tell it. */
   configuration?: string;
   action: Action;
-  /** A replacement that creates before it deletes. */
+  /** Whether it is a replacement that creates before it deletes. */
   deletesLast: boolean;
-  /** Why Terraform deletes or replaces the object, in its own word. */
+  /** Why Terraform deletes or replaces the object, in Terraform's own word. */
   reason?: string;
   before: Values;
   after: Values;
   /** The fields that force a replacement. */
   forcedBy: string[];
-  /** The id in Okta of an object that is taken over. */
+  /** The id of an object that is imported. */
   importId?: string;
   previousAddress?: string;
 }
 
 export interface FailedCheck {
   address: string;
-  /** A failed condition of a resource, variable or output stops the plan; a `check` block only warns. */
+  /** Whether it stops the plan. A condition of a resource, variable or output does, a `check` block only warns. */
   stops: boolean;
   problems: string[];
 }
@@ -60,9 +61,9 @@ export interface FailedCheck {
 export interface Plan {
   /** The command that made the plan. */
   binary: "terraform" | "tofu";
-  /** Terraform refuses to apply the plan. */
+  /** Whether Terraform refuses to apply the plan. */
   errored: boolean;
-  /** The plan leaves something out: because of `-target` for example, or because Terraform failed on the way. */
+  /** Whether the plan leaves something out, for example because of `-target` or because Terraform failed on the way. */
   partial: boolean;
   managed: ResourceChange[];
   /** Data sources that can only be read during the apply. */
@@ -73,11 +74,11 @@ export interface Plan {
   lateChecks: string[];
   /** The value of an output is under `value`. */
   outputs: Record<string, { action: Action; before: Values; after: Values }>;
-  /** All that is known of the org: what the data sources read and what the state holds. */
+  /** All that the plan knows of the org: what the data sources read and what the state holds. */
   known: { type: string; values: Values }[];
-  /** What newer versions of Terraform plan beside changes of resources, by address. */
+  /** Addresses of what newer versions of Terraform plan beside changes of resources. */
   beyond: string[];
-  /** The configurations of Okta's provider: the version that the program asks for, and which org, where it says so. */
+  /** The configurations of the okta provider: the version that the program asks for and, where it says so, the org. */
   providers: { version?: string; orgName?: string; baseUrl?: string }[];
 }
 
@@ -92,21 +93,23 @@ export function readPlan(json: string): Plan {
   const prior = resources(stateModule(plan.prior_state));
   const planned = new Set(changes.map(({ instance }) => instance));
   const failedChecks = checks.filter(({ status }) => status === "fail" || status === "error");
-  // Terraform 1.5 does not tell that it refuses the plan; and of a plan that only refreshes the state no version refuses anything.
+  // Terraform 1.5 does not tell that it refuses the plan: there, a failed condition means it. No version refuses a plan
+  // that only refreshes the state.
   const errored = plan.errored === true || (plan.errored === undefined && failedChecks.some(({ stops }) => stops));
-  // Nor does it tell that a plan only refreshes: that one names no change, but what drifted, or the outputs. One for
-  // a part that has nothing to do has none.
+  // Nor does Terraform 1.5 tell that a plan only refreshes the state. Such a plan has no change, but drift or outputs.
+  // A plan for a part of the program that has nothing to do has neither.
   const refreshes = changes.length === 0 && (plan.errored === false || drift.length > 0 || outputs.length > 0);
   return {
     binary: changes.some(({ tofu }) => tofu) ? "tofu" : "terraform",
     errored,
-    // Not every version tells; but a whole plan names every object in the state, changed or not. One to refresh the state alone names none.
+    // Not every version tells that a plan is partial. But a whole plan names every object in the state, changed or not,
+    // unless it only refreshes the state.
     partial:
       !errored &&
       (plan.complete === false ||
         (!refreshes && prior.some(({ mode, address }) => mode === "managed" && !planned.has(address)))),
     managed: changes.filter(({ mode }) => mode === "managed"),
-    lateReads: changes.filter(({ mode, action }) => mode === "data" && action === "read").map(({ address }) => address),
+    lateReads: changes.filter((each) => each.mode === "data" && each.action === "read").map(({ address }) => address),
     drift: drift.filter(({ mode }) => mode === "managed"),
     failedChecks,
     lateChecks: checks.filter(({ stops, status }) => !stops && status === "unknown").map(({ address }) => address),
@@ -121,14 +124,14 @@ export function readPlan(json: string): Plan {
 }
 
 interface Program {
-  /** The provider configuration of a resource, by its address in the program. */
+  /** The provider configuration of each resource, by the address in the program. */
   configurations: Map<string, string>;
-  /** The only configuration of a provider, by the provider's name. */
+  /** Of each provider that has only one configuration, that configuration, by the provider's name. */
   only: Map<string, string>;
   providers: Plan["providers"];
 }
 
-/** What the program says of its provider configurations: an org each. */
+/** What the program says of its provider configurations. Each is for one org. */
 function readProgram(value: unknown): Program {
   const { provider_config, root_module } = optionalRecord(value, "configuration");
   const blocks = Object.entries(optionalRecord(provider_config, "provider_config")).map(([key, block]) => {
@@ -158,9 +161,9 @@ function readProgram(value: unknown): Program {
 }
 
 function configurationsIn(module: unknown, path = ""): [string, string][] {
-  const { resources, module_calls } = optionalRecord(module, "module of the program");
+  const { resources: inModule, module_calls } = optionalRecord(module, "module of the program");
   return [
-    ...optionalList(resources, "resources").flatMap((resource): [string, string][] => {
+    ...optionalList(inModule, "resources").flatMap((resource): [string, string][] => {
       const { address, provider_config_key: key } = record(resource, "resource of the program");
       return typeof key === "string" ? [[`${path}${text(address, "address of a resource")}`, key]] : [];
     }),
@@ -170,10 +173,10 @@ function configurationsIn(module: unknown, path = ""): [string, string][] {
   ];
 }
 
-/** The address that the program has for all instances of `count` and `for_each`, also of the modules around it. */
+/** The address in the program: without the keys of `count` and `for_each`, those of modules included. */
 const inProgram = (address: string) => address.replace(/\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g, "");
 
-/** The outermost object, when it is a plan in a format that this version knows. */
+/** The outermost object. Throws where it is no plan, or has a format that this version does not know. */
 function envelope(json: string): Values {
   const plan = parse(json);
   if (!isRecord(plan)) throw new PlanError(`This is no plan but ${kindOf(plan)}. ${HOW}`);
@@ -183,11 +186,13 @@ function envelope(json: string): Values {
   if (typeof format !== "string") throw new PlanError(`This JSON is no plan: it has no format_version. ${HOW}`);
   if (/^0\.\d+$/.test(format))
     throw new PlanError(
-      `The plan has format ${JSON.stringify(format.slice(0, 20))}, which is older than this version explains: 1.x. Make the plan with Terraform 1.5 or newer, or with OpenTofu.`,
+      `The plan has format ${JSON.stringify(format.slice(0, 20))}, which is older than this version explains: 1.x. ` +
+        "Make the plan with Terraform 1.5 or newer, or with OpenTofu.",
     );
   if (!/^1\.\d+$/.test(format))
     throw new PlanError(
-      `The plan has format ${JSON.stringify(format.slice(0, 20))}, and this version explains 1.x (Terraform 1.5 and newer, OpenTofu). Is there a newer okta-dialpad?`,
+      `The plan has format ${JSON.stringify(format.slice(0, 20))}, and this version explains 1.x ` +
+        "(Terraform 1.5 and newer, OpenTofu). Is there a newer okta-dialpad?",
     );
   if (plan.planned_values === undefined && plan.resource_changes === undefined)
     throw new PlanError(`This is a state, not a plan: it plans nothing. ${HOW}`);
@@ -202,15 +207,16 @@ function parse(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch (error) {
-    // The wrapper writes the command before the JSON, and `::debug::` and the like behind it.
+    // The wrapper of setup-terraform writes the command before the JSON, and lines such as `::debug::` after it.
     const around = /^\s*\{/.test(json) ? /\n::[a-z]/.test(json.slice(-10_000)) : json.includes('"format_version"');
     if (around)
       throw new PlanError(
-        `There is other text before or after the plan's JSON. In GitHub Actions, set \`terraform_wrapper: false\` for hashicorp/setup-terraform. ${HOW}`,
+        "There is other text before or after the plan's JSON. " +
+          `In GitHub Actions, set \`terraform_wrapper: false\` for hashicorp/setup-terraform. ${HOW}`,
       );
     const log = /^\{"@level".*\}\s*\n\{/.test(json);
     if (log) throw new PlanError(`This is the log of \`terraform plan -json\`, not the plan. ${HOW}`);
-    // V8's message quotes the text around the mistake, which may hold anything; where the mistake is tells enough.
+    // V8's message quotes the text around the mistake, which may be a secret. Only the position is used.
     const position = /position (\d+)/.exec((error as Error).message)?.[1];
     const cutOff = /^\s*\{/.test(json) && (position === undefined || Number(position) >= json.trimEnd().length);
     throw new PlanError(`The file is not JSON${cutOff ? ": it is cut off" : ""}. ${HOW}`);
@@ -254,7 +260,7 @@ function changeOf(value: unknown, where: string) {
   };
 }
 
-/** A resource's fields; an output's value is under `value`. */
+/** The fields of a resource. An output has one, `value`. */
 function fields(value: Value): Values {
   return isRecord(value) ? value : value === null || value === undefined ? {} : { value };
 }
@@ -270,16 +276,17 @@ const ACTIONS: Record<string, Action> = {
   "create,delete": "replace",
   "create,forget": "forget and create",
   "forget,create": "forget and create",
-  // An ephemeral resource is opened and closed again: nothing stays.
+  // An ephemeral resource is opened and closed again, and nothing of it stays.
   open: "read",
 };
 
 function action(actions: string[]): Action {
   const known = ACTIONS[actions.join()];
-  // What an unknown action does to people's data cannot be told: no explanation is better than a wrong one.
+  // Nobody can tell what an unknown action does to people's data: no explanation is better than a wrong one.
   if (!known || !Object.hasOwn(ACTIONS, actions.join()))
     throw new PlanError(
-      `The plan has an action that this version does not know: ${JSON.stringify(actions.join(", ").slice(0, 60))}. Is there a newer okta-dialpad?`,
+      "The plan has an action that this version does not know: " +
+        `${JSON.stringify(actions.join(", ").slice(0, 60))}. Is there a newer okta-dialpad?`,
     );
   return known;
 }
@@ -307,7 +314,7 @@ function stateModule(state: unknown): unknown {
   return optionalRecord(values, "values").root_module;
 }
 
-/** The resources of a module and of those below it. */
+/** The resources of a module and of the modules in it. */
 function resources(module: unknown): { address: string; mode: string; type: string; values: Values }[] {
   const { resources: own, child_modules: children } = optionalRecord(module, "module");
   return [
@@ -330,7 +337,7 @@ function addressIn(value: unknown): string {
   return optionalText(deferred ?? each.address, "address") ?? "(no address)";
 }
 
-/** `after` leaves out what is unknown; `unknown` has `true` in its place. */
+/** `after` with `UNKNOWN` where `unknown` has `true`: `after` itself leaves out what is unknown. */
 function withUnknown(after: unknown, unknown: unknown): Value {
   if (unknown === true) return UNKNOWN;
   if (Array.isArray(unknown) && Array.isArray(after))
@@ -353,7 +360,7 @@ function masked(value: Value, sensitive: unknown): Value {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, masked(each, own(sensitive, key))]));
 }
 
-/** Whether two values are the same, sensitive ones included. What is unknown is the same as nothing. */
+/** Whether two values are the same, sensitive ones included. An unknown value is never the same as another. */
 export function same(one: Value, other: Value): boolean {
   if (one instanceof Sensitive) return same(revealed(one), other);
   if (other instanceof Sensitive) return same(one, revealed(other));
@@ -370,8 +377,8 @@ export function same(one: Value, other: Value): boolean {
 }
 
 /**
- * Numbers values: those that are the same have one number, sensitive ones included. So many of them are compared in
- * one go. What is unknown has none.
+ * Gives each value a number, and the same number to the same values, sensitive ones included: so many values are
+ * compared at once. An unknown value has no number.
  */
 export function numbering(): (value: Value) => number | undefined {
   const numbers = new Map<string, number>();
@@ -392,7 +399,7 @@ export function numbering(): (value: Value) => number | undefined {
 export const isRecord = (value: unknown): value is Values =>
   typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Sensitive);
 
-/** A key from the plan may be `constructor`. */
+/** The value of a key that the object itself has: a key from the plan may be `constructor`. */
 export const own = (values: Values, key: string): unknown => (Object.hasOwn(values, key) ? values[key] : undefined);
 
 function kindOf(value: unknown): string {

@@ -1,4 +1,5 @@
-// What is let go of or deleted at one address and created at another may be one object: renamed without telling Terraform.
+// An object that is let go of or deleted at one address, and one that is created at another address, may be the same
+// object in Okta, which was renamed in the program without telling Terraform.
 import { code } from "./markdown";
 import { IDENTITY, kindOf } from "./objects";
 import { isRecord, numbering, type ResourceChange, type Value } from "./plan";
@@ -14,15 +15,18 @@ export class Twins {
     }
   }
 
-  /** What is created, and may be the same object in Okta. */
+  /** The change that creates what may be the same object in Okta. */
   of(change: ResourceChange): ResourceChange | undefined {
     const key = this.whichOf(change, "before");
     const found = key === undefined ? [] : (this.created.get(key) ?? []);
-    // Two syncs of one app have notes that are the same.
+    // Two syncs of one app have anchors that are the same.
     return kindOf(change) === "anchor" && found.length > 1 ? undefined : found.at(-1);
   }
 
-  /** Where the plan tells that both are in one org. A sync's note is in none: it goes with the rest of its sync. */
+  /**
+   * The twin, where the plan tells that both are in one org. An anchor is in no org: it counts as renamed where another
+   * resource is.
+   */
   renamed(change: ResourceChange): ResourceChange | undefined {
     if (change.action !== "forget" && change.action !== "delete") return undefined;
     const twin = this.of(change);
@@ -32,7 +36,7 @@ export class Twins {
     return alone ? undefined : twin;
   }
 
-  /** Which object in Okta it is, so far as its ids and its name tell, as a key. */
+  /** A key that says which object in Okta it is, as far as the ids and the name tell. */
   private whichOf(change: ResourceChange, side: "before" | "after"): string | undefined {
     const kind = kindOf(change);
     const { input, ...values } = change[side];
@@ -48,6 +52,7 @@ export class Twins {
   }
 }
 
-/** What to do where it is a renaming. */
+/** What to do where the object was renamed. */
 export const sayThatItMoved = ({ address }: ResourceChange) =>
-  `if it was renamed, say so: ${code(`moveFromId(${JSON.stringify(address)})`)} on its resource (in plain Terraform: a ${code("moved")} block) and plan again`;
+  `if it was renamed, say so: ${code(`moveFromId(${JSON.stringify(address)})`)} on its resource ` +
+  `(in plain Terraform: a ${code("moved")} block) and plan again`;

@@ -1,7 +1,10 @@
-// The words of Okta's Admin Console for what the provider calls otherwise.
+// The words of Okta's Admin Console for the words of the provider.
 import { code } from "./markdown";
 
-/** Settings of an attribute in the Profile Editor, in the console's order. `master` is shown as *Source priority* together with its list of apps. */
+/**
+ * Settings of an attribute in the Profile Editor, in the console's order. `master` is not among them: with its list of
+ * apps it is *Source priority*.
+ */
 export const SETTINGS: Record<string, string> = {
   app_id: "App",
   user_type: "User type",
@@ -24,19 +27,19 @@ export const SETTINGS: Record<string, string> = {
   scope: "Scope",
   union: "Combine values across groups",
   permissions: "User permission",
-  // Of a mapping.
+  // Settings of a mapping.
   source_id: "From",
   target_id: "To",
   always_apply: "Apply updates now",
   delete_when_absent: "Unmap what is not listed",
 };
 
-/** A setting that this version does not know keeps the provider's name. */
+/** The console's word for a field. A field that this version does not know keeps the provider's name. */
 export const settingOf = (field: string) => (Object.hasOwn(SETTINGS, field) ? SETTINGS[field] : code(field));
 
 export const SOURCE_PRIORITY = "Source priority";
 
-/** What the console leaves as it is when somebody adds an attribute: not worth a line. */
+/** What the console sets when somebody adds an attribute and changes nothing. It is not worth a line. */
 export const AS_ADDED: Record<string, unknown> = {
   user_type: "default",
   scope: "NONE",

@@ -1,4 +1,4 @@
-// An attribute that is deleted, a mapping that is cleared: also where it comes back.
+// An attribute that is deleted or a mapping that is cleared, also where the plan creates it anew.
 import { code, command, listed } from "../markdown";
 import { IDENTITY, isAbsent, nameOf, REPLACING, type Kind } from "../objects";
 import { same, type ResourceChange } from "../plan";
@@ -15,8 +15,8 @@ function erases(kind: Kind, change: ResourceChange, around: Around): Found {
   const { names } = around;
   const name = nameOf(kind, change.before, names);
   const replaced = change.action === "replace";
-  const { why, instead } = renaming(change, around.twinOf(change)) ?? reason(kind, change, around);
-  // Both write onto one object in Okta, so where the deletion is last nothing is left of it.
+  const { why, instead } = renaming(change, around.twinOf(change)) ?? reasonFor(kind, change, around);
+  // The create and the delete concern one object in Okta. So where the delete comes last, nothing is left of it.
   const gone =
     "Terraform writes first and deletes last, so nothing of it is left, and Terraform believes that it is there";
   if (kind === "mapping") {
@@ -24,7 +24,9 @@ function erases(kind: Kind, change: ResourceChange, around: Around): Found {
     return {
       sort: "mapping cleared",
       what: `Clears the ${name}`,
-      lost: `every entry of this mapping but ${code("login")}, whoever made it: the provider clears the whole mapping, which the plan itself does not say${replaced ? then : ""}`,
+      lost:
+        `every entry of this mapping but ${code("login")}, whoever made it: ` +
+        `the provider clears the whole mapping, which the plan itself does not say${replaced ? then : ""}`,
       why,
       instead,
     };
@@ -35,20 +37,30 @@ function erases(kind: Kind, change: ResourceChange, around: Around): Found {
   return {
     sort: anew ? "attribute deleted and created anew" : "attribute deleted",
     what: `${anew ? "Deletes and creates anew the" : "Deletes the"} ${name}`,
-    lost: `the value of every ${kind === "group attribute" ? "group" : "user"} in it${anew ? refused : replaced ? `. ${gone}` : ""}`,
+    lost:
+      `the value of every ${kind === "group attribute" ? "group" : "user"} in it` +
+      (anew ? refused : replaced ? `. ${gone}` : ""),
     why,
     instead,
   };
 }
 
-function reason(kind: Kind, change: ResourceChange, { binary, clears }: Around): { why: string; instead: string } {
+function reasonFor(kind: Kind, change: ResourceChange, { binary, clears }: Around): { why: string; instead: string } {
   const { reason, action, instance, forcedBy, before, after } = change;
-  const letGo = `set ${code('removal: "forget"')} on its construct (in plain Terraform: a ${code("removed")} block with ${code("destroy = false")}) and apply, which leaves it in Okta`;
-  // The provider's create is an update of what is there, of an external name too.
-  const writtenOnto = `run ${command(`${binary} state rm ${quoted(instance)}`)}, which sends nothing, and plan again: what the program creates then is written onto what is there`;
+  const removedBlock = `a ${code("removed")} block with ${code("destroy = false")}`;
+  const letGo =
+    `set ${code('removal: "forget"')} on its construct (in plain Terraform: ${removedBlock}) and apply, ` +
+    "which leaves it in Okta";
+  const stateRm = command(`${binary} state rm ${quoted(instance)}`);
+  // The provider's create changes what Okta has already, an external name too.
+  const writtenOnto =
+    `run ${stateRm}, which sends nothing to Okta, and plan again: ` +
+    "the program then creates it, and the create overwrites what Okta has";
   if (change.deposed)
     return {
-      why: "it is left over from a replacement that failed half-way, and stands for the same object in Okta as the current one",
+      why:
+        "it is left over from a replacement that failed half-way, " +
+        "and stands for the same object in Okta as the current one",
       instead: writtenOnto,
     };
   if (reason === "replace_because_tainted") {
@@ -83,7 +95,8 @@ function reason(kind: Kind, change: ResourceChange, { binary, clears }: Around):
           ? "put the old value back"
           : external
             ? `put the old value back. For another value, ${writtenOnto}`
-            : "put the old value back. For another value, add a second attribute with another variable name, map it, and let go of this one later",
+            : "put the old value back. For another value, add a second attribute with another variable name, " +
+              "map it, and let go of this one later",
     };
   }
   if (
@@ -93,22 +106,26 @@ function reason(kind: Kind, change: ResourceChange, { binary, clears }: Around):
   )
     return {
       why: "the `for_each` or `count` of its resource does not have it any more",
-      instead: `put it back there. To let go of it: run ${command(`${binary} state rm ${quoted(instance)}`)}, which leaves it in Okta, and plan again`,
+      instead: `put it back there. To let go of it: run ${stateRm}, which leaves it in Okta, and plan again`,
     };
   if (reason === undefined)
     return { why: "the plan was made to destroy", instead: `do not apply it. To let go of it: ${letGo}` };
-  const kept = `for a construct of this library, add ${code("keepInOkta(stack, id)")} with its id; in plain Terraform, add a ${code("removed")} block with ${code("destroy = false")}`;
+  const kept =
+    `for a construct of this library, add ${code("keepInOkta(stack, id)")} with its id; ` +
+    `in plain Terraform, add ${removedBlock}`;
   const lets = clears ? "" : `; then the label ${code(LABEL)} lets the plan pass where examples/pull-request is in use`;
   const onPurpose = kind === "mapping" ? "" : `. To delete it on purpose, unmap it in the console first${lets}`;
   return {
-    why: `it is no longer in the program; a protection by ${code("prevent_destroy")} goes with the code`,
-    instead: `put it back into the program. To let go of it: ${kept}, and plan again, which leaves it in Okta${onPurpose}`,
+    why: `it is no longer in the program, and ${code("prevent_destroy")} protects only what is in the program`,
+    instead:
+      `put it back into the program. To let go of it: ${kept}, and plan again, ` +
+      `which leaves it in Okta${onPurpose}`,
   };
 }
 
 /**
- * Objects of two provider configurations are in two orgs: what is moved from one to the other is left behind in the
- * first.
+ * A renaming, of which Terraform does not know. Objects of two provider configurations are in two orgs, so there it is
+ * none: a `moved` block would leave the object in the first org behind.
  */
 function renaming(change: ResourceChange, twin?: ResourceChange): { why: string; instead: string } | undefined {
   const { action, configuration } = change;
@@ -116,12 +133,18 @@ function renaming(change: ResourceChange, twin?: ResourceChange): { why: string;
   const to = code(twin.address);
   if (configuration === undefined || twin.configuration === undefined)
     return {
-      why: `it is no longer in the program, and one of that name is created at ${to}: whether it is the same one, the plan does not tell, since it does not say of which provider configuration, so in which org, the old one is`,
-      instead: `put it back into the program. Only if it was renamed and both are in one org, say so with a ${code("moved")} block and plan again; across two orgs that would leave the old one behind with nothing to look after it`,
+      why:
+        `it is no longer in the program, and one of that name is created at ${to}. The plan does not tell ` +
+        "whether both are the same one: it does not say of which provider configuration, and so of which org, " +
+        "the old one is",
+      instead:
+        "put it back into the program. Only if it was renamed and both are in one org, say so with a " +
+        `${code("moved")} block and plan again; across two orgs that would leave the old one behind ` +
+        "with nothing to look after it",
     };
   if (configuration !== twin.configuration) return undefined;
   return {
-    why: `to Terraform another address is another object, also where the same stands in Okta: it is created at ${to} too`,
-    instead: `${sayThatItMoved(change)}. Then what is the same stays as it is in Okta`,
+    why: `Terraform takes another address for another object, also if Okta has only one: it is created at ${to} too`,
+    instead: `${sayThatItMoved(change)}. Then Okta keeps it as it is, but for settings that differ`,
   };
 }

@@ -1,4 +1,4 @@
-// What the apply of a plan would erase, why, and how to go on without losing it: a rule a file.
+// What the apply of a plan would erase, why, and how to go on without losing it. Each rule has a file of its own.
 import type { Names } from "../names";
 import { IDENTITY, inOrder, isAbsent, kindOf } from "../objects";
 import { numbering, type Plan, type ResourceChange } from "../plan";

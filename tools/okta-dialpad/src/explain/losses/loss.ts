@@ -1,4 +1,4 @@
-// What a loss is, and what the rules for them have in common.
+// What a loss is, and what the rules have in common.
 import type { Names } from "../names";
 import type { Kind } from "../objects";
 import type { ResourceChange, Value } from "../plan";
@@ -18,33 +18,33 @@ export const LOSSES = {
 export interface Loss {
   sort: keyof typeof LOSSES;
   address: string;
-  /** What is done, as a short sentence. */
+  /** What the plan does, as a short sentence. */
   what: string;
   lost: string;
   why: string;
   instead: string;
 }
 
-/** What a rule finds: the address is that of the change. */
+/** What a rule finds. The address is that of the change. */
 export type Found = Omit<Loss, "address">;
 
 /** The rest of the plan, so far as it matters to one change. */
 export interface Around {
   names: Names;
   binary: string;
-  /** What is created, and may be the same object in Okta as the one that this change deletes. */
+  /** The change that creates what may be the same object in Okta as the one that this change deletes. */
   twinOf: (change: ResourceChange) => ResourceChange | undefined;
-  /** The plan clears a mapping, too: it is not the last step of a removal. */
+  /** Whether the plan clears a mapping. Then it is not the last step of `removal: "delete"`. */
   clears: boolean;
-  /** Whether an object with this id is one to which attributes or mappings of the plan belong. */
+  /** Whether attributes or mappings of the plan belong to the object with this id. */
   isUsed: (id: Value) => boolean;
 }
 
 /** What the apply of one change would erase, if anything. */
 export type Rule = (kind: Kind, change: ResourceChange, around: Around) => Found[];
 
-/** The pull request's label for a loss that is meant, in examples/pull-request. */
+/** The label of a pull request that lets a loss pass which is meant, in examples/pull-request. */
 export const LABEL = "loses data on purpose";
 
-/** For a shell: the key of a `for_each` may hold anything. */
+/** An address, quoted for a shell: the key of a `for_each` may have any character. */
 export const quoted = (address: string) => `'${address.replaceAll("'", `'\\''`)}'`;
