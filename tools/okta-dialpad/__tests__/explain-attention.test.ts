@@ -1,4 +1,4 @@
-// What is no loss, and is not called safe either: what cannot be seen, and what people will notice.
+// What is no known loss, and is not called safe either: what cannot be seen, and what users may notice.
 import {
   appAttribute,
   attribute,
@@ -100,7 +100,7 @@ describe("a masked change", () => {
       overridden,
       { ...overridden, master_override_priority: [{ type: "APP", value: HR }] },
     ],
-  ])("of the source priority, %s", (_, before, after) => {
+  ])("of the source priority cannot be seen: %s", (_, before, after) => {
     expect(user(before, after, "master", "master_override_priority")).toBe(but(HIDDEN));
     expect(user(before, after, "master", "master_override_priority")).not.toContain("Safe");
   });
@@ -111,13 +111,16 @@ describe("a masked change", () => {
     expect(explained([change]).markdown).toContain("  - Source priority: *sensitive* → *sensitive*\n");
   });
 
-  test.each(["enum", "pattern", "type", "permissions", "required", "external_name"])("of %s", (field) => {
-    expect(user({ ...attribute, [field]: "a" }, { ...attribute, [field]: "b" }, field)).toBe(
-      but(field === "pattern" ? `${HIDDEN} and ${FIT}` : HIDDEN),
-    );
-  });
+  test.each(["enum", "pattern", "type", "permissions", "required", "external_name"])(
+    "of %s cannot be seen",
+    (field) => {
+      expect(user({ ...attribute, [field]: "a" }, { ...attribute, [field]: "b" }, field)).toBe(
+        but(field === "pattern" ? `${HIDDEN} and ${FIT}` : HIDDEN),
+      );
+    },
+  );
 
-  test("on one side alone hides it all the same", () => {
+  test("cannot be seen where only one side is masked, either", () => {
     const change = { before_sensitive: { permissions: true } };
     expect(
       headline([
@@ -130,7 +133,7 @@ describe("a masked change", () => {
     ).toBe(but(HIDDEN));
   });
 
-  test("of entries, all of them or one expression", () => {
+  test("of entries cannot be seen, whether all entries are masked or one expression", () => {
     const after = { ...mapping, mappings: [{ ...mapping.mappings[0], expression: "appuser.other" }] };
     const inside = {
       before_sensitive: { mappings: [{ expression: true }] },
@@ -140,7 +143,7 @@ describe("a masked change", () => {
       expect(headline([profileMapping({ before: mapping, after, change })])).toBe(but(HIDDEN));
   });
 
-  test("is none where what is masked stays", () => {
+  test("is safe where the masked value stays as it is", () => {
     expect(user(overridden, { ...overridden, title: "Number" }, "master", "master_override_priority")).toBe(SAFE);
     const after = { ...mapping, mappings: [{ ...mapping.mappings[0], push_status: "DONT_PUSH" }] };
     const change = {
@@ -150,25 +153,22 @@ describe("a masked change", () => {
     expect(headline([profileMapping({ before: mapping, after, change })])).toBe(SAFE);
   });
 
-  test.each(["title", "description"])("of the %s loses nothing, whatever it is", (field) => {
+  test.each(["title", "description"])("of the %s is safe, because it is a text for people", (field) => {
     expect(user({ ...attribute, [field]: "a" }, { ...attribute, [field]: "b" }, field)).toBe(SAFE);
   });
 
-  test.each(["app_id", "index", "external_name"])(
-    "%s of an attribute that is created hides which one it is",
-    (field) => {
-      const after = { index: "phone", app_id: DIALPAD, external_name: "phone" };
-      expect(headline([appAttribute({ actions: ["create"], after, change: masked(field) })])).toBe(
-        but(HIDDEN, "1 to create"),
-      );
-    },
-  );
+  test.each(["app_id", "index", "external_name"])("of %s hides which attribute is created", (field) => {
+    const after = { index: "phone", app_id: DIALPAD, external_name: "phone" };
+    expect(headline([appAttribute({ actions: ["create"], after, change: masked(field) })])).toBe(
+      but(HIDDEN, "1 to create"),
+    );
+  });
 });
 
 describe("what is known only after the apply", () => {
   test.each([
     [
-      "a setting that narrows",
+      "a setting",
       userAttribute({ before: attribute, after: attribute, change: { after_unknown: { permissions: true } } }),
     ],
     [
@@ -183,7 +183,7 @@ describe("what is known only after the apply", () => {
     expect(headline([change])).toBe(but(LATE));
   });
 
-  test("the ids of what is created, and texts, hide nothing", () => {
+  test("the ids that a create gives, and texts for people, hide nothing", () => {
     const after = { ...mapping, target_id: null };
     const change = { after_unknown: { id: true, target_id: true, source_name: true } };
     expect(headline([profileMapping({ actions: ["create"], after, change })])).toBe("## ✅ Safe · 1 to create");
@@ -192,7 +192,7 @@ describe("what is known only after the apply", () => {
   });
 });
 
-describe("an attribute that takes fewer values", () => {
+describe("values of users", () => {
   const verdict = (before: object, after: object) =>
     headline([userAttribute({ before: { ...attribute, ...before }, after: { ...attribute, ...after } })]);
   const choice = (...values: string[]) => values.map((value) => ({ const: value, title: value.toUpperCase() }));
@@ -211,7 +211,7 @@ describe("an attribute that takes fewer values", () => {
     ["a greatest length where there was none", { max_length: 0 }, { max_length: 12 }],
     ["required", { required: false }, { required: true }],
     ["required, where it was never set", { required: null }, { required: true }],
-  ])("%s", (_, before, after) => {
+  ])("may no longer fit an attribute: %s", (_, before, after) => {
     expect(verdict(before, after)).toBe(but(FIT));
     const { markdown } = explained([
       userAttribute({ before: { ...attribute, ...before }, after: { ...attribute, ...after } }),
@@ -229,18 +229,18 @@ describe("an attribute that takes fewer values", () => {
     ["a greater greatest length", { max_length: 12 }, { max_length: 20 }],
     ["a greatest length taken away", { max_length: 12 }, { max_length: null }],
     ["no longer required", { required: true }, { required: false }],
-  ])("is not one with %s", (_, before, after) => {
+  ])("still fit an attribute: %s", (_, before, after) => {
     expect(verdict(before, after)).toBe(SAFE);
   });
 
-  test("is one that is created as required: no profile has it; not one that is created with a pattern", () => {
+  test("may not fit an attribute that is created as required, and fit one that is created with a pattern", () => {
     const created = (more: object) =>
       headline([userAttribute({ actions: ["create"], after: { ...attribute, ...more } })]);
     expect(created({ required: true })).toBe(but(FIT, "1 to create"));
     expect(created({ pattern: ".+", enum: ["a"], max_length: 3 })).toBe("## ✅ Safe · 1 to create");
   });
 
-  test("was one, where somebody changed it outside Terraform: what this plan does is what counts", () => {
+  test("are judged by what the plan does, not by what somebody changed outside Terraform", () => {
     const drift = { address: "okta_user_schema_property.x", mode: "managed", type: "okta_user_schema_property" };
     const resource_drift = [
       { ...drift, change: { actions: ["update"], before: attribute, after: { ...attribute, required: true } } },
@@ -253,9 +253,10 @@ describe("an attribute that takes fewer values", () => {
   });
 });
 
-test("an override taken away says what becomes of the numbers, for an app of the attribute and for Okta itself", () => {
+test("an override that is taken away says what becomes of the values, whatever the new source priority is", () => {
   const stay =
-    "The values that users have stay until another source or a person writes others; new ones of the app arrive only where it is the user's profile source";
+    "The values that users have stay until another source or a person writes others; " +
+    "new ones of the app arrive only where it is the user's profile source";
   for (const master of ["PROFILE_MASTER", "OKTA"])
     expect(explained([userAttribute({ before: overridden, after: { ...attribute, master } })]).markdown).toContain(
       `*. ${stay}\n`,
@@ -265,7 +266,7 @@ test("an override taken away says what becomes of the numbers, for an app of the
   ).not.toContain(stay);
 });
 
-test("an attribute that is created says that one of its name would be overwritten; a mapping, that the others stay", () => {
+test("a create says that an attribute of that name is overwritten, and that other entries of a mapping stay", () => {
   const { markdown } = explained([
     userAttribute({ actions: ["create"], after: attribute }),
     appAttribute({ actions: ["create"], after: { index: "phone", app_id: DIALPAD } }),
@@ -295,21 +296,22 @@ describe("what Terraform lets go of", () => {
   });
 
   test.each([
-    ["the mapping alone, as on the way of removal", [all[2]]],
+    ["a mapping alone", [all[2]]],
     ["an attribute alone", [all[0]]],
     ["both attributes", [all[0], all[1]]],
-  ])("not %s", (_, changes) => {
+  ])("is safe: %s", (_, changes) => {
     expect(headline(changes)).toMatch(/^## ✅ Safe/);
   });
 });
 
-test("what is left to do, as far as an output says it, is shown with its links; masked, it is not", () => {
+test("an output with the next steps is shown in full, with its links, unless it is masked", () => {
   const steps = "  1. Open https://example-admin.okta.com/admin/x and select <Edit>.\n  2. Save.";
   const output = (more: object) => ({
     output_changes: { dialpad_phone_next_steps: { actions: ["update"], before: "x", after: steps, ...more } },
   });
   expect(explained([], output({})).markdown).toContain(
-    "- Changed: `dialpad_phone_next_steps`\n  - &#49;. Open <https://example-admin.okta.com/admin/x> and select &#60;Edit&#62;.<br>2. Save.\n",
+    "- Changed: `dialpad_phone_next_steps`\n" +
+      "  - &#49;. Open <https://example-admin.okta.com/admin/x> and select &#60;Edit&#62;.<br>2. Save.\n",
   );
   expect(explained([], output({ after_sensitive: true })).markdown).toContain(
     "- Changed: `dialpad_phone_next_steps`\n  - *sensitive*\n",
@@ -329,13 +331,13 @@ describe("checks in the headline", () => {
     instances: [],
   });
 
-  test("one that only warns is a warning", () => {
+  test("a check that only warns is counted as a warning", () => {
     expect(headline([], { checks: [check("check", "check.x"), check("check", "check.y")] })).toBe(
       "## ✅ No changes · 2 warnings",
     );
   });
 
-  test("one that stops the plan is a failed check", () => {
+  test("a condition that stops the plan is counted as a failed check", () => {
     expect(
       headline([], { errored: true, checks: [check("resource", "data.okta_app.x"), check("check", "check.y")] }),
     ).toBe("## ⛔ Terraform refuses this plan · 1 failed check · 1 warning");
@@ -359,12 +361,12 @@ describe("Terraform 1.5, which does not say that a plan only refreshes", () => {
     },
   ];
 
-  test("what drifted, or the outputs, tell it", () => {
+  test("a plan that has drift or outputs and no change only refreshes the state", () => {
     expect(plan({ resource_drift: drift })).toBe("## ✅ No changes · 1 changed outside Terraform");
     expect(plan({ output_changes: { x: { actions: ["no-op"], before: 1, after: 1 } } })).toBe("## ✅ No changes");
   });
 
-  test("a part that has nothing to do has neither", () => {
+  test("a plan that has no change, no drift and no output is not the whole plan", () => {
     expect(plan({})).toBe("## ⚠️ Not the whole plan");
   });
 });
@@ -388,7 +390,8 @@ describe("the last line", () => {
     const change = profileMapping({ actions: ["create"], after: mapping });
     const hr = appAttribute({ actions: ["create"], after: { index: "phone", app_id: HR } });
     expect(last([change, hr], { configuration: { provider_config } })).toBe(
-      `Org \`preview.oktapreview.com\`, \`production.okta.com\` · app \`${DIALPAD}\`, \`${HR}\` · okta provider \`6.12.0\``,
+      "Org `preview.oktapreview.com`, `production.okta.com` · " +
+        `app \`${DIALPAD}\`, \`${HR}\` · okta provider \`6.12.0\``,
     );
   });
 
@@ -427,7 +430,7 @@ describe("a mapping that Terraform lets go of", () => {
     expect(headline([forgotten, ofApp(DIALPAD, ["no-op"])])).toBe(but(ALONE, "1 to let go of · 1 unchanged"));
   });
 
-  test("has no attributes in the app of another sync, nor any that go with it", () => {
+  test("keeps no attributes where those are of another app, or are let go of too", () => {
     expect(headline([forgotten, ofApp(HR, ["no-op"])])).toBe("## ✅ Safe · 1 to let go of · 1 unchanged");
     expect(headline([forgotten, ofApp(DIALPAD, ["forget"])])).not.toContain("keeps its attributes");
   });
@@ -435,23 +438,23 @@ describe("a mapping that Terraform lets go of", () => {
   describe("and creates at another address", () => {
     const RENAMED =
       "what Terraform lets go of is created anew at another address: if it was renamed, say that it moved";
-    const note = (actions: string[], address: string) => {
+    const anchor = (actions: string[], address: string) => {
       const values = { input: { app_id: DIALPAD, user_type_id: "default" } };
       return { address, type: "terraform_data", actions, [actions[0] === "create" ? "after" : "before"]: values };
     };
     const renamed = [
       forgotten,
       ofApp(DIALPAD, ["forget"]),
-      note(["forget"], "terraform_data.x"),
+      anchor(["forget"], "terraform_data.x"),
       { ...profileMapping({ actions: ["create"], after: mapping }), address: "okta_profile_mapping.y" },
       { ...ofApp(DIALPAD, ["create"]), address: "okta_app_user_schema_property.y", before: null },
-      note(["create"], "terraform_data.y"),
+      anchor(["create"], "terraform_data.y"),
     ].map((change) => ({ ...change, more: { provider_name: "p" } }));
     const one = { configuration: { provider_config: { okta: { full_name: "p" } }, root_module: {} } };
     const moves = (markdown: string) =>
       [...markdown.matchAll(/^ {2}- Created at `(.*)` too: .* `moveFromId\("(.*)"\)`/gm)].map((m) => m.slice(1));
 
-    test("is a renaming: each line names its moveFromId, the note's too", () => {
+    test("is a renaming: each line names its moveFromId, also that of the anchor", () => {
       const { markdown } = explained(renamed, one);
       expect(markdown.split("\n")[0]).toBe(but(RENAMED, "3 to create · 3 to let go of"));
       expect(moves(markdown)).toEqual(
@@ -462,7 +465,7 @@ describe("a mapping that Terraform lets go of", () => {
       );
     });
 
-    test("is none that the plan tells where it may be another org", () => {
+    test("is not called a renaming where the new one may be in another org", () => {
       const { markdown } = explained(renamed);
       expect(markdown).toContain("lets go of a whole sync");
       expect(moves(markdown)).toEqual([]);
@@ -473,7 +476,7 @@ describe("a mapping that Terraform lets go of", () => {
 test.each([
   ["an app and no org", [profileMapping({ actions: ["forget"], before: mapping })], "Org: not in this plan · app "],
   ["nothing of an app", [userAttribute({ before: attribute, after: { ...attribute, title: "Number" } })], undefined],
-])("the last line of a plan with %s", (_, changes, start) => {
+])("the last line says that the org is missing only where an app is named: a plan with %s", (_, changes, start) => {
   const last = explained(changes).markdown.trimEnd().split("\n").at(-1)!;
   if (start) expect(last.startsWith(start)).toBe(true);
   else expect(last).not.toContain("not in this plan");

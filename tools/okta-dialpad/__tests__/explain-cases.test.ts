@@ -1,4 +1,4 @@
-// What no plan of the scenarios shows.
+// What none of the recorded plans shows.
 import {
   appAttribute,
   apps,
@@ -59,7 +59,7 @@ describe("names", () => {
     expect(text).toContain("of `Staff` (`otytwo`)");
   });
 
-  test("a label that Terraform calls sensitive stays out", () => {
+  test("a label that is sensitive is not shown", () => {
     const state = stateJson({
       type: "okta_app",
       values: { id: DIALPAD, label: "Secret project" },
@@ -76,7 +76,7 @@ describe("names", () => {
 });
 
 describe("settings", () => {
-  test("in the console's words; one that this version does not know under the provider's name", () => {
+  test("have the console's words; one that this version does not know keeps the provider's name", () => {
     const before = { ...attribute, permissions: "HIDE", required: false, min_length: null, constructor: 1 };
     const after = {
       ...attribute,
@@ -96,14 +96,14 @@ describe("settings", () => {
   });
 
   test.each([null, undefined, "", false, []])(
-    "what the provider reads back as %j is no change of what was never set",
+    "one that was never set, and that the provider reads as %j, does not change",
     (before) => {
       const change = userAttribute({ before: { ...attribute, unique: before }, after: { ...attribute, unique: null } });
       expect(below(lines([change]), "**Change**")).toEqual(["Nothing that the console would show"]);
     },
   );
 
-  test("a source priority names its apps, known or not", () => {
+  test("a source priority names its apps, by label or by id", () => {
     const priority = (...values: unknown[]) => ({
       ...attribute,
       master: "OVERRIDE",
@@ -116,7 +116,8 @@ describe("settings", () => {
         "**Change**",
       );
     expect(change(priority(DIALPAD), priority(HR, DIALPAD))).toEqual([
-      `Source priority: *Override by* \`Dialpad\` → *Override by* \`${HR}\`, \`Dialpad\`. A user to whom it gives no value has none from then on`,
+      `Source priority: *Override by* \`Dialpad\` → *Override by* \`${HR}\`, \`Dialpad\`. ` +
+        "A user to whom it gives no value has none from then on",
     ]);
     expect(
       change({ ...attribute, master: "OKTA" }, priority(null), { master_override_priority: [{ value: true }] })[0],
@@ -153,20 +154,22 @@ describe("entries", () => {
         [entry("c", "appuser.c2"), entry("b", "appuser.b"), entry("d", "appuser.d", "DONT_PUSH")],
       ),
     ).toEqual([
-      "No longer written by Terraform: `appuser.a` to `a`. It **stays mapped** in Okta until somebody unmaps it in the console",
-      "Entry for `c`: `appuser.c` → `appuser.c2`, *Apply mapping on user create only* → *Apply mapping on user create and update*",
+      "No longer written by Terraform: `appuser.a` to `a`. " +
+        "It **stays mapped** in Okta until somebody unmaps it in the console",
+      "Entry for `c`: `appuser.c` → `appuser.c2`, " +
+        "*Apply mapping on user create only* → *Apply mapping on user create and update*",
       "New entry: `appuser.d` to `d`, *Apply mapping on user create only*",
     ]);
   });
 
-  test("one attribute twice, which Terraform lets a program say", () => {
+  test("may fill one attribute twice, which Terraform allows", () => {
     expect(change([entry("a", "appuser.a")], [entry("a", "appuser.b"), entry("a", "appuser.c")])).toEqual([
       "Entry for `a`: `appuser.a` → `appuser.b`, *Apply mapping on user create and update*",
       "New entry: `appuser.c` to `a`, *Apply mapping on user create and update*",
     ]);
   });
 
-  test("known only after apply: an expression, a key, all of them", () => {
+  test("may be known only after apply: an expression, a key, all of them", () => {
     const unknown = (mappings: unknown) => ({ change: { after_unknown: { mappings } } });
     expect(change([entry("a", "appuser.a")], [entry("a", null)], unknown([{ expression: true }]))).toEqual([
       "Entry for `a`: `appuser.a` → *known only after apply*, *Apply mapping on user create and update*",
@@ -179,7 +182,7 @@ describe("entries", () => {
     ]);
   });
 
-  test("sensitive ones are masked, and a change of them still shows", () => {
+  test("that are sensitive are masked, and a change of them is still shown", () => {
     const sensitive = {
       before_sensitive: { mappings: [{ expression: true }] },
       after_sensitive: { mappings: [{ expression: true }] },
@@ -208,19 +211,20 @@ describe("the rest of the plan", () => {
   });
   const input = { app_id: DIALPAD, user_type_id: "default" };
 
-  test("a tainted note of ours, and a tainted resource of somebody else, with the command", () => {
+  test("a tainted anchor, and a tainted resource that is not explained, have the command that keeps them", () => {
     const tainted = { actions: ["delete", "create"], more: { action_reason: "replace_because_tainted" } };
     const text = lines([
       anchor({ ...tainted, before: { input }, after: { input } }),
       { address: "okta_group.x", type: "okta_group", ...tainted, before: {}, after: {} },
     ]);
     expect(below(text, "terraform_data.x")).toEqual([
-      "Its last creation or change failed half-way (tainted). To keep it: `terraform untaint 'terraform_data.x'`, then plan again",
+      "Its last creation or change failed half-way (tainted). " +
+        "To keep it: `terraform untaint 'terraform_data.x'`, then plan again",
     ]);
     expect(below(text, "okta_group.x")[0]).toContain("`terraform untaint 'okta_group.x'`");
   });
 
-  test("drift of somebody else's resource, and of one that left the program", () => {
+  test("drift of a resource that is not explained is named by the address", () => {
     const drift = [
       changeJson({ address: "okta_group.x", type: "okta_group", before: { name: "a" }, after: { name: "b" } }),
       changeJson({ address: "okta_group.gone", type: "okta_group", actions: ["delete"], before: { name: "a" } }),
@@ -249,7 +253,7 @@ describe("the rest of the plan", () => {
     ]);
   });
 
-  test("checks of variables and outputs stop the plan and come first; a check that says nothing is named all the same", () => {
+  test("a condition that stops the plan comes first, and a check without a message is named, too", () => {
     const check = (kind: string, to_display: string, problems?: unknown) => ({
       address: { kind, to_display },
       status: problems ? "fail" : "error",
@@ -288,7 +292,7 @@ describe("the rest of the plan", () => {
     ]);
   });
 
-  test("what newer versions put beside the changes is named", () => {
+  test("deferred changes and actions, which newer versions plan, are named", () => {
     const text = lines([], {
       deferred_changes: [{ reason: "provider_config_unknown", resource_change: { address: "okta_group.later" } }],
       action_invocations: [{ address: "action.okta_sync.now" }],
@@ -306,7 +310,7 @@ describe("the rest of the plan", () => {
     ).toBe("## ✅ No changes");
   });
 
-  test("sourcing that the plan did not read, or that is on, was not lost", () => {
+  test("profile sourcing that is on, or that the plan did not read, is not called switched off", () => {
     const before = { ...attribute, master: "OVERRIDE", master_override_priority: [{ type: "APP", value: DIALPAD }] };
     const verdict = (features?: string[]) =>
       lines(
@@ -318,7 +322,7 @@ describe("the rest of the plan", () => {
     expect(verdict()).toBe("## ✅ Safe · 1 to change");
   });
 
-  test("with an override that never was, the updates are what sourcing takes along", () => {
+  test("without an override, profile sourcing that is switched off takes the updates of a mapping away", () => {
     const after = { ...mapping, mappings: mapping.mappings.map((entry) => ({ ...entry, push_status: "DONT_PUSH" })) };
     expect(
       lines([profileMapping({ before: mapping, after })], { prior_state: stateJson(apps([DIALPAD, "Dialpad"])) })[4],
@@ -326,7 +330,7 @@ describe("the rest of the plan", () => {
   });
 });
 
-test("a part of a program that was never deployed", () => {
+test("a plan for a part of a program is not the whole plan, also where nothing is deployed yet", () => {
   expect(lines([userAttribute({ actions: ["create"], after: attribute })], { complete: false })[0]).toBe(
     "## ⚠️ Not the whole plan · 1 to create",
   );
@@ -347,7 +351,7 @@ describe("room", () => {
     expect(markdown.match(/- Create/g)).toHaveLength(100);
   });
 
-  test("a longer one is cut, with the count, and never what would be lost before the rest", () => {
+  test("a longer list is cut and counted, and what would be lost is cut last", () => {
     const attributes = Array.from({ length: 40 }, (_, index) =>
       userAttribute({ address: `okta_user_schema_property.x${index}`, actions: ["delete"], before: attribute }),
     );
@@ -360,7 +364,7 @@ describe("room", () => {
     expect(markdown).toContain("5,000 other resources, not explained here");
   });
 
-  test("an entry of a mapping that is folded stands below its mapping again", () => {
+  test("the folded part repeats the mapping to which its entries belong", () => {
     const mappings = Array.from({ length: 60 }, (_, index) => ({
       id: `a${index}`,
       expression: `appuser.a${index}`,
@@ -383,7 +387,8 @@ describe("room", () => {
     );
     const tail = "a".repeat(40);
     expect(line).toBe(
-      `Entry for \`phone\`: (2,960 characters)…\`${tail}one\` → (2,960 characters)…\`${tail}two\`, *Apply mapping on user create and update*`,
+      `Entry for \`phone\`: (2,960 characters)…\`${tail}one\` → (2,960 characters)…\`${tail}two\`, ` +
+        "*Apply mapping on user create and update*",
     );
   });
 });

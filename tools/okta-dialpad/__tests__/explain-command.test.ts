@@ -18,11 +18,11 @@ const file = (name: string, content: string | Buffer) => {
   return path;
 };
 
-test("Markdown on stdout, nothing else anywhere, no credentials needed", async () => {
+test("explain writes Markdown to stdout and nothing else, and needs no credentials", async () => {
   expect(await explain(plan("greenfield"))).toEqual({ code: 0, stdout: explained("greenfield"), stderr: "" });
 });
 
-test("a loss is explained and no failure, unless --fail-on-loss asks for one", async () => {
+test("a loss ends with exit code 0, and with --fail-on-loss with 3", async () => {
   const stdout = explained("construct-deleted");
   expect(await explain(plan("construct-deleted"))).toEqual({ code: 0, stdout, stderr: "" });
   expect(await explain(plan("construct-deleted"), "--fail-on-loss")).toEqual({ code: 3, stdout, stderr: "" });
@@ -45,6 +45,12 @@ test.each([
   });
 });
 
+/** A plan whose modules are nested. */
+const nested = (depth: number) => {
+  const module = `${'{"child_modules":['.repeat(depth)}${"]}".repeat(depth)}`;
+  return `{"format_version":"1.2","resource_changes":[],"prior_state":{"values":{"root_module":${module}}}}`;
+};
+
 test.each([
   ["missing", () => join(cli.home, "missing.json"), "cannot be read (ENOENT)"],
   ["a folder", () => cli.home, "cannot be read (EISDIR)"],
@@ -59,16 +65,8 @@ test.each([
     () => file("future.json", readFileSync(plan("greenfield"), "utf8").replace('"1.2"', '"2.0"')),
     'The plan has format "2.0"',
   ],
-  [
-    "nested without end",
-    () =>
-      file(
-        "deep.json",
-        `{"format_version":"1.2","resource_changes":[],"prior_state":{"values":{"root_module":${'{"child_modules":['.repeat(50_000)}${"]}".repeat(50_000)}}}}`,
-      ),
-    "nested too deeply to be a plan",
-  ],
-])("%s: exit 2, one line on stderr, nothing on stdout", async (_, path, message) => {
+  ["nested too deeply", () => file("deep.json", nested(50_000)), "nested too deeply to be a plan"],
+])("a file that is %s ends with exit code 2, one line on stderr and nothing on stdout", async (_, path, message) => {
   const result = await explain(path(), "--fail-on-loss");
   expect(result).toMatchObject({ code: 2, stdout: "" });
   expect(result.stderr).toContain(`okta-dialpad explain: ${path()}: ${message}`);
@@ -90,7 +88,7 @@ test("- reads standard input", async () => {
 });
 
 describe("--json", () => {
-  test("the verdict, the losses and the counts", async () => {
+  test("gives the verdict, the losses and the counts", async () => {
     const { code, stdout } = await explain(plan("foreign-mapping-destroyed"), "--json", "--fail-on-loss");
     expect(code).toBe(3);
     expect(JSON.parse(stdout)).toEqual({
@@ -100,10 +98,14 @@ describe("--json", () => {
         {
           address: "okta_profile_mapping.hr",
           what: "Clears the mapping `hr_source` to `User (default)`",
-          lost: "every entry of this mapping but `login`, whoever made it: the provider clears the whole mapping, which the plan itself does not say",
+          lost:
+            "every entry of this mapping but `login`, whoever made it: " +
+            "the provider clears the whole mapping, which the plan itself does not say",
           why: "it is no longer in the program, and `prevent_destroy` protects only what is in the program",
           instead:
-            "put it back into the program. To let go of it: for a construct of this library, add `keepInOkta(stack, id)` with its id; in plain Terraform, add a `removed` block with `destroy = false`, and plan again, which leaves it in Okta",
+            "put it back into the program. To let go of it: for a construct of this library, " +
+            "add `keepInOkta(stack, id)` with its id; in plain Terraform, add a `removed` block with " +
+            "`destroy = false`, and plan again, which leaves it in Okta",
         },
       ],
       counts: {
@@ -130,7 +132,7 @@ describe("--json", () => {
     ["sourcing-lost", "attention"],
     ["greenfield", "safe"],
     ["no-changes", "none"],
-  ])("%s: %s", async (scenario, verdict) => {
+  ])("gives of %s the verdict %s", async (scenario, verdict) => {
     expect(JSON.parse((await explain(plan(scenario), "--json")).stdout)).toMatchObject({
       verdict,
       losesData: verdict === "loses",
@@ -143,7 +145,8 @@ test("--title stands in the first line and, with the commit that the pipeline kn
   const lines = (await run({ GITHUB_SHA: "0123abc" })).stdout.split("\n");
   expect(lines[0]).toBe("## `preview <b>`: ✅ No changes · 4 unchanged");
   expect(lines.at(-2)).toBe(
-    "Stack `preview <b>` · org `example.okta.com` · app `Dialpad` (`0oadialpad0000000001`) · commit `0123abc` · okta provider `6.12.0`",
+    "Stack `preview <b>` · org `example.okta.com` · app `Dialpad` (`0oadialpad0000000001`) · " +
+      "commit `0123abc` · okta provider `6.12.0`",
   );
   expect((await run({ CI_COMMIT_SHA: "4567def" })).stdout).toContain("commit `4567def`");
 });
@@ -152,7 +155,7 @@ test.each([
   [[], "missing required argument 'PLAN.json'"],
   [["a.json", "b.json"], "too many arguments"],
   [["--no-such-option", "a.json"], "unknown option '--no-such-option'"],
-])("wrong use: explain %j", async (args, message) => {
+])("wrong use is refused: explain %j", async (args, message) => {
   const result = await explain(...args);
   expect(result).toMatchObject({ code: 2, stdout: "" });
   expect(result.stderr).toContain(message);
@@ -177,13 +180,13 @@ test("--help tells what it reads and what its exit codes mean", async () => {
 test.each([
   ["UTF-8 with a mark", (text: string) => Buffer.from(`\uFEFF${text}`)],
   ["UTF-16, as PowerShell's > writes", (text: string) => Buffer.from(`\uFEFF${text}`, "utf16le")],
-])("a plan in %s", async (name, encoded) => {
+])("a plan in %s is read", async (name, encoded) => {
   mkdirSync(join(cli.home, "encodings"), { recursive: true });
   const path = file(`encodings/${name[4]}.json`, encoded(readFileSync(plan("no-changes"), "utf8")));
   expect(await explain(path)).toEqual({ code: 0, stdout: explained("no-changes"), stderr: "" });
 });
 
-test("a plan from a pipe, and an explanation that is larger than a pipe's buffer", async () => {
+test("a plan from a pipe is read whole, and an explanation larger than a pipe's buffer is written whole", async () => {
   const resource_changes = Array.from({ length: 5000 }, (_, index) => ({
     address: `okta_group.${"g".repeat(200)}${index}`,
     mode: "managed",
@@ -198,7 +201,7 @@ test("a plan from a pipe, and an explanation that is larger than a pipe's buffer
   expect(stdout.endsWith("(`terraform show`).\n")).toBe(true);
 });
 
-test("a reader that has seen enough: the exit code stands", async () => {
+test("a reader that closes the pipe early does not change the exit code", async () => {
   const { child, result } = cli.start(["explain", plan("construct-deleted"), "--fail-on-loss"], {});
   child.stdout!.destroy();
   expect(await result).toEqual({ code: 3, stdout: "", stderr: "" });

@@ -1,4 +1,5 @@
-// Whoever may name an app, write a check or open a pull request can put any text into a plan. None of it may get out of its place.
+// Whoever may name an app, write a check or open a pull request can put any text into a plan. No such text may become
+// Markdown of the explanation.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Node, Parser } from "commonmark";
@@ -11,7 +12,7 @@ import { attribute, planJson, profileMapping, mapping, userAttribute } from "./p
 const PLANS = join(__dirname, "plans");
 const plans = readdirSync(PLANS).map((scenario) => readFileSync(join(PLANS, scenario, "plan.json"), "utf8"));
 
-/** Stands in every hostile text, so that it is found again wherever it gets to. */
+/** A mark in every hostile text, by which the text is found wherever it goes. */
 const MARK = "zqxj";
 
 const hostile = fc
@@ -103,7 +104,7 @@ const hostile = fc
   )
   .map((pieces) => `${MARK}${pieces.join("")}${MARK}`);
 
-/** Terraform's own words: another one there makes another plan, not another text. */
+/** Fields with Terraform's own words. Another word there makes another plan, not another text. */
 const KEYWORDS = [
   "format_version",
   "mode",
@@ -119,7 +120,7 @@ const KEYWORDS = [
   "name",
 ];
 
-/** Puts other texts in the place of some, chosen by `choose`. */
+/** The value, in which `choose` says what each text becomes. */
 function withTexts(value: unknown, choose: (text: string) => string, key = ""): unknown {
   if (KEYWORDS.includes(key)) return value;
   if (typeof value === "string") return choose(value);
@@ -136,7 +137,7 @@ const hostilePlan = fc
   })
   .map(({ plan, texts, every }) => {
     const replaced = new Map<string, string>();
-    // The same text becomes the same one: ids still name what they named.
+    // The same text always becomes the same other text, so that ids still match.
     const choose = (text: string) =>
       replaced.get(text) ??
       replaced.set(text, replaced.size % every === 0 ? texts[replaced.size % texts.length] : text).get(text)!;
@@ -157,7 +158,7 @@ function nodes(markdown: string): { node: Node; section: string }[] {
   return found;
 }
 
-/** The text of a node and of those below it, which the parser cuts at each entity; code and links stand for themselves. */
+/** The text of a node and of the nodes in it. The parser cuts it at each entity. Code and links are left out. */
 function textIn(node: Node): string {
   if (node.type === "code" || node.type === "link" || node.type === "html_inline") return "\u0001";
   let text = node.literal ?? "";
@@ -179,8 +180,11 @@ const OURS = [
   "html_block",
   "html_inline",
 ];
-const TITLES =
-  /^(Data that would be lost|Profile sourcing was switched off|Failed checks|Changes|Changed outside Terraform since the last apply|Known only after apply|[\d,]+ other resources?, not explained here|Outputs)$/;
+const TITLES = new RegExp(
+  "^(Data that would be lost|Profile sourcing was switched off|Failed checks|Changes|" +
+    "Changed outside Terraform since the last apply|Known only after apply|" +
+    "[\\d,]+ other resources?, not explained here|Outputs)$",
+);
 
 function expectOnlyOurMarkdown(markdown: string): void {
   expect(markdown).not.toMatch(/[^\n\P{C}]/u);
@@ -194,14 +198,14 @@ function expectOnlyOurMarkdown(markdown: string): void {
       expect(literal).toMatch(/^(<details>\n<summary>[\d,]+ more<\/summary>|<\/details>)$/);
     if (node.type === "link") expect(node.destination).toMatch(/^https:\/\/[a-z0-9-]+-admin\.okta\.com\//);
     if (node.type === "list") expect(node.listType).toBe("bullet");
-    // What GitHub looks for in the text that a reader sees, outside code.
+    // GitHub finds mentions and references in the text that a reader sees, outside code.
     if (node.type === "paragraph" || node.type === "heading") expect(textIn(node)).not.toMatch(/@\w|#\d|GH-\d|www\./i);
     if (node.type !== "code" && section !== "Failed checks" && section !== "Outputs")
       expect(literal).not.toContain(MARK);
   }
 }
 
-test("hostile texts stay in their places, and the explanation fits a comment", () => {
+test("hostile texts stay plain text, and the explanation fits a comment", () => {
   fc.assert(
     fc.property(hostilePlan, (plan) => {
       const { markdown } = explain(readPlan(plan));
@@ -213,7 +217,7 @@ test("hostile texts stay in their places, and the explanation fits a comment", (
   );
 });
 
-test("a text in code is read back as it was, but for what cannot be seen or would be cut", () => {
+test("a text in code is read back as it was, unless it has unseen characters or is cut", () => {
   fc.assert(
     fc.property(fc.oneof(hostile, fc.string({ unit: "binary" })), (text) => {
       const found = nodes(`- ${code(text)} end`).filter(({ node }) => node.type === "code");
@@ -234,7 +238,7 @@ test.each([
   ["an empty Braille cell and an empty note head", "\u2800\u{1D159}", "\\u{2800}\\u{1d159}"],
   ["spaces of other widths, at the end too", "a\u2003b\u3000\u00A0\u1680", "a\\u{2003}b\\u{3000}\\u{a0}\\u{1680}"],
   ["what joins and directs", "\u200D\u200E\u2066\u061C\u00AD", "\\u{200d}\\u{200e}\\u{2066}\\u{61c}\\u{ad}"],
-])("%s: visible in code and in prose", (_, text, shown) => {
+])("characters that show nothing are written out in code and in prose: %s", (_, text, shown) => {
   expect(code(text)).toBe(`\`${shown}\``);
   expect(prose(`x${text}x`)).toBe(`x${shown.replace(/[\\{}]/g, (character) => `&#${character.charCodeAt(0)};`)}x`);
 });
@@ -244,23 +248,26 @@ test.each([
   ["Arabic to a number", "\u0639\u0631", "4"],
   ["a Latin word to Syriac", "phone", "\u0710"],
   ["Adlam, beyond 16 bits", "\u{1E900}", "\u{1E901}"],
-])("from old to new, %s: the arrow keeps its direction", (_, before, after) => {
+])("the arrow from old to new keeps its direction: %s", (_, before, after) => {
   const change = userAttribute({ before: { ...attribute, title: before }, after: { ...attribute, title: after } });
   expect(explain(readPlan(planJson([change]))).markdown).toContain(
     `Display name: \`${before}\` &lrm;→&lrm; \`${after}\``,
   );
 });
 
-test("the prose of a check is text alone, with links into the Admin Console", () => {
+const CONSOLE_LINK = new RegExp(
+  "<https://[a-z0-9][a-z0-9-]*-admin[.](okta[.]mil|(okta|oktapreview|okta-emea|okta-gov|trexcloud)[.]com)/" +
+    "[A-Za-z0-9/_#=-]*>",
+  "g",
+);
+
+test("the message of a check is plain text, in which only addresses of the Admin Console are links", () => {
   fc.assert(
     fc.property(fc.oneof(hostile, fc.string({ unit: "binary" })), (text) => {
       const written = prose(text)
         .replaceAll("<br>", " ")
         .replace(/^\*empty\*$/, "")
-        .replace(
-          /<https:\/\/[a-z0-9][a-z0-9-]*-admin\.(okta\.mil|(okta|oktapreview|okta-emea|okta-gov|trexcloud)\.com)\/[A-Za-z0-9/_#=-]*>/g,
-          " ",
-        )
+        .replace(CONSOLE_LINK, " ")
         .replace(/&#\d+;/g, "…");
       expect(written).not.toMatch(/[^\p{L}\p{N} ,.;'"()?!/:&…-]|[:&](?=\S)|www\.|GH-/iu);
       expectOnlyOurMarkdown(`## x\n\n### Failed checks\n\n- \`x\`\n  - ${prose(text)}\n`);
@@ -287,17 +294,21 @@ test.each([
   "<br>",
   "\n",
   "",
-])("a check that says %j makes nothing of it", (text) => {
+])("the message %j of a check stays plain text", (text) => {
   const types = (markdown: string) => nodes(`- ${markdown}`).map(({ node }) => node.type);
   const [benign, found] = ["x", prose(text)].map(types);
   expect(found.filter((type) => !["html_inline", "emph"].includes(type)).slice(0, 4)).toEqual(benign.slice(0, 4));
 });
 
-test("what the library's checks say is readable, with the steps on lines of their own and links that work", () => {
+test("the messages of the library's checks have each step on a line of its own, and links that work", () => {
   const steps =
-    "In the Admin Console:\n  1. Open https://example-admin.okta.com/admin/app/dialpad/instance/0oadialpad0000000001/#tab-user-management and select To Okta.";
+    "In the Admin Console:\n" +
+    "  1. Open https://example-admin.okta.com/admin/app/dialpad/instance/0oadialpad0000000001/#tab-user-management " +
+    "and select To Okta.";
   expect(prose(steps)).toBe(
-    "In the Admin Console:<br>1. Open <https://example-admin.okta.com/admin/app/dialpad/instance/0oadialpad0000000001/#tab-user-management> and select To Okta.",
+    "In the Admin Console:<br>1. Open " +
+      "<https://example-admin.okta.com/admin/app/dialpad/instance/0oadialpad0000000001/#tab-user-management> " +
+      "and select To Okta.",
   );
 });
 
@@ -310,11 +321,11 @@ test.each(["okta.com", "oktapreview.com", "okta-emea.com", "okta-gov.com", "okta
   },
 );
 
-test.each(["okta.example.com", "okta.co.jp", "example.com"])("nothing on %s is", (domain) => {
+test.each(["okta.example.com", "okta.co.jp", "example.com"])("an address on %s is not linked", (domain) => {
   expect(prose(`Open https://acme-admin.${domain}/admin/apps`)).not.toContain("<");
 });
 
-test("whatever stands in a plan, it is explained or refused, and a loss is never called safe", () => {
+test("a plan of any values is explained, and a loss is never called safe", () => {
   const cleared = profileMapping({ address: "okta_profile_mapping.cleared", actions: ["delete"], before: mapping });
   const anything = fc.jsonValue({ depthSize: "medium" }).filter((value) => value !== undefined);
   const values = fc.dictionary(
@@ -397,10 +408,10 @@ test("whatever stands in a plan, it is explained or refused, and a loss is never
   );
 });
 
-test("any part of a plan may be anything: explained or refused with a message, nothing else", () => {
-  const paths = (value: unknown, path: string[] = []): string[][] =>
+test("a plan of which any part is anything is explained, or refused with a message", () => {
+  const pathsIn = (value: unknown, path: string[] = []): string[][] =>
     typeof value === "object" && value !== null
-      ? [path, ...Object.entries(value).flatMap(([key, each]) => paths(each, [...path, key]))]
+      ? [path, ...Object.entries(value).flatMap(([key, each]) => pathsIn(each, [...path, key]))]
       : [path];
   const replaced = (value: unknown, [key, ...rest]: string[], by: unknown): unknown => {
     if (key === undefined) return by;
@@ -411,7 +422,7 @@ test("any part of a plan may be anything: explained or refused with a message, n
     copy[key] = replaced(copy[key], rest, by);
     return copy;
   };
-  const parsed = plans.map((plan) => ({ plan: JSON.parse(plan) as unknown, paths: paths(JSON.parse(plan)) }));
+  const parsed = plans.map((plan) => ({ plan: JSON.parse(plan) as unknown, paths: pathsIn(JSON.parse(plan)) }));
   fc.assert(
     fc.property(
       fc.constantFrom(...parsed),
@@ -440,7 +451,7 @@ test("any text is refused with a message", () => {
   );
 });
 
-test("a value that Terraform calls sensitive gets nowhere, whatever it is and wherever it stands", () => {
+test("a sensitive value is never shown, whatever it is and wherever it stands", () => {
   const SECRET = "correct-horse-battery";
   const secret = fc.constantFrom<unknown>(
     SECRET,

@@ -1,7 +1,7 @@
 // An app, an identity provider or a user type that is deleted, to which something of the plan belongs.
 import { DIALPAD, explained, HR, lines, mapping, masked, profileMapping, type ChangeJson } from "./plan-json";
 
-test("an app that something of the plan belongs to, also when the plan lets go of that", () => {
+test("a deleted app is a loss where something of the plan belongs to it, also what the plan lets go of", () => {
   const app: ChangeJson = {
     address: "okta_app_saml.dialpad",
     type: "okta_app_saml",
@@ -14,7 +14,7 @@ test("an app that something of the plan belongs to, also when the plan lets go o
   expect(lines([app])[0]).toBe("## ⚠️ No known loss, but 1 other resource is destroyed · 1 to delete");
 });
 
-test("an identity provider, which has a profile and a mapping as an app has", () => {
+test("a deleted identity provider is a loss, because it has a profile and a mapping as an app has", () => {
   const google: ChangeJson = {
     address: "okta_idp_social.google",
     type: "okta_idp_social",
@@ -28,7 +28,7 @@ test("an identity provider, which has a profile and a mapping as an app has", ()
 });
 
 test.each(["okta_app_group_assignments", "okta_app_oauth_api_scope"])(
-  "not %s, which has the id of its app for its own",
+  "a deleted %s is none, although its id is that of the app",
   (type) => {
     const before = { id: DIALPAD, app_id: DIALPAD };
     const change: ChangeJson = { address: `${type}.x`, type, actions: ["delete"], before };
@@ -39,7 +39,7 @@ test.each(["okta_app_group_assignments", "okta_app_oauth_api_scope"])(
   },
 );
 
-test("the id of an app that is deleted may be masked: it is still the loss of its profile", () => {
+test("a deleted app is a loss also where its id is masked, here or in the mapping", () => {
   const app: ChangeJson = {
     address: "okta_app_saml.x",
     type: "okta_app_saml",

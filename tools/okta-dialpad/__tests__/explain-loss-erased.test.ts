@@ -26,14 +26,14 @@ test.each([
   ["replace_by_triggers", "its `replace_triggered_by` names something that changes"],
   ["replace_because_cannot_update", "the provider cannot change one of its settings in place"],
   ["a_reason_of_a_later_version", "the provider cannot change one of its settings in place"],
-])("replaced, %s", (reason, why) => {
+])("a replacement says why: %s", (reason, why) => {
   expect(loss(destroyed(userAttribute, attribute, reason))[1]).toBe(`**Why:** ${why}.`);
   expect(loss(destroyed(profileMapping, mapping, reason))[0]).toContain(
     "then only the program's entries are written again",
   );
 });
 
-test("replaced by what is created first: nothing is left, because both are one object in Okta", () => {
+test("a replacement that creates first leaves nothing, because both are one object in Okta", () => {
   const left =
     "Terraform writes first and deletes last, so nothing of it is left, and Terraform believes that it is there.";
   const first = ["create", "delete"];
@@ -50,7 +50,7 @@ test("replaced by what is created first: nothing is left, because both are one o
 });
 
 test.each(["delete_because_no_resource_config", "delete_because_enabled_false", "a_reason_of_a_later_version"])(
-  "deleted, %s",
+  "a deletion is called one from the program: %s",
   (reason) => {
     expect(loss(destroyed(appAttribute, { index: "phone", app_id: DIALPAD }, reason, ["delete"]))[1]).toContain(
       "it is no longer in the program",
@@ -59,7 +59,7 @@ test.each(["delete_because_no_resource_config", "delete_because_enabled_false", 
 );
 
 test.each(["delete_because_each_key", "delete_because_count_index", "delete_because_wrong_repetition"])(
-  "one of several, %s",
+  "an instance of for_each or count can be put back: %s",
   (reason) => {
     const change = {
       ...destroyed(appAttribute, { index: "phone", app_id: DIALPAD }, reason, ["delete"]),
@@ -67,21 +67,24 @@ test.each(["delete_because_each_key", "delete_because_count_index", "delete_beca
     };
     expect(loss(change).slice(1)).toEqual([
       "**Why:** the `for_each` or `count` of its resource does not have it any more.",
-      "**Instead:** put it back there. To let go of it: run `terraform state rm 'okta.x[1]'`, which leaves it in Okta, and plan again.",
+      "**Instead:** put it back there. To let go of it: run `terraform state rm 'okta.x[1]'`, " +
+        "which leaves it in Okta, and plan again.",
     ]);
   },
 );
 
-test("a deposed object is deleted with its attribute: both have one name in Okta", () => {
+test("the deletion of a deposed object is a loss, because it is one object in Okta with the current attribute", () => {
   const change = userAttribute({ actions: ["delete"], before: attribute, more: { deposed: "1a2b3c4d" } });
   expect(lines([change])[4]).toContain("(`okta_user_schema_property.x (deposed object 1a2b3c4d)`)");
   expect(loss(change).slice(1)).toEqual([
-    "**Why:** it is left over from a replacement that failed half-way, and stands for the same object in Okta as the current one.",
-    "**Instead:** run `terraform state rm 'okta_user_schema_property.x'`, which sends nothing to Okta, and plan again: the program then creates it, and the create overwrites what Okta has.",
+    "**Why:** it is left over from a replacement that failed half-way, " +
+      "and stands for the same object in Okta as the current one.",
+    "**Instead:** run `terraform state rm 'okta_user_schema_property.x'`, which sends nothing to Okta, " +
+      "and plan again: the program then creates it, and the create overwrites what Okta has.",
   ]);
 });
 
-test("a tainted attribute that the program also changes: what differs would be lost after the untaint, too", () => {
+test("the advice to untaint an attribute names the settings that would replace it all the same", () => {
   const tainted = (before: object, after: object) => {
     const more = { action_reason: "replace_because_tainted" };
     return loss(appAttribute({ actions: ["delete", "create"], before: { ...before }, after: { ...after }, more }))[2];
@@ -91,14 +94,15 @@ test("a tainted attribute that the program also changes: what differs would be l
     "plan again: then it is changed in place and nothing is lost.",
   );
   expect(tainted(phone, { ...phone, app_id: DIALPAD, external_name: "number" })).toContain(
-    "plan again: the provider then replaces it all the same, because of *App*, *External name*, so read that plan before you apply it.",
+    "plan again: the provider then replaces it all the same, because of *App*, *External name*, " +
+      "so read that plan before you apply it.",
   );
   expect(tainted(phone, { ...phone, app_id: DIALPAD })).toContain(
     "plan again: that plan still writes to another object, because of *App*, so read that plan before you apply it.",
   );
 });
 
-test("an attribute of groups", () => {
+test("a deleted or replaced attribute of groups is a loss, too", () => {
   const group = (actions: string[]): ChangeJson => ({
     address: "okta_group_schema_property.x",
     type: "okta_group_schema_property",
@@ -117,7 +121,7 @@ test("an attribute of groups", () => {
   expect(explained([group(["delete", "create"])]).losesData).toBe(true);
 });
 
-test("the untaint command survives a shell, whatever stands in the key", () => {
+test("the untaint command is quoted for a shell, whatever the key has", () => {
   const address = `okta_user_schema_property.x["it's \`$(id)\`"]`;
   const [, , instead] = loss(
     userAttribute({
@@ -131,13 +135,13 @@ test("the untaint command survives a shell, whatever stands in the key", () => {
   expect(instead).toContain("``terraform untaint 'okta_user_schema_property.x[\"it'\\''s `$(id)`\"]'``");
 });
 
-test("not what Terraform lets go of to create it anew", () => {
+test("what Terraform lets go of and creates anew is no loss", () => {
   const change = userAttribute({ actions: ["forget", "create"], before: attribute, after: attribute });
   expect(explained([change])).toMatchObject({ losesData: false });
   expect(lines([change]).join("\n")).toContain("**Let go of and create anew:** attribute `phone`");
 });
 
-describe("deleted here and created there", () => {
+describe("a deletion at one address and a creation at another", () => {
   const okta = { name: "okta", full_name: "registry.terraform.io/okta/okta" };
   const oneOrg = { configuration: { provider_config: { okta } } };
   const why = (before: object, after: object) =>
@@ -165,7 +169,7 @@ describe("deleted here and created there", () => {
   });
 });
 
-describe("a twin of what is deleted", () => {
+describe("an object that is created, as the one that is deleted,", () => {
   const program = (keys: string[], resources: Record<string, string>) => ({
     configuration: {
       provider_config: Object.fromEntries(
@@ -185,13 +189,13 @@ describe("a twin of what is deleted", () => {
     userAttribute({ address, actions: ["create"], after: attribute });
   const instead = (changes: ChangeJson[], more: Record<string, unknown>) => explained(changes, more).losses[0].instead;
 
-  test("of the only provider configuration is a renaming", () => {
+  test("is a renaming where the program has one provider configuration", () => {
     expect(instead([gone(), made()], program(["okta"], { "okta_user_schema_property.new": "okta" }))).toContain(
       '`moveFromId("okta_user_schema_property.old")`',
     );
   });
 
-  test("of a program with two orgs may be another org's: no command is advised, and the condition is named", () => {
+  test("may be in another org where the program has two: no command is advised, and the condition is named", () => {
     const advice = instead(
       [gone(), made()],
       program(["okta.a", "okta.b"], { "okta_user_schema_property.new": "okta.b" }),
@@ -200,11 +204,11 @@ describe("a twin of what is deleted", () => {
     expect(advice).toContain("across two orgs that would leave the old one behind");
   });
 
-  test("of a program that the plan does not have is not known to be the same either", () => {
+  test("is not called a renaming where the plan does not have the program", () => {
     expect(instead([gone(), made()], {})).not.toContain("moveFromId");
   });
 
-  test("of the same configuration, among two, where the program still has the resource", () => {
+  test("is a renaming where both have the same one of two provider configurations", () => {
     const old = gone('module.m["x.y[0]"].okta_user_schema_property.old["a]"]', "delete_because_each_key");
     const module = {
       module: { resources: [{ address: "okta_user_schema_property.old", provider_config_key: "okta.b" }] },

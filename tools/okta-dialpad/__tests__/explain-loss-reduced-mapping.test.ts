@@ -1,7 +1,7 @@
-// A mapping that keeps the program's entries alone.
+// A mapping of which only the program's entries stay.
 import { explained, mapping, profileMapping } from "./plan-json";
 
-test("with delete_when_absent, what leaves the program is unmapped, and everybody else's entries too", () => {
+test("delete_when_absent that is on, unknown or masked is a loss wherever the mapping is written", () => {
   const on = { ...mapping, delete_when_absent: true };
   const { markdown, losesData } = explained([profileMapping({ before: on, after: { ...on, mappings: [] } })]);
   expect(losesData).toBe(true);

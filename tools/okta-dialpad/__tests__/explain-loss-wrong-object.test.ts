@@ -1,4 +1,4 @@
-// Another app, user type or pair for an object that is there.
+// An object that is there gets the id of another app or user type.
 import {
   appAttribute,
   attribute,
@@ -90,7 +90,7 @@ const ids: [string, ChangeJson, boolean][] = [
   ],
 ];
 
-test.each(ids)("in place, %s", (_, change, losesData) => {
+test.each(ids)("whether a change in place is a loss is told by the ids: %s", (_, change, losesData) => {
   const alike = (id: string) => ({
     type: "okta_user_type",
     values: { id, name: id, display_name: "User (default)" },

@@ -1,4 +1,4 @@
-// What is no plan, or not one that can be explained: said clearly, never explained wrongly.
+// What is no plan, or no plan that can be explained, is refused with a clear message and never explained wrongly.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PlanError, readPlan } from "../src/explain/plan";
@@ -38,7 +38,7 @@ test.each([
     `This is the log of \`terraform plan -json\`, not the plan. ${HOW}`,
   ],
   ["a state", `{"format_version":"1.0","values":{}}`, `This is a state, not a plan: it plans nothing. ${HOW}`],
-])("%s", (_, text, message) => {
+])("%s is refused, with what to do", (_, text, message) => {
   expect(refusal(text)).toBe(message);
 });
 
@@ -46,29 +46,32 @@ test.each([
   ["before", (json: string) => `[command]/home/runner/terraform-bin show -json plan.tfplan\n${json}`],
   ["in colour before", (json: string) => `\u001b[1mRefreshing\u001b[0m\n\n${json}`],
   ["behind", (json: string) => `${json}\n::debug::Terraform exited with code 0.\n::debug::stdout: x`],
-])("text %s the JSON, as the wrapper of setup-terraform writes it", (_, wrapped) => {
+])("text %s the JSON, as the wrapper of setup-terraform writes it, is refused", (_, wrapped) => {
   for (const json of [greenfield, JSON.stringify(JSON.parse(greenfield))])
     expect(refusal(wrapped(json))).toBe(
-      `There is other text before or after the plan's JSON. In GitHub Actions, set \`terraform_wrapper: false\` for hashicorp/setup-terraform. ${HOW}`,
+      "There is other text before or after the plan's JSON. In GitHub Actions, " +
+        `set \`terraform_wrapper: false\` for hashicorp/setup-terraform. ${HOW}`,
     );
 });
 
-test("a plan that is cut off, wherever", () => {
+test("a plan that is cut off anywhere is refused", () => {
   const messages = new Set<string>();
   for (let length = 1; length < greenfield.length - 2; length += 7) messages.add(refusal(greenfield.slice(0, length)));
   expect([...messages]).toEqual([`The file is not JSON: it is cut off. ${HOW}`]);
   expect(refusal(greenfield.replace(/,/, ";"))).toBe(`The file is not JSON. ${HOW}`);
 });
 
-test.each(["0.1", "0.2"])("format %j is older, and no newer okta-dialpad helps", (format_version) => {
+test.each(["0.1", "0.2"])("format %j is refused as older, for which no newer okta-dialpad helps", (format_version) => {
   expect(refusal(plan({ format_version }))).toBe(
-    `The plan has format "${format_version}", which is older than this version explains: 1.x. Make the plan with Terraform 1.5 or newer, or with OpenTofu.`,
+    `The plan has format "${format_version}", which is older than this version explains: 1.x. ` +
+      "Make the plan with Terraform 1.5 or newer, or with OpenTofu.",
   );
 });
 
-test.each(["2.0", "10.0", "1", "1.x", "x1.2", ""])("format %j", (format_version) => {
+test.each(["2.0", "10.0", "1", "1.x", "x1.2", ""])("format %j is refused as unknown", (format_version) => {
   expect(refusal(plan({ format_version }))).toBe(
-    `The plan has format ${JSON.stringify(format_version)}, and this version explains 1.x (Terraform 1.5 and newer, OpenTofu). Is there a newer okta-dialpad?`,
+    `The plan has format ${JSON.stringify(format_version)}, and this version explains 1.x ` +
+      "(Terraform 1.5 and newer, OpenTofu). Is there a newer okta-dialpad?",
   );
 });
 
@@ -77,10 +80,11 @@ test.each(["1.0", "1.2", "1.3", "1.27"])("format %s is read, with what it adds",
 });
 
 test.each([[["annihilate"]], [["delete", "update"]], [["constructor"]], [[]], [["no-op", "no-op"]]])(
-  "actions %j",
+  "actions %j are refused as unknown",
   (actions) => {
     expect(refusal(planJson([userAttribute({ actions, before: attribute, after: attribute })]))).toBe(
-      `The plan has an action that this version does not know: ${JSON.stringify(actions.join(", "))}. Is there a newer okta-dialpad?`,
+      `The plan has an action that this version does not know: ${JSON.stringify(actions.join(", "))}. ` +
+        "Is there a newer okta-dialpad?",
     );
   },
 );
@@ -100,7 +104,7 @@ test.each([
     { prior_state: { values: { root_module: { resources: [{}] } } } },
     "address of a resource is missing, expected a text",
   ],
-])("a plan that Terraform did not write: %j", (more, problem) => {
+])("a plan that Terraform did not write is refused, with the place: %j", (more, problem) => {
   expect(refusal(plan(more))).toBe(`This is no plan as Terraform writes it: ${problem}.`);
 });
 

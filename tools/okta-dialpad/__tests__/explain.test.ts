@@ -1,4 +1,5 @@
-// Plans of real Terraform with the real provider, beside what is told about them. __tests__/e2e/explained-plans.test.ts makes them.
+// Plans of real Terraform with the real provider, and the explanation of each.
+// __tests__/e2e/explained-plans.test.ts makes them.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { explain } from "../src/explain/explain";
@@ -32,7 +33,7 @@ const LOSING = [
   "user-type-destroyed",
 ];
 
-test("there is a plan of each kind, none of them without its explanation", () => {
+test("these plans are recorded, by three versions", () => {
   expect(scenarios).toEqual([
     "a-part-only",
     "another-app-refused",
@@ -78,8 +79,8 @@ test("there is a plan of each kind, none of them without its explanation", () =>
   expect(new Set(versions)).toEqual(new Set(["1.11", "1.5", "1.8"]));
 });
 
-test.each(plans)("%s, %s", (scenario, file) => {
-  // Some plans of other engines were kept without the program, which has the provider's version.
+test.each(plans)("%s, %s: is explained as expected", (scenario, file) => {
+  // Some plans of other engines were kept without the program, so they do not have the provider's version.
   const { configuration } = JSON.parse(read(scenario, file)) as { configuration?: unknown };
   const expected = read(scenario, "explained.md").replace(
     configuration ? "" : / · okta provider .*\n$/,
@@ -88,19 +89,19 @@ test.each(plans)("%s, %s", (scenario, file) => {
   expect(explained(scenario, file).markdown.replaceAll("`tofu ", "`terraform ")).toBe(expected);
 });
 
-test("OpenTofu's plans name OpenTofu's command", () => {
+test("the explanation of a plan of OpenTofu names the command tofu", () => {
   expect(explained("tainted", "tofu-1.11.json").markdown).toContain(
     "`tofu untaint 'okta_user_schema_property.number'`",
   );
 });
 
-test("the label that lets a loss pass is the workflow's, and is named where a removal ends as documented", () => {
+test("the label that lets a loss pass is that of the workflow, and is named at the end of a removal alone", () => {
   expect(readFileSync(join(__dirname, "../../../examples/pull-request/okta-plan.yml"), "utf8")).toContain(`'${LABEL}'`);
   const named = scenarios.filter((scenario) => read(scenario, "explained.md").includes(LABEL));
   expect(named).toEqual(["delete-then-removed"]);
 });
 
-test("which of them lose data", () => {
+test("these plans lose data, and the others do not", () => {
   expect(scenarios.filter((scenario) => explained(scenario, "plan.json").losesData)).toEqual(LOSING);
 });
 
@@ -123,7 +124,7 @@ test.each(plans)(
   },
 );
 
-test.each(plans)("%s, %s: nothing of the machine that made it, no token and no number", (scenario, file) => {
+test.each(plans)("%s, %s: has nothing of the machine that made it, no token and no number", (scenario, file) => {
   expect(
     /[" =]\/(tmp|root|home|work|Users)\/|127\.0\.0\.1|localhost|fake-token|\+1\d{10}/.exec(read(scenario, file))?.[0],
   ).toBeUndefined();

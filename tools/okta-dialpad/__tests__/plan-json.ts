@@ -1,4 +1,4 @@
-// Plans in the shape that Terraform writes, for what no scenario makes, and what is explained of them.
+// Plans in the shape that Terraform writes, for tests of what no recorded plan shows, and what explain says of them.
 import { explain } from "../src/explain/explain";
 import { readPlan } from "../src/explain/plan";
 
@@ -11,9 +11,9 @@ export interface ChangeJson {
   actions?: readonly string[];
   before?: Json | null;
   after?: Json | null;
-  /** More of the resource's change. */
+  /** More fields of the resource change. */
   more?: Json;
-  /** More of its `change`. */
+  /** More fields of its `change`. */
   change?: Json;
 }
 
@@ -48,7 +48,7 @@ export function planJson(changes: ChangeJson[], more: Json = {}): string {
   });
 }
 
-/** A state with data sources in it, as `prior_state`. */
+/** A state with data sources, for `prior_state`. */
 export const stateJson = (...resources: { type: string; values: Json; sensitive_values?: Json }[]) => ({
   values: {
     root_module: {
@@ -101,7 +101,7 @@ export const profileMapping = (change: Partial<ChangeJson>): ChangeJson => ({
   ...change,
 });
 
-/** The attribute, overridden by an app. */
+/** The attribute, of which an app overrides the profile source. */
 export const overriddenBy = (app: string) => ({
   ...attribute,
   master: "OVERRIDE",
@@ -128,7 +128,7 @@ export const lines = (changes: ChangeJson[], more: Json = {}) => explained(chang
 
 export const headline = (changes: ChangeJson[], more: Json = {}) => lines(changes, more)[0];
 
-/** The lines below the head that contains a text. */
+/** The lines below the head that has `head` in it. */
 export function below(markdown: string[], head: string): string[] {
   const start = markdown.findIndex((line) => line.startsWith("- ") && line.includes(head));
   const end = markdown.findIndex((line, index) => index > start && !line.startsWith("  - "));
