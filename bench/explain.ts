@@ -1,6 +1,5 @@
-// What `okta-dialpad explain` costs: plans of growing size, each explained in a process of its own, as its users do.
-// Twice the size should take about twice
-// the time.
+// What `okta-dialpad explain` costs: plans of growing size, each explained in a process of its own, as users run it.
+// Twice the size should take about twice the time.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { explain } from "../tools/okta-dialpad/src/explain/explain";
@@ -105,12 +104,12 @@ const PLANS: Record<string, { sizes: number[]; make: (size: number) => string }>
   },
 };
 
-/** One plan, in the process that this file starts. */
+/** Explains one plan, in a process that this file has started. */
 function one(name: string, size: number): void {
   const json = PLANS[name].make(size);
   const start = process.cpuUsage();
   const { markdown } = explain(readPlan(json));
-  // Of the processor: the clock on the wall counts what else the machine does.
+  // Processor time: elapsed time would count what else the machine does.
   const { user, system } = process.cpuUsage(start);
   const seconds = (user + system) / 1e6;
   const peak = existsSync("/proc/self/status")
@@ -126,8 +125,8 @@ function one(name: string, size: number): void {
   console.log(columns.join(""));
 }
 
-const [name, size] = process.argv.slice(2);
-if (name) one(name, Number(size));
+const [chosen, chosenSize] = process.argv.slice(2);
+if (chosen) one(chosen, Number(chosenSize));
 else
   for (const [each, { sizes }] of Object.entries(PLANS)) {
     console.log(each);

@@ -1,4 +1,5 @@
-// The workflows of examples/pull-request, run as GitHub would run them, with a `gh` that hands over what the pull request left.
+// The workflows of examples/pull-request, run as GitHub would run them. A fake `gh` hands over what the pull request
+// left.
 import { execFileSync } from "node:child_process";
 import {
   chmodSync,
@@ -30,8 +31,8 @@ import {
 } from "../../tools/okta-dialpad/__tests__/workflow";
 import { describeEach, NEWEST, runs, testOfRemoval, type Run } from "./runs";
 
-/** One is enough: what is tried here are the workflows' scripts. They say `terraform`. */
-const found = runs()
+/** One run is enough: it tries the scripts of the workflows, which call `terraform`. */
+const chosen = runs()
   .found.filter(({ binary, providerVersion }) => binary === "terraform" && providerVersion === NEWEST)
   .sort((one) => (one.provider === "real" ? -1 : 1))
   .slice(0, 1);
@@ -40,7 +41,7 @@ let cli: Cli;
 beforeAll(() => (cli = buildCli()));
 afterAll(() => cli.remove());
 
-describeScripts("the workflows", () => describeEach("a pull request", found, pullRequests, "no terraform"));
+describeScripts("the workflows", () => describeEach("a pull request", chosen, pullRequests, "no terraform"));
 
 const STACK = "okta-dialpad-phone";
 const FOLDER = `cdktf.out/stacks/${STACK}`;
@@ -51,7 +52,7 @@ function pullRequests(run: Run): void {
   beforeEach(async () => (repository = await Repository.open(run)));
   afterEach(() => repository.close());
 
-  test("planned, explained, merged: what was reviewed is applied, and the run says what is left to do", async () => {
+  test("what was reviewed is applied after the merge, and the run says what is left to do", async () => {
     const { org } = repository;
     expect(await repository.pullRequest()).toMatchObject({ code: 0 });
     expect(repository.file("explained/explained.md").split("\n")[0]).toMatch(
@@ -65,7 +66,7 @@ function pullRequests(run: Run): void {
     );
   });
 
-  test("an apply leaves one record: the org before it, the line that explain ends with, doctor's report after it", async () => {
+  test("an apply leaves a record: the backup before it, the last line of explain, and doctor's report after it", async () => {
     const { org } = repository;
     await repository.pullRequest();
     await repository.merge();
@@ -73,11 +74,12 @@ function pullRequests(run: Run): void {
     expect(repository.file("audit/backup.json")).not.toContain("dialpadPhone");
     expect(repository.file("audit/applied.md")).toMatch(
       new RegExp(
-        `^Stack \`${STACK}\` · .*app \`Dialpad\`.* · commit \`0123abc0*\` · okta provider .*\n\nApplied, and ended at 2[-0-9T:]+Z: `,
+        `^Stack \`${STACK}\` · .*app \`Dialpad\`.* · commit \`0123abc0*\` · okta provider .*\n\n` +
+          "Applied, and ended at 2[-0-9T:]+Z: ",
       ),
     );
     expect(statusOf(repository, "user-attribute")).toBe("pass");
-    // What was taken before the apply tells what it did: nothing is gone.
+    // Compared with the backup before the apply, nothing is gone.
     const restored = await cli.run(
       ["restore", join(repository.folder, "audit/backup.json"), "--app-id", DIALPAD],
       org.env,
@@ -106,7 +108,7 @@ function pullRequests(run: Run): void {
     expect(writes(repository.org)).toEqual([]);
   });
 
-  test("the org changed in between: nothing is applied, and the run explains today's plan", async () => {
+  test("where the org changed after the review nothing is applied, and the run explains today's plan", async () => {
     const { org } = repository;
     await repository.pullRequest();
     org.setProfileSourcing(DIALPAD, true);
@@ -114,14 +116,18 @@ function pullRequests(run: Run): void {
     expect({ code, writes: writes(org) }).toEqual({ code: 1, writes: [] });
     expect(existsSync(join(repository.folder, "audit"))).toBe(false);
     expect(repository.file("summary.md")).toMatch(
-      /^# okta-dialpad-phone: nothing was applied: this is not what was reviewed\n(.*\n)+## .*⚠️ May lose data: the profile source of an attribute is overridden, and .* · 4 to create · 1 warning\n/,
+      new RegExp(
+        "^# okta-dialpad-phone: nothing was applied: this is not what was reviewed\\n(.*\\n)+" +
+          "## .*⚠️ May lose data: the profile source of an attribute is overridden, " +
+          "and .* · 4 to create · 1 warning\\n",
+      ),
     );
 
     await repository.pullRequest();
     expect(await repository.merge()).toMatchObject({ code: 0 });
   });
 
-  test("a sensitive value leaves the job neither in clear nor unnoticed", async () => {
+  test("a sensitive value does not leave the job, and a change of it is noticed", async () => {
     repository.program({}, { secret: `${SECRET} 1` });
     await repository.pullRequest();
     expect(repository.artifact()).not.toContain(SECRET);
@@ -136,7 +142,7 @@ function pullRequests(run: Run): void {
     expect(repository.artifact("today")).not.toContain(SECRET);
   });
 
-  testOfRemoval(run)("another pull request came first: nothing is applied", async () => {
+  testOfRemoval(run)("nothing is applied where another pull request came first", async () => {
     await repository.pullRequest();
     const first = repository.keep();
     await repository.merge();
@@ -157,7 +163,7 @@ function pullRequests(run: Run): void {
     expect(writes(repository.org)).toHaveLength(applied);
   });
 
-  test("a run that is repeated after a newer merge applies nothing: main has another program", async () => {
+  test("a run that is repeated after a newer merge applies nothing, because main has another program", async () => {
     await repository.pullRequest();
     expect(await repository.merge({ MAIN: "f".repeat(40) })).toMatchObject({ code: 1 });
     expect(repository.file("summary.md")).toBe(
@@ -172,7 +178,7 @@ function pullRequests(run: Run): void {
     expect(writes(repository.org)).toEqual([]);
   });
 
-  test("a plan that loses data fails, unless the event added the label that says that it is meant", async () => {
+  test("a plan that loses data fails, unless the event added the label for a loss that is meant", async () => {
     await repository.pullRequest();
     await repository.merge();
     repository.program(undefined);
@@ -187,11 +193,14 @@ function pullRequests(run: Run): void {
     repository.program({ profileSourcing: "required" });
     expect(await repository.pullRequest()).toMatchObject({ code: 1 });
     expect(repository.file("explained/explained.md")).toMatch(
-      /^## .*⛔ Terraform refuses this plan · .*\n(.*\n)+.*Dialpad does not source Okta users, but profileSourcing is "required"/,
+      new RegExp(
+        "^## .*⛔ Terraform refuses this plan · .*\\n(.*\\n)+" +
+          '.*Dialpad does not source Okta users, but profileSourcing is "required"',
+      ),
     );
   });
 
-  test("what Okta's log has forgotten overnight, the report of the night before still knows", async () => {
+  test("a report knows from the last one what Okta's log does not show any more", async () => {
     const { org } = repository;
     const deactivation = () =>
       (JSON.parse(repository.file(`found/${STACK}.json`)) as { checks: { id: string; status: string }[] }).checks.find(
@@ -215,7 +224,7 @@ function pullRequests(run: Run): void {
     expect(deactivation()).toBe("pass");
   });
 
-  // The stand-in is not installed by `init`.
+  // `terraform init` installs no stand-in.
   const testOfReal = run.provider === "real" ? test : test.skip;
   testOfReal("another provider than that of the committed lock file is not run (needs the real provider)", async () => {
     const lock = join(repository.folder, FOLDER, ".terraform.lock.hcl");
@@ -237,7 +246,7 @@ const statusOf = (repository: Repository, check: string) =>
     ({ id }) => id === check,
   )?.status;
 
-/** A clone with its state and its org. */
+/** A clone of the repository, with a state and an org. */
 class Repository {
   readonly folder = mkdtempSync(join(tmpdir(), "okta-dialpad-phone-pull-request-"));
   private readonly path: string;
@@ -277,7 +286,7 @@ class Repository {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** What `npm run synth` writes of a program, whose state is not in the clone, and what is committed of it. */
+  /** Writes and commits what `npm run synth` gives for a program. The state is not in the clone. */
   program(props?: Partial<DialpadPhoneSyncProps>, { secret }: { secret?: string } = {}): void {
     const lock = join(this.folder, FOLDER, ".terraform.lock.hcl");
     const kept = existsSync(lock) ? readFileSync(lock) : undefined;
@@ -311,7 +320,7 @@ class Repository {
 
   file = (name: string) => readFileSync(join(this.folder, name), "utf8");
 
-  /** The jobs `plan` and `explain`: Terraform's refusal fails both. */
+  /** The jobs `plan` and `explain`. Where Terraform refuses the plan, both fail. */
   async pullRequest({ label = false } = {}) {
     rmSync(join(this.folder, "plans"), { recursive: true, force: true });
     const plan = await this.step("okta-plan", "plan", "Plan");
@@ -325,7 +334,10 @@ class Repository {
     return { code: plan.code || explain.code };
   }
 
-  /** The jobs `backup`, `apply`, `record` and `explain`: the first step of `apply` that fails ends it. What leaves a job is in a folder. */
+  /**
+   * The jobs `backup`, `apply`, `record` and `explain`. The first step of `apply` that fails ends that job. What a job
+   * uploads is in the folder `uploaded`.
+   */
   async merge(more: Record<string, string> = {}) {
     for (const name of ["reviewed", "summary.md", "plans", "backup", "applied", "audit", "uploaded"])
       rmSync(join(this.folder, name), { recursive: true, force: true });
@@ -348,10 +360,10 @@ class Repository {
 
   /** The job `doctor` of the nightly run, with the report of the night before. */
   night({ since = true } = {}) {
-    const [found, last] = ["found", "last"].map((name) => join(this.folder, name));
+    const [report, last] = ["found", "last"].map((name) => join(this.folder, name));
     rmSync(last, { recursive: true, force: true });
-    if (since && existsSync(found)) cpSync(found, last, { recursive: true });
-    rmSync(found, { recursive: true, force: true });
+    if (since && existsSync(report)) cpSync(report, last, { recursive: true });
+    rmSync(report, { recursive: true, force: true });
     return this.step("okta-drift", "doctor", "Look");
   }
 
@@ -369,7 +381,7 @@ class Repository {
     return run("Apply");
   }
 
-  /** What left the job that planned: that of the pull request, or of the merge. */
+  /** The plan that left the job which made it: the job of the pull request, or of the merge. */
   artifact = (of: "reviewed" | "today" = "reviewed") =>
     execFileSync(
       "cat",
@@ -385,7 +397,7 @@ class Repository {
     return kept;
   }
 
-  /** What `gh` hands over as the plan that was reviewed. */
+  /** Makes a kept plan the one that `gh` hands over as reviewed. */
   review(kept: string): void {
     rmSync(join(this.folder, "artifact"), { recursive: true, force: true });
     cpSync(kept, join(this.folder, "artifact"), { recursive: true });
@@ -421,17 +433,21 @@ class Repository {
   }
 }
 
-/** Knows one merged pull request of one commit, and its last run when it left an artifact. */
+/** A `gh` that knows one merged pull request of one commit, and the last run of it where that left an artifact. */
 const GH = `#!/bin/sh
 sha=0123abc000000000000000000000000000000000 head=4567def000000000000000000000000000000000
 case "$*" in
-  "api repos/example/okta/actions/runs/100/artifacts?name=backup-2-$STACK --jq "*) test ! -s uploaded/backup/backup.json; echo $? ;;
-  "api repos/example/okta/contents/$FOLDER/cdk.tf.json?ref=main --jq .sha") echo "\${MAIN:-$(git rev-parse "HEAD:$FOLDER/cdk.tf.json")}" ;;
+  "api repos/example/okta/actions/runs/100/artifacts?name=backup-2-$STACK --jq "*)
+    test ! -s uploaded/backup/backup.json; echo $? ;;
+  "api repos/example/okta/contents/$FOLDER/cdk.tf.json?ref=main --jq .sha")
+    echo "\${MAIN:-$(git rev-parse "HEAD:$FOLDER/cdk.tf.json")}" ;;
   "api repos/example/okta/commits/$sha/pulls")
-    echo '[{"number":7,"merged_at":"2026-03-02T10:00:00Z","base":{"ref":"main"},"merge_commit_sha":"'$sha'","head":{"sha":"'$head'"}}]' ;;
+    merge='"merged_at":"2026-03-02T10:00:00Z","base":{"ref":"main"},"merge_commit_sha":"'$sha'"'
+    echo '[{"number":7,'$merge',"head":{"sha":"'$head'"}}]' ;;
   "api repos/example/okta/actions/workflows/okta-plan.yml/runs?event=pull_request&head_sha=$head&per_page=100")
     test -d artifact || { echo '{"workflow_runs":[]}'; exit; }
-    run='"id":42,"run_attempt":1,"conclusion":"success","created_at":"2026-03-02T09:00:00Z","run_started_at":"2026-03-02T09:00:00Z"'
+    times='"created_at":"2026-03-02T09:00:00Z","run_started_at":"2026-03-02T09:00:00Z"'
+    run='"id":42,"run_attempt":1,"conclusion":"success",'$times
     echo '{"workflow_runs":[{"display_title":"okta plan of #7",'$run'}]}' ;;
   "run download 42 --name plan-7-1-$STACK --dir reviewed") cp -R artifact reviewed ;;
   *) echo "gh $*?" >&2; exit 1 ;;

@@ -1,10 +1,10 @@
-# All that a plan does, with every value: its hash says whether two plans do the same. It stays in the job that planned.
+# All that a plan does, with every value. Its hash says whether two plans do the same, and alone leaves the job.
 # Run with --sort-keys.
 [
   [
     .resource_changes[]?
     | select(.change.actions != ["no-op"] or .change.importing or .previous_address)
-    # When a sync was planned first stands in Terraform's own note of it: another time in each plan, nothing of Okta's.
+    # The anchor of a sync has the time of its first plan, which differs from plan to plan and is nothing in Okta.
     | if .type == "terraform_data" then del(.change.after.input.first_planned?) else . end
   ],
   ((.output_changes // {}) | with_entries(select(.value.actions != ["no-op"]))),

@@ -1,5 +1,5 @@
 # A plan (`terraform show -json`) reduced to what `okta-dialpad explain` needs: only this leaves the job that planned.
-# What is sensitive becomes a mark that says no more than whether old and new differ. What is not named is left out.
+# A sensitive value becomes a mark, which says only whether old and new differ. Fields that are not named are left out.
 
 def at($value; $key):
   ($value | type) as $type | ($key | type) as $by
@@ -7,7 +7,7 @@ def at($value; $key):
 
 def children($marks): if ($marks | type) == "object" or ($marks | type) == "array" then $marks | keys else [] end;
 
-# `$one`, with marks where it is sensitive, and where it is the same as what is sensitive on the other side.
+# `$one`, with marks in place of sensitive values, and of values that are the same as a sensitive one on the other side.
 def masked($one; $other; $mine; $theirs; $mark):
   if ($mine == true or $theirs == true) and $one == $other then "(sensitive)"
   elif $mine == true then $mark
@@ -34,7 +34,7 @@ def resource_change:
   only(["address", "mode", "type", "deposed", "provider_name", "action_reason", "previous_address"])
   + { change: (.change | change) };
 
-# Of what is known of the org and of the state: that it is there, and what names it.
+# Of a resource or data source in the state: its address, and the values that name it.
 def names: only(["id", "label", "name", "display_name", "features", "status", "links"]);
 def resource:
   (.sensitive_values // {}) as $sensitive
@@ -51,7 +51,7 @@ def in_module:
   + (if .child_modules then { child_modules: [.child_modules[] | in_module] } else {} end);
 def state: if .root_module then { root_module: (.root_module | in_module) } else {} end;
 
-# Of the program: which provider each resource has, and which org and version that is.
+# Of the program: the provider of each resource, and the org and version of each provider.
 def constant: if (.constant_value? | type) == "string" then { constant_value } else {} end;
 def provider:
   only(["name", "full_name", "alias", "module_address", "version_constraint"])

@@ -1,4 +1,5 @@
-// examples/pull-request: what can be known of the workflows without GitHub. __tests__/e2e/pull-request.test.ts runs them with Terraform.
+// The workflows of examples/pull-request, as far as they can be tested without GitHub.
+// __tests__/e2e/pull-request.test.ts runs their scripts with Terraform.
 import { execFileSync } from "node:child_process";
 import {
   appendFileSync,
@@ -60,8 +61,8 @@ const git = (...args: string[]) =>
     encoding: "utf8",
   });
 
-describe("who may do what", () => {
-  test("nothing is granted to all jobs, and each has what it needs", () => {
+describe("permissions and credentials", () => {
+  test("no permission is granted to all jobs, and each job has those that it needs", () => {
     for (const file of FILES) expect(workflows[file].permissions).toEqual({});
     expect(Object.fromEntries(jobs.map(([job, { permissions }]) => [job, permissions]))).toEqual({
       "okta-plan/stacks": { contents: "read" },
@@ -83,11 +84,11 @@ describe("who may do what", () => {
 
   const READS = ["okta-apply/backup", "okta-apply/record", "okta-drift/doctor"];
 
-  test("no npm code runs where there is an identity token, a right to write, or a client that writes", () => {
-    const mighty = jobs.filter(
+  test("npm code runs with no identity token, no right to write, and only with a client that reads", () => {
+    const powerful = jobs.filter(
       ([, { environment, permissions }]) => environment || Object.values(permissions!).includes("write"),
     );
-    expect(mighty.filter(([, job]) => usesNpm(job)).map(([name]) => name)).toEqual(READS);
+    expect(powerful.filter(([, job]) => usesNpm(job)).map(([name]) => name)).toEqual(READS);
     expect(jobs.filter(([, job]) => usesNpm(job)).map(([name]) => name)).toEqual([
       "okta-plan/synth",
       "okta-plan/explain",
@@ -98,7 +99,7 @@ describe("who may do what", () => {
     ]);
   });
 
-  test("those that have npm code and a client only read, and run main's code: nobody can start them for another branch's", () => {
+  test("jobs with npm code and a client can only read, and run the code of main alone", () => {
     expect(workflows["okta-apply"].on).toEqual({ push: { branches: ["main"] } });
     expect(Object.keys(workflows["okta-drift"].on)).toEqual(["schedule", "workflow_dispatch"]);
     const clients = jobs.filter(([name]) => READS.includes(name)).map(([, job]) => job);
@@ -115,7 +116,7 @@ describe("who may do what", () => {
     expect(installs.filter((line) => line !== "npm ci --ignore-scripts")).toEqual([]);
   });
 
-  test("a pull request is planned with a client that can only read, in an environment of its own, and never applied", () => {
+  test("a pull request is planned with a client that can only read, in its own environment, and never applied", () => {
     const { plan } = workflows["okta-plan"].jobs;
     const { apply } = workflows["okta-apply"].jobs;
     expect(
@@ -131,7 +132,7 @@ describe("who may do what", () => {
     expect(Object.keys(workflows["okta-plan"].on)).toEqual(["pull_request"]);
   });
 
-  test("a credential of Okta's reaches the steps that need it, and no other", () => {
+  test("a credential of Okta reaches the steps that need it, and no other", () => {
     const holders = jobs.flatMap(([job, { env, steps }]) =>
       [{ name: "", env }, ...steps]
         .filter((each) => each.env?.OKTA_API_PRIVATE_KEY)
@@ -151,13 +152,13 @@ describe("who may do what", () => {
     ["okta-plan", "plan", "Plan", "plan"],
     ["okta-apply", "apply", "Plan again", "deploy"],
     ["okta-apply", "apply", "Apply", "deploy"],
-  ] as const)("the scopes of %s/%s, step %s, are those that the README tells", (file, job, name, row) => {
+  ] as const)("the scopes of %s/%s, step %s, are those of the README", (file, job, name, row) => {
     const told = new RegExp(`^\\| ${row} \\| (.*?) \\|`, "m").exec(read("README.md"))![1];
     const scopes = step(file, job, name).env!.OKTA_API_SCOPES.split(",");
     expect(scopes).toEqual(told.split(" ").map((scope) => scope.replaceAll("`", "")));
   });
 
-  test("the scopes of a backup are those that its documentation tells", () => {
+  test("the scopes of a backup are those of its documentation", () => {
     const [, told] = /^\| `backup`, `restore` \| (.*?) \|/m.exec(read("docs/restore.md"))!;
     expect(step("okta-apply", "backup", "Back up").env!.OKTA_API_SCOPES.split(",")).toEqual(
       told.replaceAll("`", "").split(" "),
@@ -182,13 +183,13 @@ describe("who may do what", () => {
   });
 });
 
-describe("actions", () => {
+describe("actions of the workflows", () => {
   const used = [
     join(ROOT, ".github/workflows/ci.yml"),
     ...FILES.map((file) => join(WORKFLOW_FOLDER, `${file}.yml`)),
   ].flatMap((path) => Object.values(readWorkflow(path).jobs).flatMap(({ steps }) => steps.filter(({ uses }) => uses)));
 
-  test("are pinned to commits, each to one, in the examples and here", () => {
+  test("are pinned to commits, each action to one commit, in the examples and in this repository", () => {
     const pins = [...new Set(used.map(({ uses }) => uses!))];
     expect(pins.filter((uses) => !/@[0-9a-f]{40}$/.test(uses))).toEqual([]);
     expect(pins).toHaveLength(new Set(pins.map((uses) => uses.split("@")[0])).size);
@@ -200,7 +201,7 @@ describe("actions", () => {
   });
 });
 
-describe("a label, and the checks", () => {
+describe("the label, and the required checks", () => {
   const { FAIL_ON_LOSS } = step("okta-plan", "explain", "Explain").env!;
   const LABEL = { name: "loses data on purpose" };
   const event = (action: string, label?: { name: string }) => ({
@@ -223,10 +224,10 @@ describe("a label, and the checks", () => {
     expect(evaluate(FAIL_ON_LOSS, contexts)).toBe("--fail-on-loss");
   });
 
-  test("no check of a pull request is skipped: not for an event, and not because another job failed", () => {
-    const { jobs } = workflows["okta-plan"];
+  test("no required check is skipped, for no event and not because another job failed", () => {
+    const planJobs = workflows["okta-plan"].jobs;
     const required = ["synth", "explain", "comment"];
-    expect(required.map((name) => [name, jobs[name].if, jobs[name].needs])).toEqual([
+    expect(required.map((name) => [name, planJobs[name].if, planJobs[name].needs])).toEqual([
       ["synth", undefined, undefined],
       ["explain", "always()", ["stacks", "plan"]],
       ["comment", "always()", "explain"],
@@ -234,15 +235,15 @@ describe("a label, and the checks", () => {
     expect(README).toContain("the checks `synth`, `explain` and `comment` required");
   });
 
-  test("one run of a pull request at a time, each with artifacts of its own attempt", () => {
-    const { concurrency, jobs } = workflows["okta-plan"];
+  test("one plan of a pull request runs at a time, and each attempt has artifacts of its own", () => {
+    const { concurrency, jobs: planJobs } = workflows["okta-plan"];
     expect(concurrency).toEqual({
       group: "okta-plan-${{ github.event.pull_request.number }}",
       "cancel-in-progress": true,
     });
-    const names = Object.values(jobs).flatMap(({ steps }) =>
-      steps.flatMap(({ uses, with: given }) =>
-        /artifact/.test(uses ?? "") ? [String(given!.name ?? given!.pattern)] : [],
+    const names = Object.values(planJobs).flatMap(({ steps }) =>
+      steps.flatMap(({ uses, with: inputs }) =>
+        /artifact/.test(uses ?? "") ? [String(inputs!.name ?? inputs!.pattern)] : [],
       ),
     );
     expect(names).toHaveLength(4);
@@ -250,30 +251,27 @@ describe("a label, and the checks", () => {
   });
 });
 
-describe("each command", () => {
-  test.each(scripts)(
-    "%s is a script that a shell can read, with no text of GitHub's put into it",
-    async (_, script) => {
-      expect(script).not.toContain("${{");
-      expect(await runStep(`bash -n <<'SCRIPT'\n${script}\nSCRIPT`, ROOT, { PATH: process.env.PATH! })).toEqual({
-        code: 0,
-        output: "",
-      });
-    },
-  );
+describe("the scripts", () => {
+  test.each(scripts)("%s can be read by a shell, and GitHub puts no text into it", async (_, script) => {
+    expect(script).not.toContain("${{");
+    expect(await runStep(`bash -n <<'SCRIPT'\n${script}\nSCRIPT`, ROOT, { PATH: process.env.PATH! })).toEqual({
+      code: 0,
+      output: "",
+    });
+  });
 
-  test("stops where a part of a pipe fails", () => {
+  test("stop where a part of a pipe fails", () => {
     for (const file of FILES) expect(workflows[file].defaults).toEqual({ run: { shell: "bash" } });
   });
 
-  test("npm: scripts that there are", () => {
-    const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+  test("run npm scripts that package.json has", () => {
+    const { scripts: known } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
     const ran = [...all.matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name);
     expect(ran.length).toBeGreaterThan(0);
-    expect(ran.filter((name) => !(name in scripts))).toEqual([]);
+    expect(ran.filter((name) => !(name in known))).toEqual([]);
   });
 
-  test("okta-dialpad: options that there are", () => {
+  test("give okta-dialpad options that it has", () => {
     const world = {} as Parameters<typeof doctorCommand>[0];
     const commands = [explainCommand(), backupCommand(world), doctorCommand(world)];
     const known = commands.flatMap((command) => command.options.map(({ long }) => `${command.name()} ${long}`));
@@ -285,7 +283,7 @@ describe("each command", () => {
     expect([...given, "explain --fail-on-loss"].filter((option) => !known.includes(option))).toEqual([]);
   });
 
-  test("the variable and the output are the program's", () => {
+  test("name the variable and the output as the program does", () => {
     const main = read("main.ts") + read("orgs.ts");
     expect(main).toContain('"dialpad_app_id"');
     expect([...new Set(jobs.flatMap(([, { steps }]) => steps.flatMap(({ env }) => Object.keys(env ?? {}))))]).toContain(
@@ -295,7 +293,7 @@ describe("each command", () => {
     expect(main).toContain('"dialpad_phone_next_steps"');
   });
 
-  test("both plans are made by the same Terraform, of the same list of stacks", () => {
+  test("make both plans with the same Terraform and the same list of stacks", () => {
     const versions = jobs.flatMap(([, { steps }]) =>
       steps.flatMap((each) => (each.with?.terraform_version as string | undefined) ?? []),
     );
@@ -305,7 +303,7 @@ describe("each command", () => {
   });
 });
 
-test("their README names what the workflows need, each by its name", () => {
+test("the README of the workflows names each variable, secret, environment and label that they need", () => {
   const needed = [...JSON.stringify(workflows).matchAll(/(?:vars|secrets)\.(\w+)/g)].map(([, name]) => name);
   for (const name of [...new Set(needed), "plan-NAME", "apply-NAME", "doctor-NAME", "loses data on purpose"])
     expect(README).toContain(`\`${name}\``);
@@ -354,21 +352,21 @@ describeScripts("the synthesized JSON", () => {
     git("commit", "--quiet", "--message", "synthesized");
   });
 
-  test("is the program's", async () => {
+  test("passes where it is what the program gives", async () => {
     write("cdktf.out/manifest.json", "{}");
     write("cdktf.out/stacks/okta-dialpad-phone/.terraform.lock.hcl", "");
     expect(await compare()).toEqual({ code: 0, output: "" });
   });
 
   test.each([
-    ["another JSON, whose difference is shown", () => write(STACK, '{"resource":2}\n'), '+{"resource":2}'],
+    ["another JSON", () => write(STACK, '{"resource":2}\n'), '+{"resource":2}'],
     ["a stack that is gone", () => rmSync(join(folder, STACK)), STACK],
     [
       "a new stack that is ignored by git",
       () => write("cdktf.out/stacks/new/cdk.tf.json", "{}"),
       "cdktf.out/stacks/new/cdk.tf.json",
     ],
-  ])("is not: %s", async (_, change, shown) => {
+  ])("fails, and is shown: %s", async (_, change, shown) => {
     change();
     const { code, output } = await compare();
     expect(code).toBe(1);
@@ -390,7 +388,7 @@ describeScripts("a plan that is reduced", () => {
       .map((file) => `${scenario}/${file}`),
   );
 
-  test("is explained like the plan itself, each plan of the tests", () => {
+  test("is explained like the plan itself, for each recorded plan", () => {
     const filter = join(WORKFLOW_FOLDER, "reduce.jq");
     const args = ["--compact-output", "--from-file", filter, ...plans];
     const lines = execFileSync("jq", args, { cwd: PLANS, encoding: "utf8", maxBuffer: 100_000_000 }).trim().split("\n");
@@ -423,7 +421,7 @@ describeScripts("a plan that is reduced", () => {
     ["changed", { before: { a: "s1" }, after: { a: "s2" } }, "(sensitive, old)", "(sensitive, new)"],
     ["set", { before: { a: null }, after: { a: "s2" } }, "(sensitive, old)", "(sensitive, new)"],
     ["a list", { before: { a: ["s1"] }, after: { a: ["s1", "s2"] } }, "(sensitive, old)", "(sensitive, new)"],
-  ])("has marks for what is sensitive, which say whether it changes: %s", (_, values, old, now) => {
+  ])("has marks for sensitive values, which say only whether the value changes: %s", (_, values, old, now) => {
     const { before, after } = of({ ...values, before_sensitive: { a: true }, after_sensitive: { a: true } });
     expect({ before, after }).toEqual({ before: { a: old }, after: { a: now } });
   });
@@ -433,7 +431,7 @@ describeScripts("a plan that is reduced", () => {
     expect({ before, after }).toEqual({ before: { a: "(sensitive)", b: 1 }, after: { a: "(sensitive)", b: 2 } });
   });
 
-  test("has marks deep in what is changed, and for the whole of an object", () => {
+  test("has marks for values deep in an object, and for a whole object", () => {
     const values = { a: [{ b: "s1", c: 1 }, { b: "s2" }] };
     expect(of({ before: null, after: values, after_sensitive: { a: [{ b: true }, {}] } }).after).toEqual({
       a: [{ b: "(sensitive, new)", c: 1 }, { b: "s2" }],
@@ -441,7 +439,7 @@ describeScripts("a plan that is reduced", () => {
     expect(of({ before: values, after: null, before_sensitive: true }).before).toBe("(sensitive, old)");
   });
 
-  test("has nothing that is not named: no variable, state, program or secret", () => {
+  test("has only the fields that reduce.jq names: no variable, state, program or secret", () => {
     const SECRET = "s3cret";
     const resource = { address: "okta_app_oauth.x", mode: "managed", type: "okta_app_oauth" };
     const values = { id: "0oa1", label: "Dialpad", client_secret: SECRET, links: SECRET };
@@ -511,7 +509,7 @@ describeScripts("a plan that is reduced", () => {
   });
 });
 
-describeScripts("all that a plan does", () => {
+describeScripts("the changes of which a hash is kept", () => {
   const changesOf = (type: string, after: object | null) => {
     const change = { actions: ["create"], before: null, after };
     const input = JSON.stringify({ resource_changes: [{ address: `${type}.x`, type, change }] });
@@ -520,24 +518,24 @@ describeScripts("all that a plan does", () => {
       encoding: "utf8",
     });
   };
-  const note = (first_planned: string, app_id = "0oa1") => ({ input: { app_id, first_planned } });
+  const anchor = (first_planned: string, app_id = "0oa1") => ({ input: { app_id, first_planned } });
 
-  test("has every value of it", () => {
-    expect(changesOf("terraform_data", note("today", "0oa1"))).not.toBe(
-      changesOf("terraform_data", note("today", "0oa2")),
+  test("have every value", () => {
+    expect(changesOf("terraform_data", anchor("today", "0oa1"))).not.toBe(
+      changesOf("terraform_data", anchor("today", "0oa2")),
     );
-    expect(changesOf("okta_app_oauth", note("today"))).not.toBe(changesOf("okta_app_oauth", note("tomorrow")));
+    expect(changesOf("okta_app_oauth", anchor("today"))).not.toBe(changesOf("okta_app_oauth", anchor("tomorrow")));
     for (const after of [null, {}, { input: "text" }, { input: null }])
       expect(JSON.parse(changesOf("terraform_data", after))).toMatchObject([[{ change: { after } }], {}, [], []]);
   });
 
-  test("is the same whenever it is planned", () => {
-    expect(changesOf("terraform_data", note("today"))).toBe(changesOf("terraform_data", note("tomorrow")));
+  test("are the same whenever the plan is made", () => {
+    expect(changesOf("terraform_data", anchor("today"))).toBe(changesOf("terraform_data", anchor("tomorrow")));
   });
 });
 
 describeScripts("the explanation", () => {
-  /** An `okta-dialpad` that says what it was asked, and fails as the plan says. */
+  /** An `okta-dialpad` that prints its arguments, and whose exit code the plan says. */
   const NPX = `#!/bin/sh
 shift 2
 if [ ! -f "$2" ] || [ "$(cat "$2")" = "cannot be read" ]; then exit 2; fi
@@ -568,11 +566,12 @@ case "$*" in *--fail-on-loss*) test "$(cat "$2")" != loses || exit 3 ;; esac
     expect(await explained()).toEqual({
       code: 0,
       explained:
-        "## explain plans/one/plan.json --title one --fail-on-loss of 4567def\n\n## explain plans/two/plan.json --title two --fail-on-loss of 4567def\n\n",
+        "## explain plans/one/plan.json --title one --fail-on-loss of 4567def\n\n" +
+        "## explain plans/two/plan.json --title two --fail-on-loss of 4567def\n\n",
     });
   });
 
-  test("of a stack that loses data fails, after the others were explained; not when it is meant", async () => {
+  test("of a stack that loses data fails after the others were explained, unless the loss is meant", async () => {
     write("plans/one/plan.json", "loses");
     expect(await explained()).toMatchObject({ code: 1, explained: expect.stringContaining("--title two") as string });
     expect(await explained({ FAIL_ON_LOSS: "" })).toMatchObject({
@@ -595,7 +594,7 @@ describeScripts("the comment", () => {
   const { run, env } = step("okta-plan", "comment", "Comment, or update the comment");
   const RUN = "https://github.com/example/okta/actions/runs/100";
 
-  /** A `gh` that answers a list of comments with `ids`, and keeps what it was asked. */
+  /** Runs the step with a `gh` that answers a list of comments with `ids`, and writes its arguments into a file. */
   async function comment(ids: string, explained?: string, head = "4567def".padEnd(40, "0"), list = `printf '${ids}'`) {
     const answers = `*--paginate*) ${list} ;; *"/pulls/7 --jq .head.sha") echo ${head} ;;`;
     const PATH = fakeCommand(
@@ -613,7 +612,7 @@ describeScripts("the comment", () => {
     return { code, output, asked: asked.slice(2), body: contentOf("comment.md") ?? "" };
   }
 
-  test("is made once, with a mark that nobody sees", async () => {
+  test("is made once, with a marker that readers do not see", async () => {
     const { code, output, asked, body } = await comment("", "## ✅ Safe\n");
     expect({ code, output }).toEqual({ code: 0, output: "" });
     expect(asked).toEqual(["api --method POST repos/example/okta/issues/7/comments -F body=@comment.md --silent"]);
@@ -633,29 +632,30 @@ describeScripts("the comment", () => {
     expect(await comment("11\\n", "## ✅ Safe\n", head)).toMatchObject({ code: 1, asked: [], body: "" });
   });
 
-  test("is not made twice because the first could not be looked up", async () => {
+  test("is not made a second time where the first could not be looked up", async () => {
     const { code, asked } = await comment("", "## ✅ Safe\n", undefined, "exit 1");
     expect({ code, asked }).toEqual({ code: 1, asked: [] });
   });
 
-  test("is updated from then on, the first one where somebody made more", async () => {
+  test("is updated once it is there: the first one, where there are several", async () => {
     const { asked } = await comment("11\\n12\\n", "## ✅ Safe\n");
     expect(asked).toEqual(["api --method PATCH repos/example/okta/issues/comments/11 -F body=@comment.md --silent"]);
   });
 
-  test.each([undefined, ""])("says so when there is no explanation (%j)", async (explained) => {
+  test.each([undefined, ""])("says that there is no explanation (%j)", async (explained) => {
     const { body } = await comment("", explained);
     expect(body).toContain(`\n## ⛔ No plan could be explained: [this run](${RUN}) says why\n`);
   });
 
-  test("has the verdicts where all is too long for a comment", async () => {
+  test("has the first lines alone where the explanations are too long for a comment", async () => {
     const { code, body } = await comment(
       "",
       `## one: safe\n\n${"é".repeat(33_000)}\n\n## two: safe\n\n${"é".repeat(33_000)}\n`,
     );
     expect(code).toBe(0);
     expect(body).toBe(
-      `<!-- okta-dialpad explain -->\n## one: safe\n## two: safe\n\nTogether too long for a comment: [this run](${RUN}) has all of it.\n`,
+      "<!-- okta-dialpad explain -->\n## one: safe\n## two: safe\n\n" +
+        `Together too long for a comment: [this run](${RUN}) has all of it.\n`,
     );
   });
 });
@@ -670,7 +670,7 @@ describeScripts("what was reviewed", () => {
     ...{ number: 7, merged_at: MERGED, base: { ref: "main" }, merge_commit_sha: SHA, head: { sha: HEAD } },
     ...more,
   });
-  const run = ({ at = "2026-03-02T09:00:00Z", ...more }: { at?: string; [field: string]: unknown } = {}) => ({
+  const planRun = ({ at = "2026-03-02T09:00:00Z", ...more }: { at?: string; [field: string]: unknown } = {}) => ({
     ...{
       id: 42,
       run_attempt: 1,
@@ -692,7 +692,7 @@ describeScripts("what was reviewed", () => {
 
   async function fetched({
     pulls = [pull()] as unknown,
-    list = [run()] as unknown,
+    list = [planRun()] as unknown,
     main = program,
     hash = "a".repeat(64),
     backups = "1",
@@ -710,8 +710,10 @@ case "$*" in
   "api repos/example/okta/actions/runs/100/artifacts?name=backup-2-${STACK} --jq "*) cat backups ;;
   "api repos/example/okta/contents/${PROGRAM}?ref=main --jq .sha") cat main ;;
   "api repos/example/okta/commits/${SHA}/pulls") cat pulls ;;
-  "api repos/example/okta/actions/workflows/okta-plan.yml/runs?event=pull_request&head_sha=${HEAD}&per_page=100") cat runs ;;
-  "run download "*" --dir reviewed") mkdir -p reviewed/${STACK} && printf '${hash}\\n' > reviewed/${STACK}/changes.sha256 ;;
+  "api repos/example/okta/actions/workflows/okta-plan.yml/runs?event=pull_request&head_sha=${HEAD}&per_page=100")
+    cat runs ;;
+  "run download "*" --dir reviewed")
+    mkdir -p reviewed/${STACK} && printf '${hash}\\n' > reviewed/${STACK}/changes.sha256 ;;
   *) exit 1 ;;
 esac
 `,
@@ -726,20 +728,20 @@ esac
   }
 
   test("is the plan of the merged pull request and its head, of the attempt that passed", async () => {
-    expect(await fetched({ list: [run({ run_attempt: 2 })] })).toEqual({
+    expect(await fetched({ list: [planRun({ run_attempt: 2 })] })).toEqual({
       code: 0,
       downloaded: ["run download 42 --name plan-7-2-okta-dialpad-phone --dir reviewed"],
       summary: undefined,
     });
   });
 
-  test("is the newest plan before the merge, not one of another pull request of that commit, and not one after the merge", async () => {
+  test("is the newest plan of that pull request before the merge", async () => {
     const list = [
-      run({ id: 40, at: "2026-03-02T08:00:00Z" }),
-      run(),
-      run({ id: 43, display_title: "okta plan of #8", at: "2026-03-02T09:30:00Z" }),
-      run({ id: 44, at: "2026-03-02T10:00:00Z" }),
-      run({ id: 45, at: "2026-03-02T11:00:00Z" }),
+      planRun({ id: 40, at: "2026-03-02T08:00:00Z" }),
+      planRun(),
+      planRun({ id: 43, display_title: "okta plan of #8", at: "2026-03-02T09:30:00Z" }),
+      planRun({ id: 44, at: "2026-03-02T10:00:00Z" }),
+      planRun({ id: 45, at: "2026-03-02T11:00:00Z" }),
     ];
     expect(await fetched({ list })).toMatchObject({
       code: 0,
@@ -750,21 +752,25 @@ esac
   test.each([
     [
       "the newest plan failed, though an older one passed",
-      { list: [run(), run({ conclusion: "failure", at: "2026-03-02T09:30:00Z" })] },
+      { list: [planRun(), planRun({ conclusion: "failure", at: "2026-03-02T09:30:00Z" })] },
     ],
-    ["the newest plan has not ended", { list: [run({ conclusion: "" })] }],
-    ["no plan before the merge", { list: [run({ at: "2026-03-02T10:30:00Z" })] }],
+    ["the newest plan has not ended", { list: [planRun({ conclusion: "" })] }],
+    ["no plan before the merge", { list: [planRun({ at: "2026-03-02T10:30:00Z" })] }],
     [
       "the newest plan failed, and was repeated after the merge",
       {
         list: [
-          run(),
-          run({ conclusion: "success", created_at: "2026-03-02T09:30:00Z", run_started_at: "2026-03-02T10:30:00Z" }),
+          planRun(),
+          planRun({
+            conclusion: "success",
+            created_at: "2026-03-02T09:30:00Z",
+            run_started_at: "2026-03-02T10:30:00Z",
+          }),
         ],
       },
     ],
     ["no plan at all", { list: [] }],
-    ["a plan without an id", { list: [run({ id: null })] }],
+    ["a run without an id", { list: [planRun({ id: null })] }],
     ["runs: null", { list: "null" }],
     ["runs: a list of null", { list: '{"workflow_runs":null}' }],
     ["runs: nothing", { list: "" }],
@@ -781,13 +787,13 @@ esac
     ["main's program: nothing", { main: "" }],
     ["main's program: null", { main: "null" }],
     ["main has another program by now, for a run that is repeated", { main: "f".repeat(40) }],
-  ])("is nothing, and the job stops: %s", async (_, answers) => {
+  ])("is not fetched, and the job stops: %s", async (_, answers) => {
     const { code, downloaded } = await fetched(answers);
     expect(code).not.toBe(0);
     expect(downloaded).toEqual([]);
   });
 
-  test("is not looked for without a backup, and the summary says so", async () => {
+  test("is not fetched without a backup, and the summary says so", async () => {
     expect(await fetched({ backups: "0" })).toEqual({
       ...{ code: 1, downloaded: [] },
       summary: "# okta-dialpad-phone: nothing was applied: this attempt has no backup\n",
@@ -799,7 +805,7 @@ esac
     expect([count([]), count([{ expired: true }]), count([{ expired: false }])]).toEqual(["0", "0", "1"]);
   });
 
-  test.each(["", "null", "b".repeat(63)])("is nothing, and the job stops: a hash that is none (%j)", async (hash) => {
+  test.each(["", "null", "b".repeat(63)])("is not applied, and the job stops: the hash is %j", async (hash) => {
     expect(await fetched({ hash })).toMatchObject({
       code: 1,
       summary: expect.stringContaining("nothing was applied") as string,
@@ -822,7 +828,7 @@ describeScripts("the summary of an apply", () => {
   });
 
   test.each([{}, { dialpad_phone_next_steps: { value: "" } }, { dialpad_phone_next_steps: { value: null } }])(
-    "shows nothing where nothing is left: %j",
+    "shows nothing where nothing is left to do: %j",
     async (outputs) => {
       write("outputs", JSON.stringify(outputs));
       mkdirSync(join(folder, "cdktf.out/stacks/one"), { recursive: true });
@@ -838,31 +844,31 @@ describeScripts("the summary of an apply", () => {
 
 describe("a backup before each apply, and a record after it", () => {
   const { backup, apply, record } = workflows["okta-apply"].jobs;
-  const given = (job: Job, action: string) =>
+  const inputsOf = (job: Job, action: string) =>
     job.steps.filter(({ uses }) => uses?.includes(action)).map((each) => each.with!);
   const contexts = { github: { run_attempt: 2, sha: "0123abc" }, matrix: { stack: "one" } };
   const named = (job: Job, action: string) =>
-    given(job, action).map(({ name, pattern }) => filled(String(name ?? pattern), contexts));
+    inputsOf(job, action).map(({ name, pattern }) => filled(String(name ?? pattern), contexts));
   const condition = (expression: string, stacks: string, functions: object, steps: object = {}) =>
     evaluate(`\${{ ${expression} }}`, { needs: { stacks: { result: stacks } }, steps }, { ...functions, always: true });
 
-  test("the job that applies waits for the backups, and begins for each stack though that of another one failed", () => {
+  test("the job that applies waits for the backups, and begins also where the backup of another stack failed", () => {
     expect(apply.needs).toEqual(["stacks", "backup"]);
     const begins = (stacks: string, cancelled: boolean) => condition(apply.if!, stacks, { cancelled });
     expect([begins("success", false), begins("success", true), begins("failure", false)]).toEqual([true, false, false]);
   });
 
-  test("the record is made whatever became of the apply", () => {
+  test("the record is made however the apply ended", () => {
     expect(record.needs).toEqual(["stacks", "apply"]);
     const begins = (stacks: string) => condition(record.if!, stacks, { cancelled: true });
     expect([begins("success"), begins("failure")]).toEqual([true, false]);
   });
 
-  test("of an apply that began: its plan is kept before it begins", () => {
-    const names = apply.steps.map(({ name, with: given }) => name ?? (given?.name as string | undefined) ?? "");
+  test("the plan is kept before its apply begins", () => {
+    const names = apply.steps.map((each) => each.name ?? (each.with?.name as string | undefined) ?? "");
     const at = (name: string) => names.findIndex((each) => each.startsWith(name));
     expect([at("Compare"), at("Reduce"), at("today-"), at("applying-"), at("Apply"), at("applied-")]).toEqual(
-      [0, 1, 2, 3, 4, 5].map((step) => at("Compare") + step),
+      [0, 1, 2, 3, 4, 5].map((offset) => at("Compare") + offset),
     );
     expect(apply.steps[at("applying-")].if).toBeUndefined();
     const reduces = (plan: string, cancelled = false) =>
@@ -875,7 +881,7 @@ describe("a backup before each apply, and a record after it", () => {
     ]);
   });
 
-  test("of an apply that did not begin there is none: each step but those that fetch is for a plan that is there", () => {
+  test("an apply that did not begin has no record: each step after the fetching one wants a kept plan", () => {
     const steps = record.steps.slice(3);
     const runs = (hash: string) => steps.map((each) => condition(each.if!, "", { hashFiles: hash, cancelled: false }));
     expect(steps.map(({ name, uses }) => name ?? uses!.split("@")[0])).toEqual([
@@ -889,11 +895,11 @@ describe("a backup before each apply, and a record after it", () => {
     expect(steps.slice(-2).map((each) => /^always\(\)/.test(each.if!))).toEqual([true, true]);
   });
 
-  test("one artifact for each stack, by its commit and attempt, with what was taken in the same attempt", () => {
+  test("each stack has one artifact, named by commit and attempt, with the backup of the same attempt", () => {
     expect(named(backup, "upload-artifact")).toEqual(["backup-2-one"]);
     expect(named(apply, "upload-artifact")).toEqual(["today-2-one", "applying-2-one", "applied-2-one"]);
     expect(named(record, "download-artifact")).toEqual(["{applying,applied}-2-one", "backup-2-one"]);
-    expect(given(record, "upload-artifact")).toEqual([
+    expect(inputsOf(record, "upload-artifact")).toEqual([
       {
         name: "audit-${{ matrix.stack }}-${{ github.sha }}-${{ github.run_attempt }}",
         path: "audit/",
@@ -902,12 +908,12 @@ describe("a backup before each apply, and a record after it", () => {
       },
     ]);
     expect(named(record, "upload-artifact")).toEqual(["audit-one-0123abc-2"]);
-    expect(given(backup, "upload-artifact")[0]).toMatchObject({ "if-no-files-found": "error" });
+    expect(inputsOf(backup, "upload-artifact")[0]).toMatchObject({ "if-no-files-found": "error" });
   });
 
-  test("their README tells how long each is kept", () => {
+  test("the README says how long each of them is kept", () => {
     expect(README).toContain("kept for 90 days");
-    expect(given(backup, "upload-artifact")[0]["retention-days"]).toBe(1);
+    expect(inputsOf(backup, "upload-artifact")[0]["retention-days"]).toBe(1);
     expect(README).toContain("A backup waits for its apply for one day");
   });
 });
@@ -916,7 +922,7 @@ describeScripts("the record", () => {
   test.each([
     [0, 0],
     [2, 2],
-  ])("a backup that ends with %i: the job ends with %i", async (exit, code) => {
+  ])("the job whose backup ends with exit code %i ends with %i", async (exit, code) => {
     const PATH = fakeCommand(folder, "npx", `#!/bin/sh\nprintf '%s' "$*"\nexit ${exit}\n`);
     expect(await runStep(step("okta-apply", "backup", "Back up").run, folder, { PATH, APP_ID: "0oa" })).toEqual({
       code,
@@ -929,7 +935,7 @@ describeScripts("the record", () => {
     [0, 0],
     [1, 0],
     [2, 1],
-  ])("doctor's exit code %i: its report is kept, and the job ends with %i", async (exit, code) => {
+  ])("the job whose doctor ends with exit code %i keeps the report and ends with %i", async (exit, code) => {
     mkdirSync(join(folder, "audit"));
     const PATH = fakeCommand(folder, "npx", `#!/bin/sh\nprintf '%s' "$*"\nexit ${exit}\n`);
     expect(await runStep(step("okta-apply", "record", "Look").run, folder, { PATH, APP_ID: "0oa" })).toEqual({
@@ -945,8 +951,8 @@ describeScripts("the record", () => {
       "2026-03-02T10:05:00Z\n",
       "Applied, and ended at 2026-03-02T10:05:00Z: https://example.com/run\n",
     ],
-    ["an apply that did not", undefined, "The apply began and failed, or was cancelled: https://example.com/run\n"],
-  ])("has the line that explain ends with, and what became of %s", async (_, ended, told) => {
+    ["an apply that failed", undefined, "The apply began and failed, or was cancelled: https://example.com/run\n"],
+  ])("has the last line of explain, and how the apply ended: %s", async (_, ended, told) => {
     write("plans/one/plan.json", "{}");
     mkdirSync(join(folder, "audit"));
     if (ended) write("plans/one/ended", ended);
@@ -989,7 +995,7 @@ esac
     return { code, one: contentOf("last/one.json"), stacks: contentOf("last/stacks") };
   }
 
-  test("is the newest that a run on main has left, of each stack that has one", async () => {
+  test("is the newest one of a run on main, for each stack that has one", async () => {
     expect(await fetched([artifact(1), artifact(3), artifact(2)], '["two","one"]')).toEqual({
       code: 0,
       one: "3\n",
@@ -1000,23 +1006,23 @@ esac
   test.each([
     ["there is none yet", []],
     ["it is expired", [artifact(1, { expired: true })]],
-    ["it is another branch's", [artifact(1, {}, { head_branch: "feature" })]],
+    ["it is of another branch", [artifact(1, {}, { head_branch: "feature" })]],
     ["it is of a fork's main", [artifact(1, {}, { head_repository_id: 2 })]],
     [
-      "nobody says whose it is",
+      "GitHub does not say of which repository it is",
       [{ ...artifact(1), workflow_run: null }, artifact(2, {}, { repository_id: null, head_repository_id: null })],
     ],
   ])("is none where %s", async (_, artifacts) => {
     expect(await fetched(artifacts)).toEqual({ code: 0, one: undefined, stacks: '["one"]\n' });
   });
 
-  test("stops the run where GitHub does not say: a report without it would hand on nothing", async () => {
+  test("stops the run where GitHub does not answer: the next report would know nothing of the last one", async () => {
     const { code, one } = await fetched(null);
     expect({ failed: code !== 0, one }).toEqual({ failed: true, one: undefined });
     expect(workflows["okta-drift"].jobs.doctor.needs).toEqual(["stacks", "last"]);
   });
 
-  test("is found by the name that the next run leaves, as long as Okta keeps its log", () => {
+  test("is uploaded by the name that the next run looks for, and kept as long as Okta keeps its log", () => {
     const { steps } = workflows["okta-drift"].jobs.doctor;
     const [uploaded] = steps.filter(({ uses }) => uses?.includes("upload-artifact")).map((each) => each.with!);
     expect(uploaded).toMatchObject({ path: "found/", overwrite: true, "retention-days": 90 });
@@ -1024,10 +1030,10 @@ esac
   });
 
   test.each([
-    ["the one of this app is given", { evidence: { appId: "0oa" } }, " --since-report last/one.json"],
-    ["one of another app is not", { evidence: { appId: "0ob" } }, ""],
-    ["one that knew nothing is not", { checks: [] }, ""],
-    ["none", undefined, ""],
+    ["a report of this app is given", { evidence: { appId: "0oa" } }, " --since-report last/one.json"],
+    ["a report of another app is not", { evidence: { appId: "0ob" } }, ""],
+    ["a report without an app is not", { checks: [] }, ""],
+    ["there is none", undefined, ""],
   ])("is doctor's --since-report: %s", async (_, report, told) => {
     if (report) write("last/one.json", JSON.stringify(report));
     const PATH = fakeCommand(folder, "npx", `#!/bin/sh\nprintf '%s' "$*"\n`);
@@ -1067,11 +1073,12 @@ describeScripts("drift", () => {
     two: [check("app", "pass"), check("imports", "warn")],
   };
 
-  test("opens one issue, with what is wrong in each org as text", async () => {
+  test("opens one issue, with what is wrong in each org as plain text", async () => {
     expect(await issue("", wrong)).toEqual({
       ...{ code: 0, output: "" },
       asked:
-        "api --method POST repos/example/okta/issues -f title=Okta: the Dialpad sync is not as it should be -F body=@body.md --silent",
+        "api --method POST repos/example/okta/issues " +
+        "-f title=Okta: the Dialpad sync is not as it should be -F body=@body.md --silent",
       body: [
         "<!-- okta-dialpad doctor -->",
         "",
@@ -1090,7 +1097,7 @@ describeScripts("drift", () => {
     });
   });
 
-  test("updates it while something is wrong, and closes it when nothing is", async () => {
+  test("updates the issue while something is wrong, and closes it when nothing is", async () => {
     expect((await issue("5\\n", wrong)).asked).toBe(
       "api --method PATCH repos/example/okta/issues/5 -F body=@body.md --silent",
     );
@@ -1101,7 +1108,7 @@ describeScripts("drift", () => {
     );
   });
 
-  test("makes none where nothing is wrong, and none twice because the first could not be looked up", async () => {
+  test("opens no issue where nothing is wrong, and no second one where the first could not be looked up", async () => {
     expect(await issue("", fine)).toMatchObject({ code: 0, asked: "" });
     expect(await issue("", wrong, "exit 1")).toMatchObject({ code: 1, asked: "" });
   });
@@ -1110,12 +1117,15 @@ describeScripts("drift", () => {
     [0, 0],
     [1, 0],
     [2, 1],
-  ])("doctor's exit code %i: the job ends with %i, so what was not seen changes no issue", async (exit, code) => {
-    const PATH = fakeCommand(folder, "npx", `#!/bin/sh\nexit ${exit}\n`);
-    expect(
-      await runStep(step("okta-drift", "doctor", "Look").run, folder, { PATH, STACK: "one", APP_ID: "0oa" }),
-    ).toMatchObject({ code });
-    expect(workflows["okta-drift"].jobs.issue).toMatchObject({ needs: "doctor" });
-    expect(workflows["okta-drift"].jobs.issue.if).toBeUndefined();
-  });
+  ])(
+    "the job whose doctor ends with exit code %i ends with %i, so an org that was not seen changes no issue",
+    async (exit, code) => {
+      const PATH = fakeCommand(folder, "npx", `#!/bin/sh\nexit ${exit}\n`);
+      expect(
+        await runStep(step("okta-drift", "doctor", "Look").run, folder, { PATH, STACK: "one", APP_ID: "0oa" }),
+      ).toMatchObject({ code });
+      expect(workflows["okta-drift"].jobs.issue).toMatchObject({ needs: "doctor" });
+      expect(workflows["okta-drift"].jobs.issue.if).toBeUndefined();
+    },
+  );
 });

@@ -1,4 +1,4 @@
-// The workflows of examples/pull-request, read and run step by step.
+// Reads the workflows of examples/pull-request, and runs single steps of them.
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
@@ -70,7 +70,7 @@ export function runStep(
   });
 }
 
-/** Puts a command into `folder`/bin that does what `script` says, and gives the PATH that finds it. */
+/** Writes a command with the text `script` into `folder`/bin, and gives the PATH that finds it. */
 export function fakeCommand(folder: string, name: string, script: string): string {
   const bin = join(folder, "bin");
   mkdirSync(bin, { recursive: true });
@@ -80,8 +80,8 @@ export function fakeCommand(folder: string, name: string, script: string): strin
 }
 
 /**
- * What GitHub makes of `${{ ... }}`, by its own evaluator, which is an ES module. `functions` are those that the runner adds, each with
- * what it gives.
+ * What GitHub makes of `${{ ... }}`, by GitHub's own evaluator, which is an ES module. `functions` has the functions
+ * that the runner adds, each with its result.
  */
 export function evaluate(
   expression: string,
@@ -108,7 +108,7 @@ export function evaluate(
 export const filled = (text: string, contexts: Record<string, unknown>): string =>
   text.replace(/\$\{\{.*?\}\}/gs, (expression) => String(evaluate(expression, contexts)));
 
-/** `describe`, of scripts that need jq and git as GitHub's runners have them. */
+/** `describe`, for scripts that need jq and git, which GitHub's runners have. */
 export function describeScripts(title: string, tests: () => void): void {
   const missing = ["jq", "git"].filter((command) => spawnSync(command, ["--version"]).error);
   if (missing.length === 0) return describe(title, tests);
