@@ -1,4 +1,4 @@
-# All that a plan does, with every value. Its hash says whether two plans do the same, and alone leaves the job.
+# All that a plan does, with every value. Its hash says whether two plans do the same. Only the hash leaves the job.
 # Run with --sort-keys.
 [
   [
