@@ -465,6 +465,37 @@ describe("a mapping that Terraform lets go of", () => {
       );
     });
 
+    describe("with an attribute whose profile source is overridden", () => {
+      const attributeAt = (address: string, actions: string[], values: Record<string, unknown>) => ({
+        ...userAttribute({ actions, [actions[0] === "create" ? "after" : "before"]: values }),
+        ...{ address: `okta_user_schema_property.${address}`, more: { provider_name: "p" } },
+      });
+      const forgottenOne = attributeAt("x", ["forget"], overridden);
+      const NONE = "A user to whom it gives no value has none from then on";
+
+      test("loses nothing where the override stays the same", () => {
+        const { markdown } = explained([...renamed, forgottenOne, attributeAt("y", ["create"], overridden)], one);
+        expect(markdown.split("\n")[0]).toBe(but(RENAMED, "4 to create · 4 to let go of"));
+        expect(markdown).not.toContain(NONE);
+      });
+
+      test("may lose data where another app overrides from then on", () => {
+        const { markdown } = explained([...renamed, forgottenOne, attributeAt("y", ["create"], overriddenBy(HR))], one);
+        expect(markdown.split("\n")[0]).toBe(
+          "## ⚠️ May lose data: the profile source of an attribute is overridden, " +
+            `and users to whom the app gives no value lose their value, and also ${RENAMED} ` +
+            "· 4 to create · 4 to let go of",
+        );
+        expect(markdown).toContain(NONE);
+      });
+
+      test("may lose data where the plan does not tell that both are in one org", () => {
+        const { markdown } = explained([forgottenOne, attributeAt("y", ["create"], overridden)]);
+        expect(markdown).toMatch(/^## ⚠️ May lose data: .* if the attribute is in Okta already, .* · 1 to create/);
+        expect(markdown).toContain(NONE);
+      });
+    });
+
     test("is not called a renaming where the new one may be in another org", () => {
       const { markdown } = explained(renamed);
       expect(markdown).toContain("lets go of a whole sync");

@@ -33,7 +33,7 @@ export function attentionOf({ managed, beyond }: Plan, stopped: string[], names:
     const kind = kindOf(change);
     const changes =
       ["create", "update", "forget and create"].includes(change.action) && kind !== "anchor" && kind !== "other";
-    return changes ? reasons(kind, change, names) : [];
+    return changes ? reasons(kind, change, names, twins.former(change)) : [];
   });
   const others = [
     ...(stopped.length > 0 ? ["profile sourcing was switched off"] : []),
@@ -64,7 +64,8 @@ const NARROWED = "values of users may no longer fit an attribute";
 const MAY_LOSE = [OVERRIDDEN, OVERRIDDEN_IF_THERE, MAYBE_OVERRIDDEN];
 const OTHERS = [HIDDEN, LATE, NARROWED];
 
-function reasons(kind: Kind, { action, before, after }: ResourceChange, names: Names): string[] {
+function reasons(kind: Kind, change: ResourceChange, names: Names, former: Values | undefined): string[] {
+  const { action, before, after } = change;
   const found = differences(kind, before, after, names);
   // A display name and a description are texts for people: no change of them loses anything.
   const settings = found.filter(({ key }) => key !== "title" && key !== "description");
@@ -72,9 +73,9 @@ function reasons(kind: Kind, { action, before, after }: ResourceChange, names: N
   const hiddenId = ids.some((field) => isHidden(own(before, field), own(after, field), isSensitive));
   const hides = (isHiding: (value: Value) => boolean) =>
     settings.some((setting) => isHidden(setting.before, setting.after, isHiding));
-  const overridden = action === "create" ? OVERRIDDEN_IF_THERE : OVERRIDDEN;
+  const overridden = action === "create" && !former ? OVERRIDDEN_IF_THERE : OVERRIDDEN;
   return [
-    ...(after.master === UNKNOWN ? [MAYBE_OVERRIDDEN] : overridesAnew(before, after) ? [overridden] : []),
+    ...(after.master === UNKNOWN ? [MAYBE_OVERRIDDEN] : overridesAnew(former ?? before, after) ? [overridden] : []),
     ...(hiddenId || hides(isSensitive) ? [HIDDEN] : []),
     ...(hides(isUnknown) && after.master !== UNKNOWN ? [LATE] : []),
     ...(found.some(({ narrows }) => narrows) ? [NARROWED] : []),

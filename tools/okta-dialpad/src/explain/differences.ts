@@ -29,12 +29,13 @@ const NOT_SETTINGS = [
   "target_type",
 ];
 
+/** @param former what the object had at the address where Terraform lets go of it */
 export function differences(
   kind: Kind,
   before: Values,
   after: Values,
   names: Names,
-  { drift = false } = {},
+  { drift = false, former }: { drift?: boolean; former?: Values } = {},
 ): Difference[] {
   if (kind === "anchor" || kind === "other") return [];
   const creates = Object.keys(before).length === 0;
@@ -62,7 +63,7 @@ export function differences(
     }),
     ...(kind === "mapping"
       ? entryDifferences(before, after, drift || !isAbsent(after.delete_when_absent))
-      : [sourcePriority(kind, before, after, names)]),
+      : [sourcePriority(kind, before, after, names, former)]),
   ].filter((each) => each !== undefined);
 }
 
@@ -93,14 +94,20 @@ const show = (kind: Kind, field: string, names: Names) => (value: Value) => {
 };
 
 /** `master` and the apps that it names. The console shows both as one setting. */
-function sourcePriority(kind: Kind, before: Values, after: Values, names: Names): Difference | undefined {
+function sourcePriority(
+  kind: Kind,
+  before: Values,
+  after: Values,
+  names: Names,
+  former: Values = before,
+): Difference | undefined {
   const [from, to] = [before, after].map((values) => ("master" in values ? priority(values) : undefined));
   const asAdded = kind === "app attribute" && isAbsent(from?.master) && to?.master === "PROFILE_MASTER";
   if (asAdded || isAbsent(to?.master ?? from?.master)) return undefined;
   const shown = (value: Value) => (isRecord(value) ? sourcePriorityText(value, names) : plain(value));
   const found = difference("master", from, to, SOURCE_PRIORITY, shown);
   if (!found) return undefined;
-  if (overridesAnew(before, after))
+  if (overridesAnew(former, after))
     return { ...found, text: `${found.text}. A user to whom it gives no value has none from then on` };
   return before.master === "OVERRIDE" && to?.master !== "OVERRIDE"
     ? { ...found, text: `${found.text}. ${OVERRIDE_TAKEN}` }

@@ -4,7 +4,7 @@ import { quoted, type Loss } from "./losses/loss";
 import { code, command, prose, type Line } from "./markdown";
 import type { Names } from "./names";
 import { isAbsent, kindOf, nameOf, plain, type Kind } from "./objects";
-import { same, type Action, type FailedCheck, type Plan, type ResourceChange } from "./plan";
+import { same, type Action, type FailedCheck, type Plan, type ResourceChange, type Values } from "./plan";
 import { sayThatItMoved, type Twins } from "./twins";
 
 export function lossLines({ what, address, lost, why, instead }: Loss): Line[] {
@@ -68,7 +68,7 @@ export function changeLines(
   const texts = [
     ...(moved ? [`Created at ${code(twin.address)} too: ${sayThatItMoved(change)}`] : []),
     ...terraformOnly(kind, change, binary),
-    ...settings(kind, change, drift, names),
+    ...settings(kind, change, drift, names, twins.former(change)),
   ];
   return texts.length > 0 ? texts.map((text) => ({ head, text })) : [{ head }];
 }
@@ -112,6 +112,7 @@ function settings(
   { action, before, after }: ResourceChange,
   drifted: ResourceChange | undefined,
   names: Names,
+  former: Values | undefined,
 ): string[] {
   if (action === "delete" || action === "forget") return [];
   const gone =
@@ -119,7 +120,7 @@ function settings(
       ? ["Somebody deleted it outside Terraform; the values that users had in it do not come back"]
       : [];
   const outside = drifted && action === "update" ? differences(kind, drifted.before, drifted.after, names) : [];
-  const texts = differences(kind, before, after, names).map((found) => {
+  const texts = differences(kind, before, after, names, { former }).map((found) => {
     const putsBack = outside.some((each) => each.key === found.key && same(each.before, found.after));
     return putsBack ? `${found.text} (puts back what was changed outside Terraform)` : found.text;
   });

@@ -2,11 +2,12 @@
 // object in Okta, which was renamed in the program without telling Terraform.
 import { code } from "./markdown";
 import { IDENTITY, kindOf } from "./objects";
-import { isRecord, numbering, type ResourceChange, type Value } from "./plan";
+import { isRecord, numbering, type ResourceChange, type Value, type Values } from "./plan";
 
 export class Twins {
   private readonly numberOf = numbering();
   private readonly created = new Map<string | undefined, ResourceChange[]>();
+  private forgotten?: Map<ResourceChange | undefined, Values>;
 
   constructor(private readonly managed: ResourceChange[]) {
     for (const change of managed.filter(({ action }) => action === "create")) {
@@ -34,6 +35,16 @@ export class Twins {
     const alone =
       kindOf(change) === "anchor" && !this.managed.some((each) => kindOf(each) !== "anchor" && this.renamed(each));
     return alone ? undefined : twin;
+  }
+
+  /** What the object had at the address where Terraform lets go of it, for a change that creates it at another one. */
+  former(change: ResourceChange): Values | undefined {
+    this.forgotten ??= new Map(
+      this.managed
+        .filter(({ action }) => action === "forget")
+        .map((each): [ResourceChange | undefined, Values] => [this.renamed(each), each.before]),
+    );
+    return this.forgotten.get(change);
   }
 
   /** A key that says which object in Okta it is, as far as the ids and the name tell. */
