@@ -131,9 +131,56 @@ describe("compared with a backup", () => {
       `  All of them by a program: okta-dialpad restore ${file} --app-id ${DIALPAD} --program. Or by hand:`,
       ...again("Okta User to Dialpad"),
       "",
-      "Gone: 3. Changed: 3.",
+      "Gone: 3. Changed: 3, 1 of them only in the push status. New: 2.",
       "",
     ]);
+  });
+
+  describe("the last lines tell everything that stands above, and what does not", () => {
+    /** What stands below the last difference and how it comes back. */
+    const summary = async (file: string) => (await restore(file)).stdout.trimEnd().split("\n\n").at(-1)?.split("\n");
+
+    test("an entry whose push status alone was changed is counted as such", async () => {
+      const file = await backup();
+      org.editMapping(DEFAULT_TYPE, DIALPAD, { email: entry("user.email", "PUSH") });
+      expect(await summary(file)).toEqual(["Gone: 0. Changed: 1, 1 of them only in the push status."]);
+    });
+
+    test("what is new alone is counted", async () => {
+      const file = await backup();
+      org.editUserAttribute("default", "extra", { type: "string" });
+      expect(await summary(file)).toEqual(["Nothing is gone or changed. New: 1."]);
+    });
+
+    test("an entry that comes back with another push status than it had is counted", async () => {
+      const file = await backup();
+      org.setProfileSourcing(DIALPAD, true, { whenDeactivated: "NONE" });
+      org.editMapping(DIALPAD, DEFAULT_TYPE, { nickName: null, title: null });
+      expect(await summary(file)).toEqual([
+        "Gone: 2. Changed: 0.",
+        "The program writes 2 entries back with another push status than before.",
+      ]);
+    });
+
+    test.each([
+      [true, "DONT_PUSH", "PUSH", '"on user create only" to "on user create and update"'],
+      [false, "PUSH", "DONT_PUSH", '"on user create and update" to "on user create only"'],
+    ])(
+      "entries whose push status followed profile sourcing (now %s) are no differences, and are told: exit 0",
+      async (on, before, after, fromTo) => {
+        org.setProfileSourcing(DIALPAD, !on, { whenDeactivated: "NONE" });
+        org.editMapping(DIALPAD, DEFAULT_TYPE, { nickName: entry("appuser.nickName", before) });
+        const file = await backup();
+        org.setProfileSourcing(DIALPAD, on, { whenDeactivated: "NONE" });
+        org.editMapping(DIALPAD, DEFAULT_TYPE, { nickName: entry("appuser.nickName", after) });
+        expect((await restore(file)).code).toBe(0);
+        expect(await summary(file)).toEqual([
+          "Nothing is gone or changed.",
+          `Not counted: 1 entry of Dialpad to Okta User, whose push status changed from ${fromTo}. ` +
+            "It follows whether the app sources users.",
+        ]);
+      },
+    );
   });
 
   test("what is new alone is no loss: exit 0", async () => {

@@ -84,9 +84,12 @@ function attributeDifference(wanted: WantedAttribute, now: Surroundings): Differ
   return attribute && canonical(is) !== canonical(attribute) ? [{ kind: "changed", ...place, is }] : [];
 }
 
+const mappingNow = (now: Surroundings, { sourceId, targetId }: WantedEntry) =>
+  now.mappings.find((each) => each.sourceId === sourceId && each.targetId === targetId);
+
 function entryDifference(wanted: WantedEntry, now: Surroundings): Difference[] {
   const { sourceId, targetId, name, expression, event = null } = wanted;
-  const mapping = now.mappings.find((each) => each.sourceId === sourceId && each.targetId === targetId);
+  const mapping = mappingNow(now, wanted);
   const is = mapping?.entries.get(name);
   const required = requiredPushStatus(now, sourceId);
   const pushStatus = required ?? wanted.pushStatus;
@@ -102,6 +105,21 @@ function entryDifference(wanted: WantedEntry, now: Surroundings): Difference[] {
   const found = { kind: is ? ("changed" as const) : ("gone" as const), ...place, was, is: is ?? null, event };
   if (why ?? status) return [{ ...found, why: why ?? status }];
   return [{ ...found, write: { sourceId, targetId, name, expression, pushStatus: pushStatus! } }];
+}
+
+/**
+ * Entries that are no differences although their push status changed: it followed the sourcing of the app, and Okta
+ * takes no other.
+ */
+export function followersOf(wanted: Wanted, now: Surroundings): { in: string; was: string; is: string }[] {
+  return wanted.entries.flatMap((entry) => {
+    const was = entry.pushStatus;
+    const is = mappingNow(now, entry)?.entries.get(entry.name);
+    const followed = is?.expression === entry.expression && is.pushStatus === requiredPushStatus(now, entry.sourceId);
+    return followed && was !== undefined && was !== is.pushStatus
+      ? [{ in: nameOfMapping(now, entry), was, is: is.pushStatus }]
+      : [];
+  });
 }
 
 /** What Okta allows from an app; anything to an app. */

@@ -83,10 +83,14 @@ function commentOf({ event, is, ...each }: Written): string[] {
 export function otherPushStatus({ was, write }: Pick<Difference, "was" | "write">): string | undefined {
   const before = (was as Partial<Entry> | null)?.pushStatus;
   if (!write || before === undefined || before === write.pushStatus) return undefined;
-  const words = (status: string) => `on user create ${status === "PUSH" ? "and update" : "only"}`;
   const sourcing = write.pushStatus === "PUSH" ? "sources users" : "does not source users";
-  return `was applied ${words(before)}, comes back ${words(write.pushStatus)}: Okta takes no other while the app ${sourcing}`;
+  return `was applied ${whenApplied(before)}, comes back ${whenApplied(write.pushStatus)}: Okta takes no other while the app ${sourcing}`;
 }
 
+/** A push status in the console's words. */
+export const whenApplied = (pushStatus: string) => `on user create ${pushStatus === "PUSH" ? "and update" : "only"}`;
+
+/** How many entries, in words. */
+export const entries = (count: number) => (count === 1 ? "1 entry" : `${count} entries`);
+
 const literal = (text: string) => visibleJson(text);
-const entries = (count: number) => (count === 1 ? "1 entry" : `${count} entries`);

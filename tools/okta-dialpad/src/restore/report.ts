@@ -1,13 +1,14 @@
 // What is gone, changed and new in the console's words, and how each comes back by hand.
 import { consolePages } from "../okta/console-links";
-import { fieldsOf, listOf, textOf, type Fields } from "../okta/answer";
+import { fieldsOf, listOf, textOf } from "../okta/answer";
 import type { Line } from "../okta/print";
 import { sourcePriorityOf } from "../doctor/snapshot";
 import { settingOf, SOURCE_PRIORITY, wordFor } from "../explain/words";
 import { canonical } from "../backup/backup";
-import type { Surroundings } from "../backup/reader";
-import type { Difference } from "./differences";
-import { grouped, isWritten, otherPushStatus } from "./program";
+import type { Entry, Surroundings } from "../backup/reader";
+import { followersOf, type Difference } from "./differences";
+import { entries, grouped, isWritten, otherPushStatus, whenApplied } from "./program";
+import type { Wanted } from "./wanted";
 
 const SIGNS = { gone: ["✗", "red"], changed: ["!", "yellow"], new: ["+", "cyan"] } as const;
 
@@ -50,8 +51,33 @@ function described(difference: Difference): string {
 
 function entryText(entry: Difference["was"]): string {
   if (!entry) return "";
-  const { expression, pushStatus } = entry as Fields;
-  return `${String(expression)}${pushStatus === undefined ? "" : `, on user create ${pushStatus === "PUSH" ? "and update" : "only"}`}`;
+  const { expression, pushStatus } = entry as Pick<Entry, "expression"> & Partial<Entry>;
+  return `${expression}${pushStatus === undefined ? "" : `, ${whenApplied(pushStatus)}`}`;
+}
+
+/** How many differences of each kind there are, and of which changes the report has no line. */
+export function summaryOf(differences: readonly Difference[], wanted: Wanted, now: Surroundings): string[] {
+  const of = (kind: Difference["kind"]) => differences.filter((each) => each.kind === kind);
+  const [gone, changed, added] = [of("gone"), of("changed"), of("new")];
+  const inPushStatus = changed.filter(isInPushStatus).length;
+  const others = differences.filter((each) => otherPushStatus(each) !== undefined).length;
+  const nothing = `Nothing is gone or changed${wanted.unclear.length ? " by the other events" : ""}.`;
+  const lost =
+    `Gone: ${gone.length}. Changed: ${changed.length}` +
+    (inPushStatus ? `, ${inPushStatus} of them only in the push status.` : ".");
+  return [
+    (gone.length + changed.length ? lost : nothing) + (added.length ? ` New: ${added.length}.` : ""),
+    ...(others ? [`The program writes ${entries(others)} back with another push status than before.`] : []),
+    ...grouped(followersOf(wanted, now), ({ in: name, was, is }) => `${was} ${is} ${name}`).map(
+      ([{ in: name, was, is }, ...more]) =>
+        `Not counted: ${entries(1 + more.length)} of ${name}, whose push status changed from "${whenApplied(was)}" ` +
+        `to "${whenApplied(is)}". It follows whether the app sources users.`,
+    ),
+  ];
+}
+
+function isInPushStatus({ what, was, is }: Difference): boolean {
+  return what === "entry" && fieldsOf(was).expression === fieldsOf(is).expression;
 }
 
 /** The fields of an attribute that differ from the other's. */

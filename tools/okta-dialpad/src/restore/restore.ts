@@ -9,7 +9,7 @@ import type { Line, Printer } from "../okta/print";
 import { differencesOf, type Difference } from "./differences";
 import { readBackup } from "./file";
 import { isWritten, programOf } from "./program";
-import { linkOf, reportOf, stepsOf } from "./report";
+import { linkOf, reportOf, stepsOf, summaryOf } from "./report";
 import { fromBackup, fromLog, type Wanted } from "./wanted";
 
 export interface RestoreOptions {
@@ -53,7 +53,7 @@ export async function restore({ appId, file, program, json }: RestoreOptions, wo
     else if (!written.length) printer.note(`Nothing is gone or changed since ${source}: there is no program to print.`);
   } else {
     printer.out([{ text: `${now.app.label} (${appId}) in ${now.host}, compared with ${source}`, style: "bold" }]);
-    print([...reportOf(differences, now, how), "", summaryOf(lost, wanted)]);
+    print([...reportOf(differences, now, how), "", ...summaryOf(differences, wanted, now)]);
   }
   return lost.length ? 1 : wanted.unclear.length ? 2 : 0;
 }
@@ -62,13 +62,6 @@ async function readLog(org: Org, now: Surroundings, printer: Printer): Promise<W
   const { changes, others } = await readChanges(org, now, logBegins(), ["mapping", "appProfile", "userProfile"]);
   if (others) printer.note(othersText(others));
   return fromLog(changes, now);
-}
-
-function summaryOf(lost: readonly Difference[], { unclear }: Wanted): string {
-  if (lost.length === 0)
-    return unclear.length ? "Nothing is gone or changed by the other events." : "Nothing is gone or changed.";
-  const of = (kind: string) => lost.filter((each) => each.kind === kind).length;
-  return `Gone: ${of("gone")}. Changed: ${of("changed")}.`;
 }
 
 const asJson = (each: Difference, now: Surroundings) => {
