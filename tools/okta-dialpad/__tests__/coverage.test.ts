@@ -162,6 +162,67 @@ describe("a way of the number that is broken is told although nobody waits in a 
   });
 });
 
+describe("--profile-sourcing", () => {
+  const OFF = ["--profile-sourcing", "off"];
+  const LEFT = 'Left so by profileSourcing "off": no number is to come into the Okta profile.';
+
+  test("off, and the app sources nobody: who has the number in the app's profile alone waits for nothing, exit 0", async () => {
+    populate(["arrived", "differs", "forceSync", "noNumber"], 1, {}, deploy);
+    expect(await count(OFF)).toMatchObject({ code: 0, differs: 1, forceSync: 1, broken: [] });
+    const { code, stdout } = await coverage(OFF);
+    expect({
+      code,
+      lines: stdout.split("\n").filter((line) => /^ {2}\S (differs|forceSync)|Left|As for/.test(line)),
+    }).toEqual({
+      code: 0,
+      lines: [
+        "  ! differs        1  another number in the Okta profile than in the profile of Dialpad",
+        `                      ${LEFT}`,
+        "  ! forceSync      1  a number in the profile of Dialpad, none in the Okta profile",
+        "                      As for differs.",
+      ],
+    });
+    expect(stdout).toMatch(/ No fault was found: see above whether the others are to have a number\.\n$/);
+  });
+
+  test.each(["follow", "required"])("%s: an app that sources nobody is a fault", async (mode) => {
+    populate(["arrived", "forceSync"], 1, {}, deploy);
+    expect(await count(["--profile-sourcing", mode])).toEqual(await count());
+    expect(await count(["--profile-sourcing", mode])).toMatchObject({
+      code: 1,
+      broken: ["profile-sourcing", "source-priority"],
+    });
+  });
+
+  test.each<Group>(["notLinked", "syncError"])("off: somebody in %s is still a fault", async (group) => {
+    populate([group], 1, {}, deploy);
+    expect((await count(OFF)).code).toBe(1);
+  });
+
+  test.each<Group>(["differs", "forceSync"])(
+    "off, and the app sources users: somebody in %s is a fault",
+    async (group) => {
+      populate([group], 1, {}, (each) => {
+        visitConsole(each);
+        deploy(each, "PUSH");
+      });
+      expect((await count(OFF)).code).toBe(1);
+    },
+  );
+
+  test.each<Group>(["differs", "forceSync"])(
+    "off: a way of the number that is broken otherwise is told, although everybody is in %s",
+    async (group) => {
+      populate([group], 1, {}, (each) => {
+        deploy(each);
+        each.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: null });
+      });
+      expect(await count(OFF)).toMatchObject({ code: 1, broken: ["mapping"] });
+      expect((await coverage(OFF)).stdout).toContain("Dialpad to Okta User maps nothing to dialpadPhone.");
+    },
+  );
+});
+
 describe("reads", () => {
   const LOG = expect.stringMatching(/^\/api\/v1\/logs\?/);
   const SETUP = [
@@ -321,6 +382,7 @@ describe("what it prints", () => {
     [["--list", "nobody"], "is invalid"],
     [["--show-number"], "error: --show-number needs --list GROUP or --csv FILE"],
     [["--variable-name", "a b"], "Expected a letter"],
+    [["--profile-sourcing", "on"], "is invalid. Allowed choices are follow, required, off."],
   ])("%j is refused", async (args, text) => {
     const { code, stderr } = await coverage(args);
     expect(code).toBe(2);

@@ -1,7 +1,13 @@
 import { Command, Option } from "commander";
-import { DIALPAD_PHONE } from "../../../../lib/article";
-import { variableName } from "../doctor/command";
-import { APP_ID, CREDENTIALS_HELP, run, USER_TYPE_ID, type World } from "../okta/command";
+import {
+  APP_ID,
+  CREDENTIALS_HELP,
+  PROFILE_SOURCING,
+  run,
+  USER_TYPE_ID,
+  VARIABLE_NAME,
+  type World,
+} from "../okta/command";
 import { coverage, type CoverageOptions } from "./coverage";
 import { GROUPS } from "./groups";
 
@@ -21,7 +27,8 @@ export function coverageCommand(world: World): Command {
     )
     .requiredOption(...APP_ID)
     .option(...USER_TYPE_ID)
-    .option("--variable-name <name>", "variableName of the sync", variableName, DIALPAD_PHONE.variableName)
+    .option(...VARIABLE_NAME)
+    .addOption(PROFILE_SOURCING)
     .addOption(new Option("--list <group>", "name the people of a group").choices(GROUPS))
     .option("--csv <file>", "write everybody, or with --list that group, into a new file")
     .option("--show-number", "show phone numbers in full, with --list or --csv")

@@ -2,9 +2,10 @@ import { need } from "../okta/answer";
 import { openOrg, type World } from "../okta/command";
 import type { Org } from "../okta/org";
 import { checkCsv, csvLine, writeCsv } from "./csv";
-import { groupOf, GROUPS, NOT_DONE, type Group } from "./groups";
+import { groupOf, GROUPS, notDone, relying, type Group } from "./groups";
 import { count, People } from "./people";
 import { renderCoverage, renderRow, rowOf, type Row } from "./report";
+import { isLeftOff } from "../doctor/snapshot";
 import { brokenChain, readSetup, type Subject } from "./setup";
 
 export interface CoverageOptions extends Subject {
@@ -52,7 +53,8 @@ export async function coverage(
   const known = before.length ? after.indexOf(before[0]) : after.length;
   const changedWhileRead = known < 0 ? after.length : known;
   const { requests } = org;
-  const broken = counts.arrived + counts.noNumber ? brokenChain(setup, counts.noNumber) : [];
+  const leftOff = isLeftOff(setup.snapshot);
+  const broken = relying(leftOff).some((group) => counts[group]) ? brokenChain(setup, counts.noNumber) : [];
   if (json) printer.json({ ...counts, broken, requests, changedWhileRead, ...(list ? { people } : {}) }, 2);
   else
     printer.out(
@@ -73,7 +75,7 @@ export async function coverage(
     printer.note(`Not exact: the System Log has ${changes} of who is assigned while it was read.`, "Run it again.");
     return 2;
   }
-  return broken.length || NOT_DONE.some((group) => counts[group]) ? 1 : 0;
+  return broken.length || notDone(leftOff).some((group) => counts[group]) ? 1 : 0;
 }
 
 /**

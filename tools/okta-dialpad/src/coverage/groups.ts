@@ -14,8 +14,22 @@ export const GROUPS = [
 ] as const;
 export type Group = (typeof GROUPS)[number];
 
-/** Groups that somebody has to do something about. */
-export const NOT_DONE: readonly Group[] = ["differs", "forceSync", "notLinked", "syncError"];
+/** Whom a number in the app's profile has not reached in the Okta profile. */
+const NOT_IN_OKTA: readonly Group[] = ["differs", "forceSync"];
+
+/**
+ * Groups that somebody has to do something about.
+ *
+ * @param leftOff whether no number is to come into the Okta profile
+ */
+export const notDone = (leftOff: boolean): readonly Group[] => [
+  ...(leftOff ? [] : NOT_IN_OKTA),
+  "notLinked",
+  "syncError",
+];
+
+/** Groups in which all is well only as long as nothing on the way of the number is broken. */
+export const relying = (leftOff: boolean): readonly Group[] => ["arrived", "noNumber", ...(leftOff ? NOT_IN_OKTA : [])];
 
 /** Somebody who has the app, as its list of users tells it. */
 export interface Person {

@@ -1,10 +1,10 @@
 import { visible, type Line, type Style } from "../okta/print";
 import { wrap } from "../doctor/report";
 import { mask } from "../doctor/person";
-import { labelOf, userProfileOf } from "../doctor/snapshot";
+import { isLeftOff, labelOf, userProfileOf } from "../doctor/snapshot";
 import type { CheckId } from "../doctor/parts";
 import type { Counts } from "./coverage";
-import { GROUPS, NOT_DONE, type Group, type Person } from "./groups";
+import { GROUPS, notDone, type Group, type Person } from "./groups";
 import { count } from "./people";
 import { meaningOf, reasonOf, type Setup } from "./setup";
 
@@ -19,10 +19,11 @@ export function renderCoverage(counts: Counts, broken: readonly CheckId[], setup
   const where = snapshot.adminConsole ? ` in ${new URL(snapshot.adminConsole).host}` : "";
   const number = Math.max(...GROUPS.map((group) => count(counts[group]).length));
   const column = 4 + NAME + number + 2;
+  const toDo = notDone(isLeftOff(snapshot));
   const told = new Map<string, Group>();
   const groups = GROUPS.flatMap((group) => {
     const people = counts[group];
-    const [text, style] = signOf(group, people, broken);
+    const [text, style] = signOf(group, people, broken, toDo);
     const reason = people ? reasonOf(group, setup) : [];
     const before = told.get(reason.join("\n"));
     told.set(reason.join("\n"), before ?? group);
@@ -37,17 +38,22 @@ export function renderCoverage(counts: Counts, broken: readonly CheckId[], setup
   return [[{ text: title, style: "bold" }], ...groups, "", summaryOf(counts, broken, setup)];
 }
 
-function signOf(group: Group, people: number, broken: readonly CheckId[]): [sign: string, style: Style] {
+function signOf(
+  group: Group,
+  people: number,
+  broken: readonly CheckId[],
+  toDo: readonly Group[],
+): [sign: string, style: Style] {
   if (group === "arrived" && !(people && broken.length)) return ["✓", "green"];
   if (!people) return ["·", "dim"];
-  return NOT_DONE.includes(group) ? ["✗", "red"] : ["!", "yellow"];
+  return toDo.includes(group) ? ["✗", "red"] : ["!", "yellow"];
 }
 
 function summaryOf(counts: Counts, broken: readonly CheckId[], { snapshot }: Setup): string {
   const label = labelOf(snapshot);
   if (!counts.assigned) return `Nobody is assigned to ${label}, or nobody whom this ${snapshot.credential} may see.`;
   const people = counts.assigned === 1 ? "person is" : "people are";
-  const waiting = NOT_DONE.reduce((sum, group) => sum + counts[group], 0);
+  const waiting = notDone(isLeftOff(snapshot)).reduce((sum, group) => sum + counts[group], 0);
   const left = [
     ...(waiting ? [`Something is to be done for ${count(waiting)}.`] : []),
     ...(broken.length ? [`The way of the number is broken (${broken.join(", ")}): do what stands above.`] : []),

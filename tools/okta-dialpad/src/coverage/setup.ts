@@ -5,17 +5,20 @@ import type { CheckId } from "../doctor/parts";
 import { readImports } from "../doctor/log";
 import { forceSync, TO_APP_PROFILE, TO_OKTA_PROFILE } from "../doctor/person";
 import { readApp, readMapping, schemaOf } from "../doctor/reader";
-import { consoleLinks, labelOf, userProfileOf, type Snapshot } from "../doctor/snapshot";
+import {
+  consoleLinks,
+  isLeftOff,
+  labelOf,
+  userProfileOf,
+  type Snapshot,
+  type Subject as DoctorSubject,
+} from "../doctor/snapshot";
 import { CannotRun, fieldsOf, type Fields } from "../okta/answer";
 import { consoleOrigin } from "../okta/console-links";
 import type { Org } from "../okta/org";
 import type { Group } from "./groups";
 
-export interface Subject {
-  readonly appId: string;
-  readonly userTypeId?: string;
-  readonly variableName: string;
-}
+export type Subject = Omit<DoctorSubject, "login">;
 
 export interface Setup {
   readonly snapshot: Snapshot;
@@ -50,7 +53,6 @@ export async function readSetup(org: Org, subject: Subject): Promise<Setup> {
   const { attribute: ofApp, alike: likeOfApp } = attributeOf(appSchema, subject);
   const snapshot: Snapshot = {
     ...subject,
-    profileSourcing: "follow",
     credential: org.settings.credential.kind,
     adminConsole: consoleOrigin(org.settings.orgOrigin, app.link),
     alike: { user: likeOfUser, app: likeOfApp },
@@ -124,10 +126,12 @@ export function reasonOf(group: Group, { snapshot }: Setup): readonly string[] {
   const tasks = "Open Dashboard > Tasks in the Admin Console and resolve what it has of them.";
   const or = (broken: string[], otherwise: string[]) => (broken.length ? broken : otherwise);
   const notApplied = () =>
-    or(brokenOf(TO_OKTA_PROFILE, snapshot), [
-      "Everything is set: Okta has not applied the mapping to them since.",
-      ...forceSync(snapshot),
-    ]);
+    or(
+      brokenOf(TO_OKTA_PROFILE, snapshot),
+      isLeftOff(snapshot)
+        ? ['Left so by profileSourcing "off": no number is to come into the Okta profile.']
+        : ["Everything is set: Okta has not applied the mapping to them since.", ...forceSync(snapshot)],
+    );
   const importNow = `${open(imports, `Applications > ${label} > Import`)} Select Import Now, or wait for the next import.`;
   const lastImport = () => {
     const { status, detail, fix = importNow } = outcomeOf("imports", snapshot);

@@ -1,6 +1,13 @@
-import { Command, InvalidArgumentError, Option } from "commander";
-import { DIALPAD_PHONE } from "../../../../lib/article";
-import { APP_ID, CREDENTIALS_HELP, run, USER_TYPE_ID, type World } from "../okta/command";
+import { Command, Option } from "commander";
+import {
+  APP_ID,
+  CREDENTIALS_HELP,
+  PROFILE_SOURCING,
+  run,
+  USER_TYPE_ID,
+  VARIABLE_NAME,
+  type World,
+} from "../okta/command";
 import { doctor, type DoctorOptions } from "./run";
 
 const HELP = `${CREDENTIALS_HELP}
@@ -9,11 +16,6 @@ okta.users.read with --user, okta.userTypes.read with --user-type-id.
 
 Exit code: 0 nothing failed, 1 something did, 2 it could not run or not read everything.
 `;
-
-export const variableName = (given: string) => {
-  if (/^[A-Za-z]\w*$/.test(given)) return given;
-  throw new InvalidArgumentError("Expected a letter, then letters, digits and underscores.");
-};
 
 export function doctorCommand(world: World): Command {
   return new Command("doctor")
@@ -24,12 +26,8 @@ export function doctorCommand(world: World): Command {
     .requiredOption(...APP_ID)
     .option("--user <login>", "also follow the number of this user, by username or id")
     .option(...USER_TYPE_ID)
-    .option("--variable-name <name>", "variableName of the sync", variableName, DIALPAD_PHONE.variableName)
-    .addOption(
-      new Option("--profile-sourcing <mode>", "profileSourcing of the sync")
-        .choices(["follow", "required", "off"])
-        .default("follow"),
-    )
+    .option(...VARIABLE_NAME)
+    .addOption(PROFILE_SOURCING)
     .option("--show-number", "show phone numbers in full, with --user")
     .option(
       "--since-report <file>",

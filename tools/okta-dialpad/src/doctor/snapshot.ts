@@ -93,6 +93,9 @@ export const sourcesUsers = (app: App) => app.status === "ACTIVE" && isSwitchedO
 /** Whether the app sources users; undefined when the app could not be read. */
 export const isSourcing = ({ app }: Snapshot) => ("value" in app ? sourcesUsers(app.value) : undefined);
 
+/** The program leaves profile sourcing off, and so does the org: no number is to come into the Okta profile. */
+export const isLeftOff = (snapshot: Snapshot) => snapshot.profileSourcing === "off" && isSourcing(snapshot) === false;
+
 export const labelOf = ({ app }: Snapshot) => ("value" in app ? app.value.label : "Dialpad");
 
 /** The user's profile, as the Profile Editor names it, or by the id that was given. */

@@ -1,5 +1,6 @@
 // What the subcommands that read an org have in common.
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
+import { DIALPAD_PHONE } from "../../../../lib/article";
 import { CannotRun } from "./answer";
 import type * as client from "./client";
 import type { Printer } from "./print";
@@ -30,6 +31,22 @@ export const USER_TYPE_ID = [
   "user type that gets the number (oty...); the org's default one unless given",
   id("oty", "a user type id"),
 ] as const;
+
+const variableName = (given: string) => {
+  if (/^[A-Za-z]\w*$/.test(given)) return given;
+  throw new InvalidArgumentError("Expected a letter, then letters, digits and underscores.");
+};
+
+/** What the program declares of the sync. */
+export const VARIABLE_NAME = [
+  "--variable-name <name>",
+  "variableName of the sync",
+  variableName,
+  DIALPAD_PHONE.variableName,
+] as const;
+export const PROFILE_SOURCING = new Option("--profile-sourcing <mode>", "profileSourcing of the sync")
+  .choices(["follow", "required", "off"])
+  .default("follow");
 
 /** For the end of a subcommand's help. */
 export const CREDENTIALS_HELP = `

@@ -1,7 +1,16 @@
 // Whether another app sources users.
 import { valueOf } from "../../okta/answer";
 import { notRead, open, steps, type Outcome } from "../outcome";
-import { consoleLinks, isDialpad, isSourcing, labelOf, sourcesUsers, type App, type Snapshot } from "../snapshot";
+import {
+  consoleLinks,
+  isDialpad,
+  isLeftOff,
+  isSourcing,
+  labelOf,
+  sourcesUsers,
+  type App,
+  type Snapshot,
+} from "../snapshot";
 
 export const step = "Dialpad is not the only profile source";
 
@@ -10,15 +19,14 @@ export const otherSources = ({ apps, appId }: Snapshot): App[] | undefined =>
   valueOf(apps)?.filter((app) => app.id !== appId && !isDialpad(app) && sourcesUsers(app));
 
 export function run(snapshot: Snapshot): Outcome {
-  const { apps, appId, credential, profileSourcing } = snapshot;
+  const { apps, appId, credential } = snapshot;
   const { profileSources: link } = consoleLinks(snapshot);
   if ("problem" in apps) return notRead(apps.problem);
   const others = otherSources(snapshot) ?? [];
   const label = labelOf(snapshot);
   if (others.length) return { status: "pass", detail: others.map((other) => other.label).join(", "), link };
   const sourcing = isSourcing(snapshot);
-  if (profileSourcing === "off" && sourcing === false)
-    return { status: "pass", detail: `${label} does not source Okta users`, link };
+  if (isLeftOff(snapshot)) return { status: "pass", detail: `${label} does not source Okta users`, link };
   const strangers = apps.value.filter((app) => app.id !== appId && !isDialpad(app)).length;
   const seen = `None of the ${strangers} other active apps that this ${credential} sees sources users`;
   // An administrator may be one of some apps only, and is then shown these alone: their list does not tell of the others.

@@ -3,7 +3,7 @@ import { valueOf } from "../../okta/answer";
 import { notRead, open, see, type Earlier, type Outcome } from "../outcome";
 import type { CheckId } from "../parts";
 import { forceSync, mask, numberIn, NUMBERS_ARRIVE, TO_APP_PROFILE, TO_OKTA_PROFILE } from "../person";
-import { consoleLinks, isSourcing, labelOf, type Snapshot } from "../snapshot";
+import { consoleLinks, isLeftOff, labelOf, type Snapshot } from "../snapshot";
 
 export const step = "An assigned user has the number in both profiles";
 
@@ -11,7 +11,7 @@ export const step = "An assigned user has the number in both profiles";
 const NOT_ACTIVE = ["STAGED", "SUSPENDED", "DEPROVISIONED"];
 /** `earlier` are the outcomes of the other checks by id. */
 export function run(snapshot: Snapshot, earlier: Earlier, showNumber: boolean): Outcome {
-  const { login, user, appUser, mapping, userTypeId, variableName, profileSourcing } = snapshot;
+  const { login, user, appUser, mapping, userTypeId, variableName } = snapshot;
   if (!login) return { status: "manual", detail: "Give --user LOGIN to see whether a number arrived." };
   const links = consoleLinks(snapshot);
   const label = labelOf(snapshot);
@@ -90,7 +90,7 @@ export function run(snapshot: Snapshot, earlier: Earlier, showNumber: boolean): 
   }
   if (inApp !== inOkta) {
     const found = `${show(inApp)} in the profile of ${label}, ${inOkta ? `${show(inOkta) === show(inApp) ? "another number" : show(inOkta)}` : "none"} in the Okta profile`;
-    if (profileSourcing === "off" && isSourcing(snapshot) === false)
+    if (isLeftOff(snapshot))
       return {
         status: "pass",
         detail: `${login}: ${found}, where profileSourcing "off" leaves it`,
