@@ -96,6 +96,7 @@ describe("for people", () => {
         "",
         "Nothing of the sync is in this org: it was never deployed here, or nothing is left of it.",
         "Not done: app-attribute, user-attribute, mapping, profile-sourcing, source-priority.",
+        "Works, but see: imports.",
         "Not seen: deactivation, source-order.",
       ],
     });

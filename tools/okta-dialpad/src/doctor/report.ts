@@ -61,7 +61,8 @@ export function renderReport(snapshot: Snapshot, results: CheckResult[], width: 
 
 export function summarise(snapshot: Snapshot, results: CheckResult[]): string[] {
   const ids = (...statuses: Status[]) => results.filter(({ status }) => statuses.includes(status)).map(({ id }) => id);
-  const [failed, unseen] = [ids("fail"), ids("manual", "unknown").filter((id) => id !== "user" || snapshot.login)];
+  const [failed, warned] = [ids("fail"), ids("warn")];
+  const unseen = ids("manual", "unknown").filter((id) => id !== "user" || snapshot.login);
   const left = leftovers(snapshot);
   const state =
     left?.length === 0
@@ -72,6 +73,7 @@ export function summarise(snapshot: Snapshot, results: CheckResult[]): string[] 
   return [
     ...state,
     failed.length ? `Not done: ${failed.join(", ")}.` : "All that was seen is done.",
+    ...(warned.length ? [`Works, but see: ${warned.join(", ")}.`] : []),
     ...(unseen.length ? [`Not seen: ${unseen.join(", ")}.`] : []),
   ];
 }
