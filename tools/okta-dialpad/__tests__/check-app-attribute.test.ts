@@ -1,6 +1,6 @@
 import { DEFAULT_TYPE, DIALPAD } from "../../fake-okta/src";
-import { org, APP_PROFILE, IN_APP_PROFILE, editApp, testDefects } from "./doctor-checks";
-import { retype } from "./doctor-org";
+import { notPassed, org, APP_PROFILE, IN_APP_PROFILE, editApp, testDefects } from "./doctor-checks";
+import { finish, retype } from "./doctor-org";
 
 testDefects("app-attribute", [
   {
@@ -70,3 +70,25 @@ testDefects("app-attribute", [
     more: { mapping: "fail" },
   },
 ]);
+
+test("a 404 for the profile of an app that is not active says so, and leads to the app", async () => {
+  finish(org);
+  org.setAppStatus(DIALPAD, "INACTIVE");
+  org.failNext({ path: `/api/v1/meta/schemas/apps/${DIALPAD}`, status: 404 });
+  expect(await notPassed()).toMatchObject({
+    code: 1,
+    checks: [
+      { id: "app", status: "fail" },
+      {
+        id: "app-attribute",
+        status: "fail",
+        detail: expect.stringMatching(
+          /^The profile Dialpad User cannot be read: Okta shows no profile of an app that is not active\.\n/,
+        ) as string,
+        fix: "See app.",
+      },
+      { id: "profile-sourcing", status: "fail" },
+      { id: "source-priority", status: "fail" },
+    ],
+  });
+});

@@ -1,5 +1,5 @@
 import { DIALPAD } from "../../fake-okta/src";
-import { org, PROVISIONING, finishIn, change, testDefects } from "./doctor-checks";
+import { look, org, PROVISIONING, finishIn, change, testDefects } from "./doctor-checks";
 import { CONSOLE, finish, type CheckResult } from "./doctor-org";
 import { run } from "./in-process";
 
@@ -51,6 +51,19 @@ test("the id of another app: perhaps this one", async () => {
     status: "fail",
     detail: "The org has no app 0oanother00000000001, or none that this API token may see.",
     fix: `Perhaps --app-id ${DIALPAD} (Dialpad).`,
+    link: `${CONSOLE}/admin/apps/active`,
+  });
+});
+
+test("the id of no app, in an org without an app of Dialpad: where its id stands", async () => {
+  org.deleteApp(DIALPAD);
+  expect((await look("app")).check).toEqual({
+    status: "fail",
+    detail: `The org has no app ${DIALPAD}, or none that this API token may see.`,
+    fix: [
+      `Open ${CONSOLE}/admin/apps/active (Applications > Applications). ` +
+        "Open Dialpad there: its id stands in the page's address, after /instance/.",
+    ],
     link: `${CONSOLE}/admin/apps/active`,
   });
 });

@@ -1,5 +1,6 @@
 import { DEFAULT_SEED, DIALPAD } from "../../fake-okta/src";
 import {
+  notPassed,
   org,
   PROVISIONING,
   change,
@@ -9,7 +10,7 @@ import {
   YESTERDAY,
   testDefects,
 } from "./doctor-checks";
-import { deploy, deployAgain } from "./doctor-org";
+import { deploy, deployAgain, finish } from "./doctor-org";
 
 testDefects("deactivation", [
   {
@@ -48,3 +49,61 @@ testDefects("deactivation", [
     },
   },
 ]);
+
+test("an action that nobody knows, in the System Log, leaves it unknown", async () => {
+  const to = { user_offboarding_action: "ARCHIVE", is_profile_mastering_feature_enabled: "true" };
+  const event = (published: string, target: object) => ({
+    published,
+    eventType: "application.lifecycle.update",
+    target: [target],
+  });
+  const body = [
+    event(new Date().toISOString(), { id: DIALPAD, changeDetails: { from: {}, to: { label: "Dialpad" } } }),
+    event(new Date().toISOString(), { id: DIALPAD, changeDetails: { from: {}, to } }),
+  ];
+  org.failNext({ path: "/api/v1/logs", status: 200, body });
+  finish(org);
+  expect((await notPassed()).checks).toMatchObject([
+    {
+      id: "deactivation",
+      status: "unknown",
+      detail: `"When a user is deactivated in the app" is "ARCHIVE", as the System Log says of ${new Date().toISOString().slice(0, 10)}, less than a day ago.`,
+    },
+  ]);
+});
+
+test("a change that failed is no evidence", async () => {
+  const to = (action: string) => ({ user_offboarding_action: action, is_profile_mastering_feature_enabled: true });
+  const event = (action: string, result: string) => ({
+    ...{ published: new Date().toISOString(), eventType: "application.lifecycle.update", outcome: { result } },
+    target: [{ id: DIALPAD, changeDetails: { from: {}, to: to(action) } }],
+  });
+  org.failNext({
+    path: "/api/v1/logs",
+    status: 200,
+    body: [event("NONE", "FAILURE"), event("DEACTIVATE", "SUCCESS")],
+  });
+  finish(org);
+  expect((await notPassed()).checks).toMatchObject([{ id: "deactivation", status: "fail" }]);
+});
+
+test("an entry of the System Log from before the app sourced users leaves it unknown", async () => {
+  const to = { user_offboarding_action: "NONE", is_profile_mastering_feature_enabled: false };
+  const body = [
+    {
+      published: new Date().toISOString(),
+      eventType: "application.lifecycle.update",
+      target: [{ id: DIALPAD, changeDetails: { to } }],
+    },
+  ];
+  org.failNext({ path: "/api/v1/logs", status: 200, body });
+  finish(org);
+  expect((await notPassed()).checks).toMatchObject([
+    {
+      id: "deactivation",
+      status: "unknown",
+      detail:
+        '"When a user is deactivated in the app" was last logged before Dialpad sourced users, less than a day ago.',
+    },
+  ]);
+});

@@ -1,5 +1,6 @@
 import { DEFAULT_TYPE, DIALPAD } from "../../fake-okta/src";
-import { org, APP_PROFILE, IN_MAPPINGS, DEPLOY_OR, editApp, wipe, RESTORE, testDefects } from "./doctor-checks";
+import { look, org, APP_PROFILE, IN_MAPPINGS, DEPLOY_OR, editApp, wipe, RESTORE, testDefects } from "./doctor-checks";
+import { finish } from "./doctor-org";
 
 testDefects("mapping", [
   {
@@ -56,3 +57,13 @@ testDefects("mapping", [
     },
   },
 ]);
+
+test("a user type that the org does not have has no mapping from the app: it fails", async () => {
+  finish(org);
+  expect((await look("mapping", "--user-type-id", "otynobody00000000001")).check).toEqual({
+    status: "fail",
+    detail: `Okta has no mapping from the app ${DIALPAD} to the user type otynobody00000000001.`,
+    fix: ["Check --user-type-id."],
+    link: null,
+  });
+});

@@ -1,6 +1,6 @@
 import { DIALPAD, HR } from "../../fake-okta/src";
 import { run } from "./in-process";
-import { org, USER_PROFILE, editUser, testDefects } from "./doctor-checks";
+import { answer, dialpadAlone, editUser, look, org, testDefects, USER_PROFILE } from "./doctor-checks";
 import { CONSOLE, finish, OVERRIDE, type CheckResult } from "./doctor-org";
 
 testDefects("source-priority", [
@@ -62,5 +62,26 @@ test("the id of no app: it is not to be chosen, whatever the attribute says", as
     detail: "There is no app 0oanother00000000001 to choose.",
     fix: "See app.",
     link: `${CONSOLE}/admin/universaldirectory`,
+  });
+});
+
+test("an app that is not in the list of apps may be one that the credential does not see", async () => {
+  finish(org);
+  org.editUserAttribute("default", "dialpadPhone", {
+    master: { type: "OVERRIDE", priority: [{ type: "APP", value: HR }] },
+  });
+  answer("/api/v1/apps?", [dialpadAlone()]);
+  expect((await look("source-priority")).check.detail).toContain(
+    `with ${HR}, no active app that can be seen, expected Dialpad`,
+  );
+});
+
+test("an app that could not be read leaves it unknown", async () => {
+  finish(org);
+  org.failNext({ path: `/api/v1/apps/${DIALPAD}`, status: 403 });
+  expect((await look("source-priority")).check).toMatchObject({
+    status: "unknown",
+    detail: "Whether Dialpad sources users could not be read.",
+    fix: ["See app."],
   });
 });

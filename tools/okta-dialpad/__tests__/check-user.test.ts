@@ -1,5 +1,5 @@
 import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD, HR } from "../../fake-okta/src";
-import { org, look, PROVISIONING, APP_PROFILE, USER_PROFILE } from "./doctor-checks";
+import { answer, look, notPassed, org, PROVISIONING, APP_PROFILE, USER_PROFILE } from "./doctor-checks";
 import { CONSOLE, deployAgain, employ, finish, LOGIN } from "./doctor-org";
 
 describe("--user", () => {
@@ -195,5 +195,56 @@ describe("--user", () => {
     expect((await look("user", "--user", LOGIN, "--show-number")).check.detail).toBe(
       `${LOGIN}: +12025550101 in both profiles`,
     );
+  });
+});
+
+test("a part of the chain that could not be read: why the number is missing cannot be told", async () => {
+  finish(org);
+  org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: null });
+  employ(org);
+  org.failNext({ path: "/api/v1/mappings", status: 403 });
+  expect((await notPassed({}, "--user", LOGIN)).checks.slice(-1)).toEqual([
+    {
+      id: "user",
+      status: "unknown",
+      detail: `${LOGIN}: +*********01 in the profile of Dialpad, none in the Okta profile. Why cannot be told: mapping could not be read.`,
+      fix: "See mapping.",
+    },
+  ]);
+});
+
+describe("the assignment", () => {
+  const assigned = (fields: object) => {
+    finish(org);
+    employ(org);
+    const [user] = Object.values(org.state().users).filter(({ profile }) => profile.login === LOGIN);
+    answer(`/api/v1/apps/${DIALPAD}/users/`, { id: user.id, profile: { dialpadPhone: "+12025550101" }, ...fields });
+  };
+  const check = async () => (await look("user", "--user", LOGIN)).check;
+
+  test.each(["ACTIVE", "PROVISIONED"])("with the status %s is fine", async (status) => {
+    assigned({ status });
+    expect((await check()).status).toBe("pass");
+  });
+
+  test.each(["STAGED", "DEPROVISIONED", "SUSPENDED"])(
+    "with the status %s fails, and the status is named",
+    async (status) => {
+      assigned({ status });
+      expect(await check()).toMatchObject({
+        status: "fail",
+        detail: `The assignment of ${LOGIN} to Dialpad is ${status}, expected ACTIVE or PROVISIONED.`,
+      });
+    },
+  );
+
+  test("whose synchronisation failed says so where the number stops", async () => {
+    assigned({ status: "PROVISIONED", syncState: "ERROR", profile: { dialpadPhone: "+12025550177" } });
+    expect((await check()).detail).toMatch(/ since\. Okta's last synchronisation of this assignment failed\.$/);
+  });
+
+  test.each([[""], [null], [" "], [undefined]])("with %j in place of a number has none", async (dialpadPhone) => {
+    assigned({ status: "PROVISIONED", profile: { dialpadPhone } });
+    expect((await check()).detail).toMatch(/: no number in the profile of Dialpad, but \+\*+01 in the Okta profile\./);
   });
 });

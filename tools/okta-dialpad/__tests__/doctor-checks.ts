@@ -1,5 +1,14 @@
 // What the tests of the checks have in common: an org, and what is wrong with one where all was well.
-import { DEFAULT_TYPE, DIALPAD, startFakeOkta, type Attribute, type FakeOkta } from "../../fake-okta/src";
+import { generateKeyPairSync } from "node:crypto";
+import {
+  DEFAULT_SEED,
+  DEFAULT_TYPE,
+  DIALPAD,
+  startFakeOkta,
+  type Attribute,
+  type FakeOkta,
+  type Seed,
+} from "../../fake-okta/src";
 import { CONSOLE, DAY, finish, THREE_DAYS_AGO, withApps, type CheckResult } from "./doctor-org";
 import { run } from "./in-process";
 import type { CheckId } from "../src/doctor/parts";
@@ -12,13 +21,19 @@ afterAll(async () => {
   await org.close();
 });
 beforeEach(() => org.reset());
-afterEach(() => expect(org.requests.filter(({ method }) => method !== "GET")).toEqual([]));
+afterEach(() =>
+  expect(org.requests.filter(({ method, path }) => method !== "GET" && path !== "/oauth2/v1/token")).toEqual([]),
+);
 
-export const doctor = (...args: string[]) => run(["doctor", "--app-id", DIALPAD, ...args], org.env);
+export const doctor = (...args: string[]) => doctorWith({}, ...args);
+/** Runs it with these variables of the environment instead of the org's. */
+const doctorWith = (env: Record<string, string>, ...args: string[]) =>
+  run(["doctor", "--app-id", DIALPAD, ...args], { ...org.env, ...env });
 
 /** Runs it with --json; gives one check, and the statuses of all that did not pass. */
-export async function look(id: string, ...args: string[]) {
-  const { code, stdout, stderr } = await doctor("--json", ...args);
+export const look = (id: string, ...args: string[]) => lookWith({}, id, ...args);
+export async function lookWith(env: Record<string, string>, id: string, ...args: string[]) {
+  const { code, stdout, stderr } = await doctorWith(env, "--json", ...args);
   const { checks } = JSON.parse(stdout) as { checks: CheckResult[] };
   const found = checks.find((check) => check.id === id);
   const others = Object.fromEntries(
@@ -31,6 +46,52 @@ export async function look(id: string, ...args: string[]) {
     check: { status: found?.status, detail, fix: found?.fix?.split("\n"), link: found?.link },
     others,
   };
+}
+
+/** Runs it with --json; gives the check of the user, if one was given, and each other one that could pass and did not. */
+export async function notPassed(env: Record<string, string> = {}, ...args: string[]) {
+  const { code, stdout, stderr } = await doctorWith(env, "--json", ...args);
+  const { checks } = JSON.parse(stdout) as { checks: CheckResult[] };
+  const found = checks.filter(
+    ({ id, status }) =>
+      (status !== "pass" && !["source-order", "user"].includes(id)) || (id === "user" && args.includes("--user")),
+  );
+  return { code, stderr, checks: found.map(({ id, status, detail, fix }) => ({ id, status, detail, fix })) };
+}
+
+/** The scopes of all that is read without a user. */
+export const READS = ["okta.apps.read", "okta.schemas.read", "okta.profileMappings.read", "okta.logs.read"];
+/** All is well in an org whose credentials are these. */
+export const given = (seed: Partial<Seed>) => {
+  org.reset({ ...structuredClone(DEFAULT_SEED), ...seed });
+  finish(org);
+  org.requests.length = 0;
+};
+/** A service app with a key of its own: the private key, the org's clients with these scopes, and the environment. */
+export function serviceApp() {
+  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const clientId = "0oaservice0000000001";
+  return {
+    pem: privateKey.export({ type: "pkcs1", format: "pem" }) as string,
+    clients: (scopes: string[]): Partial<Seed> => ({
+      clients: { [clientId]: { publicKey: publicKey.export({ type: "spki", format: "pem" }) as string, scopes } },
+    }),
+    env: { OKTA_API_TOKEN: "", OKTA_API_CLIENT_ID: clientId, OKTA_API_SCOPES: READS.join(",") },
+  };
+}
+/** The next answer for this path. */
+export const answer = (path: string | RegExp, body: unknown) =>
+  org.failNext({
+    path,
+    status: 200,
+    body: Buffer.from(JSON.stringify(body)),
+    headers: { "content-type": "application/json" },
+  });
+
+/** The app of Dialpad as a list of apps has it. */
+export function dialpadAlone() {
+  const { id, name, label, features } = org.state().apps[DIALPAD];
+  return { id, name, label, status: "ACTIVE", features };
 }
 
 export const PROVISIONING = `${CONSOLE}/admin/app/dialpad/instance/${DIALPAD}/#tab-user-management`;

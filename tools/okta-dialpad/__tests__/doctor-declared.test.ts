@@ -1,18 +1,12 @@
-// What the program declared other than by default, and what a credential that sees a part can tell.
+// What the program declares other than by default: --variable-name and --profile-sourcing, over all checks.
 import { DIALPAD_PHONE } from "../../../lib/article";
-import { DEFAULT_TYPE, DIALPAD, HR, startFakeOkta, type FakeOkta } from "../../fake-okta/src";
+import { DEFAULT_TYPE, DIALPAD } from "../../fake-okta/src";
+import { doctor, org } from "./doctor-checks";
 import { deploy, employ, finish, LOGIN, OVERRIDE, visitConsole, type CheckResult } from "./doctor-org";
-import { run } from "./in-process";
-
-let org: FakeOkta;
-beforeAll(async () => (org = await startFakeOkta()));
-afterAll(() => org.close());
-beforeEach(() => org.reset());
-afterEach(() => expect(org.requests.filter(({ method }) => method !== "GET")).toEqual([]));
 
 /** The exit code, and the checks by id. */
 async function look(...args: string[]) {
-  const { code, stdout } = await run(["doctor", "--app-id", DIALPAD, "--json", ...args], org.env);
+  const { code, stdout } = await doctor("--json", ...args);
   const { checks } = JSON.parse(stdout) as { checks: CheckResult[] };
   return { code, ...Object.fromEntries(checks.map((check) => [check.id, check])) } as { code: number } & Record<
     string,
@@ -20,9 +14,6 @@ async function look(...args: string[]) {
   >;
 }
 const said = ({ status, detail }: CheckResult) => `${status}: ${detail}`;
-const answer = (path: string, body: unknown) =>
-  org.failNext({ path, status: 200, body: Buffer.from(JSON.stringify(body)), headers: JSON_TYPE });
-const JSON_TYPE = { "content-type": "application/json" };
 
 describe("--variable-name", () => {
   test("all well under another name", async () => {
@@ -44,12 +35,12 @@ describe("--variable-name", () => {
       "pass: deskNumber is filled from appuser.deskNumber on user create and update; 41 other entries",
     );
     expect(said(seen.user)).toBe(`pass: ${LOGIN}: +*********01 in both profiles`);
-    const { stdout } = await run(["doctor", "--app-id", DIALPAD, "--variable-name", "deskNumber"], org.env);
+    const { stdout } = await doctor("--variable-name", "deskNumber");
     expect(stdout).not.toMatch(/never deployed|dialpadPhone/);
   });
 
   test("a name that is none", async () => {
-    const { code, stderr } = await run(["doctor", "--app-id", DIALPAD, "--variable-name", "desk-number"], org.env);
+    const { code, stderr } = await doctor("--variable-name", "desk-number");
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr:
@@ -107,92 +98,12 @@ describe("--profile-sourcing off", () => {
   });
 
   test("a mode that there is not", async () => {
-    const { code, stderr } = await run(["doctor", "--app-id", DIALPAD, "--profile-sourcing", "on"], org.env);
+    const { code, stderr } = await doctor("--profile-sourcing", "on");
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr:
         "error: option '--profile-sourcing <mode>' argument 'on' is invalid. Allowed choices are follow, required, off.\n",
     });
-  });
-});
-
-describe("a credential that sees some apps", () => {
-  const PARTIAL = "apps that this API token sees sources users, which may not be all of them.";
-
-  test("Dialpad alone: whether others source users is not known", async () => {
-    finish(org);
-    const { id, name, label, status, features } = { ...org.state().apps[DIALPAD], status: "ACTIVE" };
-    answer("/api/v1/apps?", [{ id, name, label, status, features }]);
-    const seen = await look();
-    expect(seen.code).toBe(0);
-    expect(said(seen["other-sources"])).toBe(`unknown: None of the 0 other active ${PARTIAL}`);
-    expect(seen["other-sources"].fix).toBe(
-      "Open https://example-admin.okta.com/admin/profile-masters (Directory > Profile Sources) and see that Dialpad is not the only one.",
-    );
-  });
-
-  test("a list without the app itself, which is active: the same", async () => {
-    finish(org);
-    answer("/api/v1/apps?", [
-      { id: "0oaswa00000000000001", name: "password_portal", label: "Password portal", status: "ACTIVE" },
-    ]);
-    expect(said((await look())["other-sources"])).toBe(`unknown: None of the 1 other active ${PARTIAL}`);
-  });
-
-  test("an app that is not in the list may be one that it does not see", async () => {
-    finish(org);
-    org.editUserAttribute("default", "dialpadPhone", {
-      master: { type: "OVERRIDE", priority: [{ type: "APP", value: HR }] },
-    });
-    const { id, name, label, status, features } = { ...org.state().apps[DIALPAD], status: "ACTIVE" };
-    answer("/api/v1/apps?", [{ id, name, label, status, features }]);
-    expect((await look())["source-priority"].detail).toContain(
-      `with ${HR}, no active app that can be seen, expected Dialpad`,
-    );
-  });
-
-  test("the app itself could not be read: source priority waits for it", async () => {
-    finish(org);
-    org.failNext({ path: `/api/v1/apps/${DIALPAD}`, status: 403 });
-    const seen = await look();
-    expect(said(seen["source-priority"])).toBe("unknown: Whether Dialpad sources users could not be read.");
-    expect(seen["source-priority"].fix).toBe("See app.");
-  });
-});
-
-describe("the assignment", () => {
-  const assigned = (fields: object) => {
-    finish(org);
-    employ(org);
-    const [user] = Object.values(org.state().users).filter(({ profile }) => profile.login === LOGIN);
-    answer(`/api/v1/apps/${DIALPAD}/users/`, { id: user.id, profile: { dialpadPhone: "+12025550101" }, ...fields });
-  };
-
-  test.each(["ACTIVE", "PROVISIONED"])("%s is fine", async (status) => {
-    assigned({ status });
-    expect((await look("--user", LOGIN)).user.status).toBe("pass");
-  });
-
-  test.each(["STAGED", "DEPROVISIONED", "SUSPENDED"])("%s is named", async (status) => {
-    assigned({ status });
-    const { user } = await look("--user", LOGIN);
-    expect(said(user)).toBe(
-      `fail: The assignment of ${LOGIN} to Dialpad is ${status}, expected ACTIVE or PROVISIONED.`,
-    );
-  });
-
-  test("a synchronisation that failed is told where the number stops", async () => {
-    assigned({ status: "PROVISIONED", syncState: "ERROR", profile: { dialpadPhone: "+12025550177" } });
-    expect((await look("--user", LOGIN)).user.detail).toMatch(
-      / since\. Okta's last synchronisation of this assignment failed\.$/,
-    );
-  });
-
-  test.each([[""], [null], [" "], [undefined]])("%j is no number", async (dialpadPhone) => {
-    assigned({ status: "PROVISIONED", profile: { dialpadPhone } });
-    expect((await look("--user", LOGIN)).user.detail).toMatch(
-      /: no number in the profile of Dialpad, but \+\*+01 in the Okta profile\./,
-    );
   });
 });
 

@@ -1,227 +1,27 @@
-// What doctor takes from the System Log: imports, what is pushed back, who changed it last, and what the last report knew.
+// What doctor takes from the System Log for several checks: who changed something last, and what the last report knew.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DEFAULT_TYPE, DIALPAD, startFakeOkta, type FakeOkta } from "../../fake-okta/src";
-import {
-  CONSOLE,
-  DAY,
-  employ,
-  finish,
-  LOGIN,
-  provision,
-  retype,
-  THREE_DAYS_AGO,
-  withApps,
-  type CheckResult,
-} from "./doctor-org";
-import { run } from "./in-process";
+import { DEFAULT_TYPE, DIALPAD } from "../../fake-okta/src";
+import { doctor, org } from "./doctor-checks";
+import { DAY, finish, provision, retype, THREE_DAYS_AGO, withApps, type CheckResult } from "./doctor-org";
 
-let org: FakeOkta;
 let folder: string;
-beforeAll(async () => {
-  org = await startFakeOkta();
-  folder = mkdtempSync(join(tmpdir(), "okta-dialpad-"));
-});
-afterAll(async () => {
-  rmSync(folder, { recursive: true });
-  await org.close();
-});
-beforeEach(() => org.reset());
-afterEach(() => expect(org.requests.filter(({ method }) => method !== "GET")).toEqual([]));
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), "okta-dialpad-"))));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 interface Report {
   checks: CheckResult[];
   evidence?: { appId: string; readAt: string; deactivation?: object };
 }
+/** One check, with a detail a line, and the whole report. */
 async function look(id: string, ...args: string[]) {
-  const { code, stdout, stderr } = await run(["doctor", "--app-id", DIALPAD, "--json", ...args], org.env);
+  const { code, stdout } = await doctor("--json", ...args);
   const report = JSON.parse(stdout) as Report;
-  const { status, detail, fix } = report.checks.find((check) => check.id === id) as CheckResult;
-  return { code, stderr, report, status, detail: detail.split("\n"), fix: fix?.split("\n") ?? [] };
+  const { status, detail } = report.checks.find((check) => check.id === id) as CheckResult;
+  return { code, report, status, detail: detail.split("\n") };
 }
 const ago = (days: number) => new Date(Date.now() - days * DAY).toISOString();
-const minute = (time: string) => `${time.slice(0, 16).replace("T", " ")} UTC`;
-const event = (eventType: string, published: string, more: object = {}) => ({
-  ...{ eventType, published, displayMessage: eventType, target: [{ id: DIALPAD, type: "AppInstance" }] },
-  ...{ outcome: { result: "FAILURE" }, ...more },
-});
-/** Answers the request for failures, the third of the log's. */
-const failures = (...body: object[]) => org.failNext({ path: /logs.*FAILURE/, status: 200, body });
-
-describe("imports", () => {
-  test("complete, on a schedule: no clock time of the next one is promised", async () => {
-    finish(org);
-    const { status, detail } = await look("imports");
-    expect({ status, detail }).toEqual({
-      status: "pass",
-      detail: [
-        expect.stringMatching(/^The newest import was complete on .{20}, less than a day ago, scheduled every 1 hour$/),
-      ],
-    });
-  });
-
-  test("a schedule as Okta's newer form of it: no interval is read out of it", async () => {
-    const to = {
-      import_schedule:
-        "{'expressionFull':'30 10 * * Wed,Sun','expressionFullReadable':'At 10:30, every Wednesday and Sunday'}",
-    };
-    finish(org);
-    org.failNext({
-      path: /lifecycle\.update/,
-      status: 200,
-      body: [
-        event("application.lifecycle.update", ago(1), {
-          outcome: {},
-          target: [{ id: DIALPAD, changeDetails: { to } }],
-        }),
-      ],
-    });
-    expect((await look("imports")).detail).toEqual([expect.stringMatching(/, less than a day ago, scheduled$/)]);
-  });
-
-  test("none in ninety days", async () => {
-    expect(await look("imports")).toMatchObject({
-      status: "warn",
-      detail: ["The System Log has no complete import of Dialpad in its ninety days: no number comes in without one."],
-    });
-  });
-
-  test("taken off the schedule", async () => {
-    finish(org);
-    org.setImportSchedule(DIALPAD, { at: THREE_DAYS_AGO });
-    const { status, detail } = await look("imports");
-    expect({ status, detail }).toEqual({
-      status: "warn",
-      detail: [
-        expect.stringMatching(
-          new RegExp(
-            `, less than a day ago, by hand only since ${THREE_DAYS_AGO.slice(0, 10)}: new numbers wait until somebody imports\\.$`,
-          ),
-        ),
-      ],
-    });
-  });
-
-  test("a week old", async () => {
-    org.setImportSchedule(DIALPAD, { interval: "1 hour", at: ago(20) });
-    org.importUsers(DIALPAD, { at: ago(8) });
-    expect(await look("imports")).toMatchObject({
-      status: "warn",
-      detail: [`The newest import was complete on ${minute(ago(8))}, 8 days ago, scheduled every 1 hour.`],
-    });
-  });
-
-  test("the app does not let Okta in: that is why a number is missing", async () => {
-    finish(org);
-    org.assign(DIALPAD, LOGIN);
-    for (let n = 0; n < 3; n++) org.importUsers(DIALPAD, { failure: "application.integration.authentication_failure" });
-    const found = await look("imports", "--user", LOGIN);
-    expect(found).toMatchObject({
-      code: 1,
-      status: "fail",
-      detail: [
-        expect.stringMatching(
-          /^Okta could not import from Dialpad: Error authenticating, 3 times; the newest on .{20}\.$/,
-        ),
-        expect.stringMatching(/^The newest import was complete on /),
-      ],
-      fix: [
-        `1. Open ${CONSOLE}/admin/app/dialpad/instance/${DIALPAD}/#tab-user-management (Applications > Dialpad > Provisioning). Select Integration, then Edit and Test API Credentials: an API key of Dialpad's can expire, and then every import stops.`,
-        `2. Open ${CONSOLE}/admin/app/dialpad/instance/${DIALPAD}/#tab-import (Applications > Dialpad > Import). Select Import Now.`,
-      ],
-    });
-    expect(found.report.checks.at(-1)).toMatchObject({ status: "fail", fix: "See imports." });
-    expect(found.report.checks.at(-1)?.detail).toContain("The chain is broken at imports.");
-  });
-
-  test("mended since: what failed before the newest import is past", async () => {
-    finish(org);
-    org.importUsers(DIALPAD, { failure: "application.integration.authentication_failure", at: ago(0.01) });
-    expect((await look("imports")).status).toBe("pass");
-  });
-
-  test("users whom it did not take: the field and Okta's code for it, no name and no value", async () => {
-    finish(org);
-    org.editUserAttribute("default", "dialpadPhone", { maxLength: 3 });
-    employ(org);
-    const { status, detail } = await look("imports");
-    expect({ status, detail }).toEqual({
-      status: "warn",
-      detail: [
-        expect.stringMatching(
-          /^Not all of the newest import could be applied: Could not apply import \(error_field dialpadPhone, error_code invalid\); the newest on .{20}\.$/,
-        ),
-        expect.stringMatching(/^The newest import was complete on /),
-      ],
-    });
-  });
-
-  test.each([
-    "application.provision.user.import_profile",
-    "app.user_management.update_from_master_failed",
-    "application.appuser.mapping.invalid.expression",
-    "system.import.roadblock",
-    "application.integration.authentication_failure",
-    "application.configuration.update",
-    "application.provision.user.import",
-  ])("%s with the outcome FAILURE is one, with another it is none, whatever its name says", async (type) => {
-    finish(org);
-    failures(event(type, new Date(Date.now() + 1000).toISOString()));
-    expect((await look("imports")).detail[0]).toMatch(
-      new RegExp(`^Okta could not import from Dialpad: ${type}; the newest on `),
-    );
-    expect(decodeURIComponent(org.requests.find(({ path }) => path.includes("FAILURE"))?.path ?? "")).toContain(
-      `eventType eq "${type}"`,
-    );
-    failures(event(type, new Date(Date.now() + 1000).toISOString(), { outcome: { result: "SUCCESS" } }));
-    expect((await look("imports")).status).toBe("pass");
-  });
-
-  test("entries without fields, with others, or of no time", async () => {
-    finish(org);
-    failures(
-      {},
-      { published: "soon" },
-      event("x", ago(0), { target: null, debugContext: [], actor: "a", displayMessage: 5 }),
-    );
-    expect((await look("imports")).status).toBe("fail");
-  });
-});
-
-describe("push-back", () => {
-  test("the app sources users and is pushed to: what Okta documents, and never a failure", async () => {
-    finish(org);
-    org.setPushUpdates(DIALPAD, true, { at: THREE_DAYS_AGO });
-    expect(await look("push-back")).toMatchObject({
-      code: 0,
-      status: "warn",
-      detail: [
-        `Dialpad sources users, and Okta pushes profile updates to it, since ${THREE_DAYS_AGO.slice(0, 10)} as the System Log says. Okta's documents say that such a push carries the whole profile of the app user, whatever the mappings leave out: the number too, if Dialpad takes it.`,
-      ],
-    });
-  });
-
-  test("without a change in the log it says the same, without a date", async () => {
-    org.reset(withApps((apps) => apps));
-    org.setProfileSourcing(DIALPAD, true, { whenDeactivated: "NONE" });
-    expect((await look("push-back")).detail[0]).toMatch(
-      /^Dialpad sources users, and Okta pushes profile updates to it\. /,
-    );
-  });
-
-  test("not pushed to, or no source", async () => {
-    expect(await look("push-back")).toMatchObject({
-      status: "pass",
-      detail: ["Okta pushes profile updates to Dialpad, which sources no users"],
-    });
-    finish(org);
-    expect(await look("push-back")).toMatchObject({
-      status: "pass",
-      detail: ["Okta pushes no profile updates to Dialpad"],
-    });
-  });
-});
 
 describe("why now", () => {
   const who = /^Newest log entry on it: (.*), by admin@example\.com, \d{4}-\d\d-\d\d \d\d:\d\d UTC\.$/;
@@ -373,7 +173,7 @@ describe("--since-report", () => {
     const path = join(folder, "bad.json");
     rmSync(path, { force: true });
     if (text !== undefined) writeFileSync(path, text);
-    const { code, stdout, stderr } = await run(["doctor", "--app-id", DIALPAD, "--since-report", path], org.env);
+    const { code, stdout, stderr } = await doctor("--since-report", path);
     expect({ code, stdout, stderr }).toEqual({
       code: 2,
       stdout: "",

@@ -1,6 +1,5 @@
 // What doctor says of an org in each state that it can be in. The checks one by one: check-*.test.ts.
 import { DIALPAD, HR } from "../../fake-okta/src";
-import { buildCli, type Result } from "./cli";
 import {
   org,
   doctor,
@@ -19,7 +18,6 @@ import {
 import {
   CONSOLE,
   deploy,
-  deployAgain,
   employ,
   finish,
   LOGIN,
@@ -28,6 +26,7 @@ import {
   withApps,
   type CheckResult,
 } from "./doctor-org";
+import type { Result } from "./in-process";
 
 const text = ({ code, stdout, stderr }: Result) => ({ code, stdout: stdout.trimEnd().split("\n"), stderr });
 const LEGEND = "✓ done   ✗ not done   ! works, but see   → look yourself   ? not known";
@@ -351,29 +350,4 @@ test("--user-type-id: another user type, its attribute and its mapping", async (
     status: "fail",
     fix: ["Check --user-type-id."],
   });
-});
-
-test("--watch: shows each click as it arrives, and ends when nothing is left", async () => {
-  deploy(org);
-  const cli = buildCli();
-  const watching = cli.start(["doctor", "--app-id", DIALPAD, "--watch"], org.env);
-  await watching.until("Watching");
-  visitConsole(org);
-  await watching.until("✓ profile-sourcing");
-  deployAgain(org);
-  const { code, stdout, stderr } = await watching.result;
-  cli.remove();
-  expect({ code, stderr }).toEqual({
-    code: 0,
-    stderr: "Watching: this shows each change, and ends when nothing fails. Ctrl-C stops it.\n",
-  });
-  const [first, ...rounds] = stdout.split(/\n\n.*\d+:\d\d:\d\d.*\n/);
-  expect(first).toContain("Not done: profile-sourcing, source-priority.\nNot seen: deactivation, source-order.");
-  expect(
-    rounds.map((round) => [...round.matchAll(/^ {2}(\S) (\S+)/gm)].map(([, sign, id]) => `${sign} ${id}`)),
-  ).toEqual([
-    ["✗ mapping", "✓ profile-sourcing", "✓ deactivation", "✗ source-priority"],
-    ["✓ mapping", "✓ source-priority"],
-  ]);
-  expect(stdout.trimEnd().split("\n").slice(-2)).toEqual(["All that was seen is done.", "Not seen: source-order."]);
 });

@@ -2,6 +2,8 @@
 import { main } from "../src/main";
 import type { Result } from "./cli";
 
+export type { Result };
+
 /** Runs `okta-dialpad ARGS`. `columns` makes both streams a terminal of that width, without colours. */
 export async function run(
   args: string[],
