@@ -1,8 +1,19 @@
 // Whether this is the app, and whether it lets numbers in.
+import { valueOf } from "../../okta/answer";
 import { notRead, open, type Outcome } from "../outcome";
 import { consoleLinks, dialpadApps, isDialpad, type Snapshot } from "../snapshot";
+import { newestAmong } from "../why-now";
 
 export const step = "SCIM provisioning between Dialpad and Okta works";
+
+const LIFECYCLE = ["activate", "deactivate", "delete"].map((verb) => `application.lifecycle.${verb}`);
+
+/** Of its status or of any of its settings. */
+export const newest = (snapshot: Snapshot) =>
+  [newestAmong(snapshot, LIFECYCLE, [snapshot.appId]), valueOf(snapshot.settings)?.newest]
+    .filter((entry) => entry !== undefined)
+    .sort((a, b) => b.at.getTime() - a.at.getTime())
+    .at(0);
 
 export function run(snapshot: Snapshot): Outcome {
   const { app, appId } = snapshot;

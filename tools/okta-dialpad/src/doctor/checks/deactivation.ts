@@ -3,8 +3,11 @@ import { isUnbroken } from "../evidence";
 import { ageOf, dateOf } from "../log";
 import { notRead, open, see, steps, type Outcome } from "../outcome";
 import { consoleLinks, isSwitchedOn, type Snapshot } from "../snapshot";
+import { newestOnSourcing } from "../why-now";
 
 export const step = "Provisioning > To Okta > When a user is deactivated in the app: Do nothing";
+
+export const newest = newestOnSourcing;
 
 const ACTIONS: Record<string, string> = { NONE: "Do nothing", DEACTIVATE: "Deactivate", SUSPEND: "Suspend" };
 const WHEN_DEACTIVATED = '"When a user is deactivated in the app"';

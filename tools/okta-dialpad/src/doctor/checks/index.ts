@@ -1,5 +1,6 @@
 // The checks by their ids: a file and a test each.
 import { visible } from "../../okta/print";
+import type { Entry } from "../log";
 import { linesOf, type Earlier, type Outcome, type Text } from "../outcome";
 import { PARTS, type CheckId } from "../parts";
 import type { Snapshot } from "../snapshot";
@@ -23,6 +24,8 @@ interface Check {
   readonly step: string;
   /** `earlier` are the outcomes of the checks before it. */
   readonly run: (snapshot: Snapshot, earlier: Earlier, showNumber: boolean) => Outcome;
+  /** The newest entry that the System Log has on the object of the check, if it can have one. */
+  readonly newest?: (snapshot: Snapshot) => Entry | undefined;
 }
 
 export const CHECKS: Record<CheckId, Check> = {
@@ -57,10 +60,10 @@ export interface CheckResult {
 export function runChecks(snapshot: Snapshot, showNumber: boolean): CheckResult[] {
   const outcomes: Earlier = {};
   return CHECK_IDS.map((id) => {
-    const { step, run } = CHECKS[id];
+    const { step, run, newest } = CHECKS[id];
     const outcome = (outcomes[id] = run(snapshot, outcomes, showNumber));
-    const why = outcome.status === "fail" ? whyNow(id, snapshot) : undefined;
-    const detail = [...linesOf(outcome.detail), ...(why ? [why] : [])];
+    const entry = outcome.status === "fail" ? newest?.(snapshot) : undefined;
+    const detail = [...linesOf(outcome.detail), ...(entry ? [whyNow(entry)] : [])];
     return {
       id,
       step,

@@ -1,8 +1,13 @@
 // The entry in the mapping, and whether the others around it are still there.
+import { valueOf } from "../../okta/answer";
 import { deployOr, notRead, open, steps, type Outcome } from "../outcome";
 import { consoleLinks, isSourcing, labelOf, type Mapping, type Snapshot } from "../snapshot";
+import { newestAmong } from "../why-now";
 
 export const step = "Profile Editor > Dialpad User > Mappings > Dialpad to Okta User";
+
+export const newest = (snapshot: Snapshot) =>
+  newestAmong(snapshot, ["directory.mapping.update"], [valueOf(snapshot.mapping)?.id, snapshot.appId]);
 
 export const entryOf = (mapping: Mapping | undefined, variableName: string) =>
   mapping && Object.hasOwn(mapping.entries, variableName) ? mapping.entries[variableName] : undefined;

@@ -2,9 +2,12 @@
 import { consoleVisit, PROFILE_SOURCES_IN_WORDS, provisioningInWords } from "../../../../../lib/article";
 import { notRead, see, type Outcome } from "../outcome";
 import { consoleLinks, sourcesUsers, type Snapshot } from "../snapshot";
+import { newestOnSourcing } from "../why-now";
 import { otherSources } from "./other-sources";
 
 export const step = "Provisioning > To Okta > Allow Dialpad to source Okta users";
+
+export const newest = newestOnSourcing;
 
 export function run(snapshot: Snapshot): Outcome {
   const { app, profileSourcing } = snapshot;

@@ -11,8 +11,11 @@ import {
   userProfileOf,
   type Snapshot,
 } from "../snapshot";
+import { newestOnUserProfile } from "../why-now";
 
 export const step = "Dialpad Phone > Source priority: Override profile source";
+
+export const newest = newestOnUserProfile;
 
 export function run(snapshot: Snapshot): Outcome {
   const { userAttribute, appId, variableName } = snapshot;
