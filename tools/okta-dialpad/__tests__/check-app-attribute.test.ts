@@ -9,10 +9,16 @@ testDefects("app-attribute", [
     expected: {
       status: "fail",
       detail:
-        'dialpadPhone in the profile Dialpad User: External name is "phoneNumbers.^[type==‘Dialpad’].value", expected "phoneNumbers.^[type==\'Dialpad\'].value" with straight quotes \' (U+0027): ‘ (U+2018) and ’ (U+2019) look like them and select nothing.',
+        "dialpadPhone in the profile Dialpad User: " +
+        'External name is "phoneNumbers.^[type==‘Dialpad’].value", ' +
+        "expected \"phoneNumbers.^[type=='Dialpad'].value\" with straight quotes ' (U+0027): ‘ (U+2018) " +
+        "and ’ (U+2019) look like them and select nothing.",
       fix: [
-        "Not in the Profile Editor, which could only delete the attribute and add it again: every user's value would be lost.",
-        "1. Where Terraform has the attribute in its state, take it out, which sends nothing: terraform state rm with its address (okta_app_user_schema_property...). A deploy would replace it otherwise.",
+        "Not in the Profile Editor, which could only delete the attribute and add it again: " +
+          "every user's value would be lost.",
+        "1. Where Terraform has the attribute in its state, take it out, which sends nothing: " +
+          "terraform state rm with its address (okta_app_user_schema_property...). " +
+          "A deploy would replace it otherwise.",
         "2. Deploy the program, without an import of the attribute: that corrects it in place.",
       ],
       link: APP_PROFILE,
@@ -24,7 +30,9 @@ testDefects("app-attribute", [
     expected: {
       status: "fail",
       detail:
-        "dialpadPhone in the profile Dialpad User: External name is \"phoneNumbers.^[type=='Dialpad'].value\\u200B\", expected \"phoneNumbers.^[type=='Dialpad'].value\" without (U+200B).",
+        "dialpadPhone in the profile Dialpad User: " +
+        "External name is \"phoneNumbers.^[type=='Dialpad'].value\\u200B\", " +
+        "expected \"phoneNumbers.^[type=='Dialpad'].value\" without (U+200B).",
     },
   },
   {
@@ -33,7 +41,9 @@ testDefects("app-attribute", [
     expected: {
       status: "fail",
       detail:
-        'dialpadPhone in the profile Dialpad User: External namespace is "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User", expected "urn:ietf:params:scim:schemas:core:2.0:User".',
+        "dialpadPhone in the profile Dialpad User: " +
+        'External namespace is "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User", ' +
+        'expected "urn:ietf:params:scim:schemas:core:2.0:User".',
     },
   },
   {
@@ -59,7 +69,8 @@ testDefects("app-attribute", [
     expected: {
       status: "fail",
       detail:
-        "The profile Dialpad User has no attribute dialpadPhone but DialpadPhone, and names that differ only by case are one to Okta.",
+        "The profile Dialpad User has no attribute dialpadPhone but DialpadPhone. " +
+        "Okta takes names that differ only by case for the same name.",
       fix: [
         `1. Okta cannot rename an attribute. ${IN_APP_PROFILE}`,
         "2. Unmap DialpadPhone under Mappings, then delete the attribute: every user's value in it is lost.",

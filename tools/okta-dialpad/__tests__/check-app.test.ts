@@ -11,7 +11,8 @@ testDefects("app", [
       status: "fail",
       detail: "Dialpad (dialpad, SAML_2_0) is INACTIVE.",
       fix: [
-        `Open ${CONSOLE}/admin/app/dialpad/instance/${DIALPAD}/#tab-general (Applications > Dialpad). Select Activate in its status menu.`,
+        `Open ${CONSOLE}/admin/app/dialpad/instance/${DIALPAD}/#tab-general (Applications > Dialpad). ` +
+          "Select Activate in its status menu.",
       ],
       link: `${CONSOLE}/admin/app/dialpad/instance/${DIALPAD}/#tab-general`,
     },
@@ -24,7 +25,8 @@ testDefects("app", [
       status: "fail",
       detail: "Dialpad (dialpad, SAML_2_0) is active but imports no profiles, so no number can arrive.",
       fix: [
-        `Open ${PROVISIONING} (Applications > Dialpad > Provisioning). Configure the API integration, as Dialpad's help on SCIM provisioning says.`,
+        `Open ${PROVISIONING} (Applications > Dialpad > Provisioning). ` +
+          "Configure the API integration, as Dialpad's help on SCIM provisioning says.",
       ],
       link: PROVISIONING,
     },
@@ -36,7 +38,8 @@ testDefects("app", [
     expected: {
       status: "warn",
       detail:
-        "Old dialer (old_dialer, SAML_2_0) is active and imports profiles, but neither name nor label says Dialpad: is it the right app id?",
+        "Old dialer (old_dialer, SAML_2_0) is active and imports profiles, " +
+        "but neither name nor label says Dialpad: is it the right app id?",
       link: `${CONSOLE}/admin/app/old_dialer/instance/${DIALPAD}/#tab-general`,
     },
   },

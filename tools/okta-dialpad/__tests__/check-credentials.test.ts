@@ -33,13 +33,18 @@ test("a scope that was not granted fails it: the scope is named, and where to gr
         id: "credentials",
         status: "fail",
         detail: "GET /api/v1/logs: the access token lacks the scope okta.logs.read.",
-        fix: "Grant okta.logs.read to the service app (Applications > the app > Okta API Scopes) and add it to OKTA_API_SCOPES.",
+        fix:
+          "Grant okta.logs.read to the service app (Applications > the app > Okta API Scopes) " +
+          "and add it to OKTA_API_SCOPES.",
       },
       {
         id: "deactivation",
         status: "unknown",
         detail: "GET /api/v1/logs: the access token lacks the scope okta.logs.read.",
-        fix: `1. Open ${CONSOLE}/admin/app/dialpad/instance/${DIALPAD}/#tab-user-management (Applications > Dialpad > Provisioning).\n2. Select To Okta, then Edit beside Profile & Lifecycle Sourcing.\n3. See that "When a user is deactivated in the app" is "Do nothing"; otherwise set it and select Save.`,
+        fix:
+          `1. Open ${CONSOLE}/admin/app/dialpad/instance/${DIALPAD}/#tab-user-management (Applications > Dialpad > ` +
+          `Provisioning).\n2. Select To Okta, then Edit beside Profile & Lifecycle Sourcing.\n` +
+          '3. See that "When a user is deactivated in the app" is "Do nothing"; otherwise set it and select Save.',
       },
       {
         id: "imports",
@@ -139,7 +144,8 @@ test.each([
     ]);
     expect(checks[0].detail).toContain(`the access token lacks the scope ${scope}.`);
     expect(checks[0].fix).toBe(
-      `Grant ${scope} to the service app (Applications > the app > Okta API Scopes) and get a new OKTA_ACCESS_TOKEN with it.`,
+      `Grant ${scope} to the service app (Applications > the app > Okta API Scopes) ` +
+        "and get a new OKTA_ACCESS_TOKEN with it.",
     );
   },
 );

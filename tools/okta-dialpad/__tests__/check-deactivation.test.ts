@@ -18,7 +18,9 @@ testDefects("deactivation", [
     make: () => org.setProfileSourcing(DIALPAD, true, { whenDeactivated: "DEACTIVATE", at: A_MINUTE_AGO }),
     expected: {
       status: "fail",
-      detail: `Deactivate, as the System Log says of ${A_MINUTE_AGO.slice(0, 10)}, less than a day ago. Whom Dialpad deactivates loses Okta too, where it is the highest profile source.`,
+      detail:
+        `Deactivate, as the System Log says of ${A_MINUTE_AGO.slice(0, 10)}, less than a day ago. ` +
+        "Where Dialpad is the highest profile source, whoever is deactivated there loses access to Okta too.",
       fix: SET_DO_NOTHING,
       link: PROVISIONING,
     },
@@ -28,7 +30,9 @@ testDefects("deactivation", [
     make: () => org.setProfileSourcing(DIALPAD, true, { whenDeactivated: "SUSPEND", at: YESTERDAY }),
     expected: {
       status: "fail",
-      detail: `Suspend, as the System Log says of ${YESTERDAY.slice(0, 10)}, 1 day ago. Whom Dialpad deactivates loses Okta too, where it is the highest profile source.`,
+      detail:
+        `Suspend, as the System Log says of ${YESTERDAY.slice(0, 10)}, 1 day ago. ` +
+        "Where Dialpad is the highest profile source, whoever is deactivated there loses access to Okta too.",
       fix: SET_DO_NOTHING,
     },
   },
@@ -43,7 +47,8 @@ testDefects("deactivation", [
     expected: {
       status: "unknown",
       detail:
-        'No API shows "When a user is deactivated in the app", and the System Log has no change of it in its ninety days.',
+        'No API shows "When a user is deactivated in the app", ' +
+        "and the System Log has no change of it in its ninety days.",
       fix: SEE_THAT,
       link: PROVISIONING,
     },
@@ -67,7 +72,9 @@ test("an action that nobody knows, in the System Log, leaves it unknown", async 
     {
       id: "deactivation",
       status: "unknown",
-      detail: `"When a user is deactivated in the app" is "ARCHIVE", as the System Log says of ${new Date().toISOString().slice(0, 10)}, less than a day ago.`,
+      detail:
+        '"When a user is deactivated in the app" is "ARCHIVE", ' +
+        `as the System Log says of ${new Date().toISOString().slice(0, 10)}, less than a day ago.`,
     },
   ]);
 });

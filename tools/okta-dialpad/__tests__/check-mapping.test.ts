@@ -36,7 +36,8 @@ testDefects("mapping", [
     expected: {
       status: "fail",
       detail:
-        "Dialpad to Okta User maps nothing to dialpadPhone. The mapping has no other entry but login, as after a destroyed or replaced okta_profile_mapping.",
+        "Dialpad to Okta User maps nothing to dialpadPhone. " +
+        "The mapping has no other entry but login, as after a destroyed or replaced okta_profile_mapping.",
       fix: [
         `1. ${IN_MAPPINGS}`,
         ...RESTORE,
@@ -51,7 +52,8 @@ testDefects("mapping", [
     expected: {
       status: "warn",
       detail:
-        "dialpadPhone is mapped. The mapping has no other entry but login, as after a destroyed or replaced okta_profile_mapping.",
+        "dialpadPhone is mapped. The mapping has no other entry but login, " +
+        "as after a destroyed or replaced okta_profile_mapping.",
       fix: [`1. ${IN_MAPPINGS}`, ...RESTORE],
       link: APP_PROFILE,
     },

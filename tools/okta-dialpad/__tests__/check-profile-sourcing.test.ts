@@ -23,10 +23,11 @@ testDefects("profile-sourcing", [
       status: "fail",
       detail: "Dialpad does not source Okta users.",
       fix: [
-        "Not before another app sources users. See other-sources, then:",
+        "First let another app source users. See other-sources. Then:",
         `1. Open ${PROVISIONING} and select To Okta, then Edit beside Profile & Lifecycle Sourcing.`,
         '2. Select "Allow Dialpad to source Okta users" and confirm with OK.',
-        '3. Before you save: set "When a user is deactivated in the app" to "Do nothing". The default, "Deactivate", deactivates people in Okta.',
+        '3. Before you save: set "When a user is deactivated in the app" to "Do nothing". ' +
+          'The default, "Deactivate", deactivates people in Okta.',
         "4. Select Save.",
         `5. Open ${SOURCES} and move Dialpad as low as possible. Never let it be the only profile source.`,
         "6. Deploy again.",

@@ -10,7 +10,8 @@ testDefects("source-priority", [
     expected: {
       status: "fail",
       detail:
-        "Overrides the profile source with Dialpad, which does not source users: the numbers of its users become empty.",
+        "Overrides the profile source with Dialpad, which does not source users: " +
+        "the numbers of its users become empty.",
       fix: ['See profile-sourcing. Or deploy with profileSourcing "follow" or "off", which takes the override away.'],
       link: USER_PROFILE,
     },
@@ -29,7 +30,9 @@ testDefects("source-priority", [
     make: editUser({ master: { type: "OVERRIDE", priority: [{ type: "APP", value: HR }, ...OVERRIDE.priority] } }),
     expected: {
       status: "fail",
-      detail: `Overrides the profile source with HR (${HR}), expected Dialpad: no number of Dialpad's comes in where another source is higher.`,
+      detail:
+        `Overrides the profile source with HR (${HR}), expected Dialpad: ` +
+        "no number of Dialpad's comes in where another source is higher.",
     },
   },
   {

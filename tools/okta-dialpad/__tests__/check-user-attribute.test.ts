@@ -38,9 +38,11 @@ testDefects("user-attribute", [
     expected: {
       status: "fail",
       detail:
-        "dialpadPhone in the profile User (default): Restriction: unique is UNIQUE_VALIDATED, expected to be left as it was.",
+        "dialpadPhone in the profile User (default): Restriction: " +
+        "unique is UNIQUE_VALIDATED, expected to be left as it was.",
       fix: [
-        "By hand: once Terraform has it in its state, a deploy would replace the attribute and lose every user's value.",
+        "By hand: once Terraform has it in its state, " +
+          "a deploy would replace the attribute and lose every user's value.",
         `1. ${IN_USER_PROFILE}`,
         "2. Edit Dialpad Phone.",
         "3. Clear Restriction: unique.",
@@ -63,7 +65,8 @@ testDefects("user-attribute", [
     expected: {
       status: "warn",
       detail:
-        'dialpadPhone in the profile User (default): Display name is "Phone", expected "Dialpad Phone"; Description is empty, expected "Dialpad Phone".',
+        'dialpadPhone in the profile User (default): Display name is "Phone", expected "Dialpad Phone"; ' +
+        'Description is empty, expected "Dialpad Phone".',
       fix: [
         DEPLOY_OR,
         `1. ${IN_USER_PROFILE}`,

@@ -8,7 +8,8 @@ describe("--user", () => {
   const IMPORT_NOW = `Open ${IMPORTS} (Applications > Dialpad > Import). Select Import Now, or wait for the next import.`;
   const FORCE_SYNC = [
     `1. Open ${PROVISIONING} (Applications > Dialpad > Provisioning).`,
-    "2. Select To Okta and, below Okta Attribute Mappings, Force Sync: that applies the mapping to every assigned user.",
+    "2. Select To Okta and, below Okta Attribute Mappings, Force Sync: " +
+      "that applies the mapping to every assigned user.",
     '   Okta says that it "will cause the mapping to reapply on other profile sources".',
   ];
   /** Puts a number into the Okta profile behind everybody's back. */
@@ -57,7 +58,8 @@ describe("--user", () => {
       {
         status: "fail",
         detail:
-          "first.contractor@example.com is of the user type otycontractor0000001, and the number goes to the default one.",
+          "first.contractor@example.com is of the user type otycontractor0000001, " +
+          "and the number goes to the default one.",
         fix: ["Choose another user, or run it with --user-type-id otycontractor0000001."],
         link: `${CONSOLE}/admin/user/profile/view/00ucontractor0000001`,
       },
@@ -70,7 +72,8 @@ describe("--user", () => {
         status: "fail",
         detail: `${LOGIN} is not assigned to Dialpad.`,
         fix: [
-          `Open ${CONSOLE}/admin/app/dialpad/instance/${DIALPAD}/#tab-assignments (Applications > Dialpad > Assignments). Assign the user.`,
+          `Open ${CONSOLE}/admin/app/dialpad/instance/${DIALPAD}/#tab-assignments (Applications > Dialpad > ` +
+            "Assignments). Assign the user.",
         ],
         link: `${CONSOLE}/admin/app/dialpad/instance/${DIALPAD}/#tab-assignments`,
       },
@@ -80,7 +83,9 @@ describe("--user", () => {
       () => org.assign(DIALPAD, LOGIN, { number: false }),
       {
         status: "warn",
-        detail: `${LOGIN}: no number in the profile of Dialpad. That is right for somebody without a number of their own in Dialpad, as in a contact center.`,
+        detail:
+          `${LOGIN}: no number in the profile of Dialpad. ` +
+          "That is right for somebody without a number of their own in Dialpad, as in a contact center.",
         fix: [`If Dialpad shows a number, Okta has not imported it yet. ${IMPORT_NOW}`],
         link: IMPORTS,
       },
@@ -106,7 +111,9 @@ describe("--user", () => {
       },
       {
         status: "fail",
-        detail: `${LOGIN}: +*********01 in the profile of Dialpad, none in the Okta profile. The chain is broken at mapping.`,
+        detail:
+          `${LOGIN}: +*********01 in the profile of Dialpad, none in the Okta profile. ` +
+          "The chain is broken at mapping.",
         fix: ["See mapping."],
         link: APP_PROFILE,
       },
@@ -120,7 +127,9 @@ describe("--user", () => {
       },
       {
         status: "fail",
-        detail: `${LOGIN}: +*********01 in the profile of Dialpad, none in the Okta profile. The chain is broken at source-priority.`,
+        detail:
+          `${LOGIN}: +*********01 in the profile of Dialpad, none in the Okta profile. ` +
+          "The chain is broken at source-priority.",
         fix: ["See source-priority."],
         link: USER_PROFILE,
       },
@@ -134,7 +143,9 @@ describe("--user", () => {
       },
       {
         status: "fail",
-        detail: `${LOGIN}: +*********01 in the profile of Dialpad, none in the Okta profile. Everything is set: Okta has not applied the mapping to this user since.`,
+        detail:
+          `${LOGIN}: +*********01 in the profile of Dialpad, none in the Okta profile. ` +
+          "Everything is set, but Okta has not applied the mapping to this user yet.",
         fix: FORCE_SYNC,
         link: PROVISIONING,
       },
@@ -150,7 +161,9 @@ describe("--user", () => {
       },
       {
         status: "fail",
-        detail: `${LOGIN}: +*********01 in the profile of Dialpad, another number in the Okta profile. Everything is set: Okta has not applied the mapping to this user since.`,
+        detail:
+          `${LOGIN}: +*********01 in the profile of Dialpad, another number in the Okta profile. ` +
+          "Everything is set, but Okta has not applied the mapping to this user yet.",
         fix: FORCE_SYNC,
         link: PROVISIONING,
       },
@@ -163,7 +176,9 @@ describe("--user", () => {
       },
       {
         status: "warn",
-        detail: `${LOGIN}: no number in the profile of Dialpad, but +*********99 in the Okta profile. That is right for somebody without a number of their own in Dialpad, as in a contact center.`,
+        detail:
+          `${LOGIN}: no number in the profile of Dialpad, but +*********99 in the Okta profile. ` +
+          "That is right for somebody without a number of their own in Dialpad, as in a contact center.",
         fix: [`If Dialpad shows a number, Okta has not imported it yet. ${IMPORT_NOW}`],
         link: IMPORTS,
       },
@@ -207,7 +222,9 @@ test("a part of the chain that could not be read: why the number is missing cann
     {
       id: "user",
       status: "unknown",
-      detail: `${LOGIN}: +*********01 in the profile of Dialpad, none in the Okta profile. Why cannot be told: mapping could not be read.`,
+      detail:
+        `${LOGIN}: +*********01 in the profile of Dialpad, none in the Okta profile. The reason is not known: ` +
+        "mapping could not be read.",
       fix: "See mapping.",
     },
   ]);
@@ -240,7 +257,7 @@ describe("the assignment", () => {
 
   test("whose synchronisation failed says so where the number stops", async () => {
     assigned({ status: "PROVISIONED", syncState: "ERROR", profile: { dialpadPhone: "+12025550177" } });
-    expect((await check()).detail).toMatch(/ since\. Okta's last synchronisation of this assignment failed\.$/);
+    expect((await check()).detail).toMatch(/ yet\. Okta's last synchronisation of this assignment failed\.$/);
   });
 
   test.each([[""], [null], [" "], [undefined]])("with %j in place of a number has none", async (dialpadPhone) => {

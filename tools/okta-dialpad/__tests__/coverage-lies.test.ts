@@ -137,7 +137,8 @@ describe("it changes while it is read", () => {
       code: 2,
       stdout: "",
       stderr:
-        "00u00000000000000001 stands twice in the list of the app's people: the list changed while it was read.\nRun it again.\n",
+        "00u00000000000000001 stands twice in the list of the app's people: the list changed while it was read.\n" +
+        "Run it again.\n",
     });
   });
 });
@@ -148,7 +149,9 @@ describe("a page fails or lies: told, no count", () => {
     expect(await coverage()).toEqual({
       code: 2,
       stdout: "",
-      stderr: `GET ${LIST}: Okta answered 500: Internal Server Error.\nRun it again; https://status.okta.com tells of outages.\n`,
+      stderr:
+        `GET ${LIST}: Okta answered 500: Internal Server Error.\n` +
+        `Run it again; https://status.okta.com tells of outages.\n`,
     });
   });
 

@@ -164,7 +164,7 @@ describe("a way of the number that is broken is told although nobody waits in a 
 
 describe("--profile-sourcing", () => {
   const OFF = ["--profile-sourcing", "off"];
-  const LEFT = 'Left so by profileSourcing "off": no number is to come into the Okta profile.';
+  const LEFT = 'Right with profileSourcing "off": no number is to come into the Okta profile.';
 
   test("off, and the app sources nobody: who has the number in the app's profile alone waits for nothing, exit 0", async () => {
     populate(["arrived", "differs", "forceSync", "noNumber"], 1, {}, deploy);
@@ -172,14 +172,14 @@ describe("--profile-sourcing", () => {
     const { code, stdout } = await coverage(OFF);
     expect({
       code,
-      lines: stdout.split("\n").filter((line) => /^ {2}\S (differs|forceSync)|Left|As for/.test(line)),
+      lines: stdout.split("\n").filter((line) => /^ {2}\S (differs|forceSync)|Right with|The same as/.test(line)),
     }).toEqual({
       code: 0,
       lines: [
         "  ! differs        1  another number in the Okta profile than in the profile of Dialpad",
         `                      ${LEFT}`,
         "  ! forceSync      1  a number in the profile of Dialpad, none in the Okta profile",
-        "                      As for differs.",
+        "                      The same as for differs.",
       ],
     });
     expect(stdout).toMatch(/ No fault was found: see above whether the others are to have a number\.\n$/);
@@ -288,29 +288,36 @@ describe("what it prints", () => {
       `Dialpad (${DIALPAD}) in example-admin.okta.com`,
       "  ✓ arrived        2  the number is in both profiles",
       "  ✗ differs        1  another number in the Okta profile than in the profile of Dialpad",
-      "                      Everything is set: Okta has not applied the mapping to them since.",
+      "                      Everything is set, but Okta has not applied the mapping to them yet.",
       `                      1. Open ${app}#tab-user-management (Applications > Dialpad > Provisioning).`,
-      "                      2. Select To Okta and, below Okta Attribute Mappings, Force Sync: that applies the mapping to every assigned user.",
+      "                      2. Select To Okta and, below Okta Attribute Mappings, Force Sync: " +
+        "that applies the mapping to every assigned user.",
       '                         Okta says that it "will cause the mapping to reapply on other profile sources".',
       "  ✗ forceSync      1  a number in the profile of Dialpad, none in the Okta profile",
-      "                      As for differs.",
+      "                      The same as for differs.",
       "  ! noNumber       1  no number in the profile of Dialpad",
-      "                      Right for people without a number of their own in Dialpad, as in a contact center. For others Okta has not imported it yet.",
+      "                      Right for people without a number of their own in Dialpad, as in a contact center. " +
+        "For others Okta has not imported it yet.",
       "                      The newest import was complete on TIME, less than a day ago",
-      `                      Open ${app}#tab-import (Applications > Dialpad > Import). Select Import Now, or wait for the next import.`,
+      `                      Open ${app}#tab-import (Applications > Dialpad > Import). ` +
+        "Select Import Now, or wait for the next import.",
       "  ✗ notLinked      1  Okta knows no account of theirs in Dialpad (no externalId): nothing can arrive",
       "                      They were assigned without provisioning, or it failed or waits.",
       "                      1. Open Dashboard > Tasks in the Admin Console and resolve what it has of them.",
-      `                      2. Open ${app}#tab-assignments (Applications > Dialpad > Assignments). See what it says of them.`,
+      `                      2. Open ${app}#tab-assignments (Applications > Dialpad > Assignments). ` +
+        "See what it says of them.",
       "  ✗ syncError      1  Okta's last provisioning of them in Dialpad failed",
       "                      Okta tries again only when the failed task is resolved.",
       "                      1. Open Dashboard > Tasks in the Admin Console and resolve what it has of them.",
       "  ! notActive      1  the user or the assignment is not active: no number is expected",
-      `                      Open ${app}#tab-assignments (Applications > Dialpad > Assignments). Look at whom --list notActive names, if that is unexpected.`,
+      `                      Open ${app}#tab-assignments (Applications > Dialpad > Assignments). ` +
+        "Look at whom --list notActive names, if that is unexpected.",
       "  ! otherUserType  1  not of User (default), which gets the number",
-      "                      Run it with --user-type-id for their user type, where a sync of its own gives them the number.",
+      "                      Run it with --user-type-id for their user type, " +
+        "where a sync of its own gives them the number.",
       "",
-      "9 people are assigned to Dialpad; 2 have the number in dialpadPhone of User (default). Something is to be done for 4.",
+      "9 people are assigned to Dialpad; 2 have the number in dialpadPhone of User (default). " +
+        "Something is to be done for 4.",
     ]);
   });
 

@@ -50,8 +50,10 @@ describe("credentials", () => {
     expect(await notPassed({ ...asClient, OKTA_API_PRIVATE_KEY: pem })).toMatchObject({
       code: 2,
       stderr:
-        "Okta gives no access token for OKTA_API_CLIENT_ID: The issuer claim for client_assertion is not a valid client_id.\n" +
-        "Check that OKTA_API_CLIENT_ID, OKTA_API_PRIVATE_KEY and OKTA_API_PRIVATE_KEY_ID belong together and that the service app was granted OKTA_API_SCOPES.\n",
+        "Okta gives no access token for OKTA_API_CLIENT_ID: " +
+        "The issuer claim for client_assertion is not a valid client_id.\n" +
+        "Check that OKTA_API_CLIENT_ID, OKTA_API_PRIVATE_KEY and OKTA_API_PRIVATE_KEY_ID belong together and " +
+        "that the service app was granted OKTA_API_SCOPES.\n",
     });
     expect(org.requests.map(({ path }) => path)).toEqual(["/oauth2/v1/token"]);
   });
@@ -60,22 +62,26 @@ describe("credentials", () => {
     [
       "a token with the end of its file",
       { OKTA_API_TOKEN: "fake-token\n" },
-      "OKTA_API_TOKEN has a character that no token has, such as the line break at the end of a file.\nExpected the token alone.\n",
+      "OKTA_API_TOKEN has a character that no token has, such as the line break at the end of a file.\n" +
+        "Expected the token alone.\n",
     ],
     [
       "no org",
       { OKTA_HTTP_PROXY: "", OKTA_ORG_NAME: "" },
-      "OKTA_ORG_NAME is not set.\nExpected, for https://example.okta.com: OKTA_ORG_NAME=example and OKTA_BASE_URL=okta.com.\n",
+      "OKTA_ORG_NAME is not set.\nExpected, for https://example.okta.com: " +
+        "OKTA_ORG_NAME=example and OKTA_BASE_URL=okta.com.\n",
     ],
     [
       "the admin console's name",
       { OKTA_HTTP_PROXY: "", OKTA_ORG_NAME: "example-admin" },
-      'OKTA_ORG_NAME is "example-admin".\nExpected the org\'s subdomain without -admin; for https://example.okta.com: OKTA_ORG_NAME=example and OKTA_BASE_URL=okta.com.\n',
+      'OKTA_ORG_NAME is "example-admin".\nExpected the org\'s subdomain without -admin; ' +
+        "for https://example.okta.com: OKTA_ORG_NAME=example and OKTA_BASE_URL=okta.com.\n",
     ],
     [
       "an address as base URL",
       { OKTA_HTTP_PROXY: "", OKTA_BASE_URL: "https://okta.com" },
-      'OKTA_BASE_URL is "https://okta.com".\nExpected what follows the org\'s subdomain; for https://example.okta.com: OKTA_ORG_NAME=example and OKTA_BASE_URL=okta.com.\n',
+      'OKTA_BASE_URL is "https://okta.com".\nExpected what follows the org\'s subdomain; ' +
+        "for https://example.okta.com: OKTA_ORG_NAME=example and OKTA_BASE_URL=okta.com.\n",
     ],
     [
       "no address as proxy",
@@ -85,7 +91,8 @@ describe("credentials", () => {
     [
       "no credential",
       { OKTA_API_TOKEN: "" },
-      "No credential is set.\nExpected OKTA_API_TOKEN, or OKTA_ACCESS_TOKEN, or OKTA_API_CLIENT_ID with OKTA_API_PRIVATE_KEY and OKTA_API_SCOPES.\n",
+      "No credential is set.\nExpected OKTA_API_TOKEN, or OKTA_ACCESS_TOKEN, " +
+        "or OKTA_API_CLIENT_ID with OKTA_API_PRIVATE_KEY and OKTA_API_SCOPES.\n",
     ],
     [
       "no client id",
@@ -103,7 +110,8 @@ describe("credentials", () => {
         ...asClient,
         OKTA_API_PRIVATE_KEY: "-----BEGIN RSA PRIVATE KEY-----\\nnothing\\n-----END RSA PRIVATE KEY-----",
       },
-      "OKTA_API_PRIVATE_KEY is no RSA private key.\nExpected a key without a passphrase in PEM (PKCS#1 or PKCS#8), or the path of a file with one.\n",
+      "OKTA_API_PRIVATE_KEY is no RSA private key.\n" +
+        "Expected a key without a passphrase in PEM (PKCS#1 or PKCS#8), or the path of a file with one.\n",
     ],
     [
       "no time",
@@ -130,7 +138,8 @@ describe("refused", () => {
       stdout: "",
       stderr:
         "Okta does not accept the API token: Invalid token provided.\n" +
-        "Check OKTA_API_TOKEN and that it is of this org: an API token ends when nobody uses it for thirty days, and with its administrator.\n",
+        "Check OKTA_API_TOKEN and that it is of this org: " +
+        "an API token ends when nobody uses it for thirty days, and with its administrator.\n",
     });
     expect(org.requests).toHaveLength(1);
     expect((await notPassed({ OKTA_API_TOKEN: "a-wrong-token" })).checks.slice(0, 2)).toEqual([
@@ -138,7 +147,9 @@ describe("refused", () => {
         id: "credentials",
         status: "fail",
         detail: "Okta does not accept the API token: Invalid token provided.",
-        fix: "Check OKTA_API_TOKEN and that it is of this org: an API token ends when nobody uses it for thirty days, and with its administrator.",
+        fix:
+          "Check OKTA_API_TOKEN and that it is of this org: " +
+          "an API token ends when nobody uses it for thirty days, and with its administrator.",
       },
       { id: "app", status: "unknown", detail: "Not read.", fix: "See credentials." },
     ]);
@@ -168,7 +179,8 @@ describe("rate limits", () => {
         id,
         status: "unknown",
         detail:
-          "GET /api/v1/logs: Okta answered 429: API call exceeded rate limit due to too many requests. No more waiting: the limit does not end soon.",
+          "GET /api/v1/logs: Okta answered 429: API call exceeded rate limit due to too many requests. " +
+          "No more waiting: the limit does not end soon.",
       })),
     });
     expect(org.requests.filter(({ path }) => path.startsWith("/api/v1/logs"))).toHaveLength(waits + 1);
@@ -241,7 +253,9 @@ describe("trouble", () => {
     const { code, stderr, checks } = await notPassed({ OKTA_CLIENT_REQUEST_TIMEOUT: "1" });
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: `No answer of Okta's from ${host()} for the app ${why}.\nCheck OKTA_ORG_NAME and OKTA_BASE_URL (or OKTA_HTTP_PROXY), and the network.\n`,
+      stderr:
+        `No answer of Okta's from ${host()} for the app ${why}.\n` +
+        `Check OKTA_ORG_NAME and OKTA_BASE_URL (or OKTA_HTTP_PROXY), and the network.\n`,
     });
     expect(checks[0]).toMatchObject({ id: "credentials", status: "fail" });
     expect(org.requests).toHaveLength(1);
@@ -252,7 +266,8 @@ describe("trouble", () => {
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr:
-        "No answer of Okta's from 127.0.0.1:9 for the app (ECONNREFUSED).\nCheck OKTA_ORG_NAME and OKTA_BASE_URL (or OKTA_HTTP_PROXY), and the network.\n",
+        "No answer of Okta's from 127.0.0.1:9 for the app (ECONNREFUSED).\n" +
+        "Check OKTA_ORG_NAME and OKTA_BASE_URL (or OKTA_HTTP_PROXY), and the network.\n",
     });
   });
 });
@@ -262,11 +277,13 @@ describe("the command line", () => {
     [[], "error: required option '--app-id <id>' not specified\n"],
     [
       ["--app-id", "Dialpad"],
-      "error: option '--app-id <id>' argument 'Dialpad' is invalid. Expected an app id: 0oa and 17 letters or digits.\n",
+      "error: option '--app-id <id>' argument 'Dialpad' is invalid. Expected an app id: " +
+        "0oa and 17 letters or digits.\n",
     ],
     [
       ["--app-id", DIALPAD, "--user-type-id", "default"],
-      "error: option '--user-type-id <id>' argument 'default' is invalid. Expected a user type id: oty and 17 letters or digits.\n",
+      "error: option '--user-type-id <id>' argument 'default' is invalid. Expected a user type id: " +
+        "oty and 17 letters or digits.\n",
     ],
     [
       ["--app-id", DIALPAD, "--show-number"],

@@ -133,7 +133,8 @@ export const wipe = (keep: boolean) => () => {
   org.editMapping(DIALPAD, DEFAULT_TYPE, Object.fromEntries(targets.map((target) => [target, null])));
 };
 export const RESTORE = [
-  "2. Map the other attributes again that Dialpad is to fill, such as firstName, lastName and email, and save. These say which, and --program prints a program that writes them back:",
+  "2. Map the other attributes again that Dialpad is to fill, such as firstName, lastName and email, and save. " +
+    "These commands say which, and with --program they print a program that writes the entries back:",
   `   okta-dialpad restore BACKUP.json --app-id ${DIALPAD}, with a backup from before;`,
   `   okta-dialpad restore --from-log --app-id ${DIALPAD}, without one, within ninety days.`,
   "   No plan names them: Terraform knows its own entry alone.",
@@ -148,7 +149,8 @@ export const SET_DO_NOTHING = [
   '3. Set "When a user is deactivated in the app" to "Do nothing" and select Save.',
 ];
 export const onlySource = (others: number) =>
-  `None of the ${others} other active apps that this API token sees sources users: Dialpad is the only profile source and also decides on the name, email and login of its users.`;
+  `None of the ${others} other active apps that this API token sees sources users: ` +
+  "Dialpad is the only profile source and also decides on the name, email and login of its users.";
 export const A_MINUTE_AGO = new Date(Date.now() - 60_000).toISOString();
 export const YESTERDAY = new Date(Date.now() - DAY - 60_000).toISOString();
 

@@ -72,7 +72,8 @@ const hasScript = process.platform === "linux" && spawnSync("script", ["--versio
     );
     const plain = await onTerminal({ NO_COLOR: "1" });
     expect(plain).toContain(
-      "Map it\n  ✓ mapping           dialpadPhone is filled from appuser.dialpadPhone on user\n                      create and update; 41 other entries\n",
+      "Map it\n  ✓ mapping           dialpadPhone is filled from appuser.dialpadPhone on user\n" +
+        "                      create and update; 41 other entries\n",
     );
     expect(plain.replaceAll("\x1b[2K", "")).not.toContain("\x1b[");
   },

@@ -44,7 +44,8 @@ describe("--variable-name", () => {
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr:
-        "error: option '--variable-name <name>' argument 'desk-number' is invalid. Expected a letter, then letters, digits and underscores.\n",
+        "error: option '--variable-name <name>' argument 'desk-number' is invalid. " +
+        "Expected a letter, then letters, digits and underscores.\n",
     });
   });
 });
@@ -73,7 +74,9 @@ describe("--profile-sourcing off", () => {
     const { code, user } = await look("--profile-sourcing", "off", "--user", LOGIN);
     expect({ code, user: said(user) }).toEqual({
       code: 0,
-      user: `pass: ${LOGIN}: +*********01 in the profile of Dialpad, none in the Okta profile, where profileSourcing "off" leaves it`,
+      user:
+        `pass: ${LOGIN}: +*********01 in the profile of Dialpad, none in the Okta profile, ` +
+        'where profileSourcing "off" leaves it',
     });
   });
 
@@ -102,7 +105,8 @@ describe("--profile-sourcing off", () => {
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr:
-        "error: option '--profile-sourcing <mode>' argument 'on' is invalid. Allowed choices are follow, required, off.\n",
+        "error: option '--profile-sourcing <mode>' argument 'on' is invalid. " +
+        "Allowed choices are follow, required, off.\n",
     });
   });
 });

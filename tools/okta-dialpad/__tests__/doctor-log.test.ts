@@ -177,7 +177,9 @@ describe("--since-report", () => {
     expect({ code, stdout, stderr }).toEqual({
       code: 2,
       stdout: "",
-      stderr: `--since-report ${path}: ${why}.\nExpected what okta-dialpad doctor --json printed for this app; leave it out where there is none yet.\n`,
+      stderr:
+        `--since-report ${path}: ${why}.\nExpected what okta-dialpad doctor --json printed for this app; ` +
+        `leave it out where there is none yet.\n`,
     });
     expect(org.requests).toEqual([]);
   });

@@ -118,14 +118,16 @@ test("a --client-id that made no change is told: it may be a wrong one", async (
   expect(code).toBe(0);
   expect(stdout).toContain("1 of 1 changes, marked with !, were not made by 0oaanother0000000001.");
   expect(stderr).toBe(
-    "No change was made by 0oaanother0000000001. If that is not so, the id is wrong: see --client-id in okta-dialpad history --help.\n",
+    "No change was made by 0oaanother0000000001. If that is not so, the id is wrong: " +
+      "see --client-id in okta-dialpad history --help.\n",
   );
 });
 
 test("the help says what a client's id looks like and where it stands", async () => {
   const { stdout } = await run(["history", "--help"], org.env);
   expect(stdout.replace(/\s+/g, " ")).toContain(
-    'the Client ID (0oa...) on the General tab of its service app, or the id (00T...) of its API token, which is not the token: it stands after "with" in a line of what it has changed',
+    "the Client ID (0oa...) on the General tab of its service app, or the id (00T...) " +
+      'of its API token, which is not the token: it stands after "with" in a line of what it has changed',
   );
 });
 
@@ -171,7 +173,8 @@ test.each([[], ["--json"]])("the id of no app, of which the log has nothing, is 
   );
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr).toContain(
-    "There is no app 0oanother00000000001 in this org, and the System Log since 2026-01-01 has no change of it: it was deleted, or the id is a typo.\n",
+    "There is no app 0oanother00000000001 in this org, and the System Log since 2026-01-01 has no change of it: " +
+      "it was deleted, or the id is a typo.\n",
   );
 });
 

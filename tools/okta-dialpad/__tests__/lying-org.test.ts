@@ -92,7 +92,9 @@ describe("the credential stays with the org", () => {
     expect(await doctor()).toEqual({
       code: 2,
       stdout: "",
-      stderr: `The next page of /api/v1/apps would be at ${elsewhere.url}, which is not ${liar.url}. Nothing was sent there: the credential would go with it.\n${NAMED}`,
+      stderr:
+        `The next page of /api/v1/apps would be at ${elsewhere.url}, which is not ${liar.url}. ` +
+        `Nothing was sent there: the credential would go with it.\n${NAMED}`,
     });
   });
 
@@ -119,7 +121,9 @@ describe("the credential stays with the org", () => {
     expect(await doctor()).toEqual({
       code: 2,
       stdout: "",
-      stderr: `${liar.url} answers /api/v1/mappings with a redirect to ${elsewhere.url}. No redirect is followed: the credential would go with it.\n${NAMED}`,
+      stderr:
+        `${liar.url} answers /api/v1/mappings with a redirect to ${elsewhere.url}. No redirect is followed: ` +
+        `the credential would go with it.\n${NAMED}`,
     });
   });
 
@@ -136,7 +140,9 @@ describe("the credential stays with the org", () => {
     expect(await doctor([], env)).toEqual({
       code: 2,
       stdout: "",
-      stderr: `${liar.url} answers /oauth2/v1/token with a redirect to ${elsewhere.url}. No redirect is followed: the credential would go with it.\n${NAMED}`,
+      stderr:
+        `${liar.url} answers /oauth2/v1/token with a redirect to ${elsewhere.url}. No redirect is followed: ` +
+        `the credential would go with it.\n${NAMED}`,
     });
     on("/oauth2/v1/token", { status: 400, headers: { "dpop-nonce": "x" }, body: '{"error":"use_dpop_nonce"}' });
     expect((await doctor([], env)).stderr).toMatch(
@@ -158,7 +164,8 @@ describe("what is printed", () => {
     named();
     const { stdout } = await doctor();
     expect(stdout.split("\n")[0]).toBe(
-      `Dial\\u001B[2J\\u001B]0;owned\\u0007pad\\n  ✓ credentials  all is well\\n::error::forged ##\\[error]x \\u202Edaplaid \\u009Bm (${DIALPAD}) in example-admin.okta.com`,
+      `Dial\\u001B[2J\\u001B]0;owned\\u0007pad\\n  ✓ credentials  all is well\\n::error::forged ##\\[error]x ` +
+        `\\u202Edaplaid \\u009Bm (${DIALPAD}) in example-admin.okta.com`,
     );
     expect(stdout).not.toMatch(/[^\P{Cc}\n]|\u202E|^\s*::|##\[/mu);
   });
@@ -257,7 +264,8 @@ describe("no answer", () => {
   test("a body that unpacks to more than any answer has", async () => {
     on("/api/v1/apps?", { headers: { "content-encoding": "gzip" }, body: gzipSync(Buffer.alloc(64_000_000, " ")) });
     expect((await look()).found).toEqual([
-      `other-sources unknown: No answer of Okta's from ${new URL(liar.url).host} for the other apps (more than 32 megabytes).`,
+      `other-sources unknown: No answer of Okta's from ${new URL(liar.url).host} for the other apps (more than ` +
+        "32 megabytes).",
     ]);
   });
 
@@ -268,7 +276,8 @@ describe("no answer", () => {
     liar.lie = (path) =>
       path.startsWith("/api/v1/apps?") ? { headers: { link: `<${next()}>; rel="next"` }, body: "[]" } : undefined;
     expect((await look()).found).toEqual([
-      `other-sources unknown: No answer of Okta's from ${new URL(liar.url).host} for the other apps (a list that does not end, after ${pages} pages).`,
+      `other-sources unknown: No answer of Okta's from ${new URL(liar.url).host} for the other apps (a list that ` +
+        `does not end, after ${pages} pages).`,
     ]);
   });
 

@@ -353,9 +353,10 @@ describe("doctor --record", () => {
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
     const after = stdout.slice(stdout.indexOf("All that goes into"));
     expect(after).toBe(
-      `All that goes into ${file}; no id, name, person, number or other text of this org:\n${text}\nWritten: ${file}.\n` +
-        "Nothing was sent. Send it to the project cdktf-okta-dialpad-phone: its text in an issue, or the file in a pull request that adds\n" +
-        "it to tools/fake-okta/records/.\n",
+      `All that goes into ${file}; no id, name, person, number or other text of this org:\n${text}\n` +
+        `Written: ${file}.\n` +
+        "Nothing was sent. Send it to the project cdktf-okta-dialpad-phone: its text in an issue,\n" +
+        "or the file in a pull request that adds it to tools/fake-okta/records/.\n",
     );
     const { format, day } = JSON.parse(text) as Record<string, unknown>;
     expect({ format, day }).toEqual({ format: 1, day: new Date().toISOString().slice(0, 10) });
@@ -374,7 +375,9 @@ describe("doctor --record", () => {
     const { code, stderr } = await run(["doctor", "--app-id", DIALPAD, "--record", file], orgs.on.env);
     expect({ code, stderr, text: readFileSync(file, "utf8") }).toEqual({
       code: 2,
-      stderr: `Not written: EEXIST: file already exists, open '${file}'.\nName a file that does not exist, in a folder that does.\n`,
+      stderr:
+        `Not written: EEXIST: file already exists, open '${file}'.\n` +
+        `Name a file that does not exist, in a folder that does.\n`,
       text: "mine",
     });
   });

@@ -71,9 +71,11 @@ test("is one stack with a state of its own, and says what to do with it", async 
   org.editMapping(DIALPAD, DEFAULT_TYPE, { nickName: null, title: entry('"\u2028" + appuser.badge') });
   const { stdout } = await restore(file, "--program");
   expect(stdout).toBe(`\
-// Writes back 2 entries of Dialpad (${DIALPAD}) in example.okta.com. Printed by okta-dialpad restore: take out what is not to come back.
-// One stack with a state of its own. Deploy it while nothing else is applied to that org, once. See that okta-dialpad restore finds nothing, then
-// delete this program, its folder in cdktf.out and terraform.okta-dialpad-restore.tfstate. Never destroy it: that would clear whole mappings.
+// Writes back 2 entries of Dialpad (${DIALPAD}) in example.okta.com.
+// Printed by okta-dialpad restore: take out what is not to come back.
+// One stack with a state of its own. Deploy it once, while nothing else is applied to that org.
+// See that okta-dialpad restore then finds nothing, and delete this program, its folder in cdktf.out and
+// terraform.okta-dialpad-restore.tfstate. Never destroy it: that would clear whole mappings.
 import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
 import { App, LocalBackend, TerraformStack } from "cdktf";
 import { ProfileMapping } from "cdktf-okta-dialpad-phone";

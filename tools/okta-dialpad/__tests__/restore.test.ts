@@ -11,7 +11,8 @@ describe("compared with a backup", () => {
     const { code, stdout, stderr } = await restore(await backup());
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toBe(
-      `Dialpad (${DIALPAD}) in example.okta.com, compared with ${join(folder, "backup.json")}\n\nNothing is gone or changed.\n`,
+      `Dialpad (${DIALPAD}) in example.okta.com, compared with ${join(folder, "backup.json")}\n\n` +
+        `Nothing is gone or changed.\n`,
     );
   });
 
@@ -31,11 +32,13 @@ describe("compared with a backup", () => {
     );
     const again = (mapping: string) => [
       `  1. Open ${app}${DIALPAD} (${editor} > Dialpad User > Mappings > ${mapping}).`,
-      "  2. For each, enter its expression, and choose with the arrow beside it whether it is applied on user create and update.",
+      "  2. For each, enter its expression, and choose with the arrow beside it whether it is applied on user " +
+        "create and update.",
       "  3. Select Save Mappings.",
     ];
     const made = (name: string) =>
-      `description "Made by hand", Source priority "Inherit from profile source", mutability "READ_WRITE", User permission "Read Only", scope "NONE", title "${name}", type "string"`;
+      'description "Made by hand", Source priority "Inherit from profile source", mutability "READ_WRITE", ' +
+      `User permission "Read Only", scope "NONE", title "${name}", type "string"`;
     expect(stdout.split("\n").slice(1)).toEqual([
       "",
       "Profile Okta User",
@@ -43,12 +46,14 @@ describe("compared with a backup", () => {
       `  ✗ room is gone: ${made("room")}`,
       "  + extra is new",
       `  1. Open ${user}${DEFAULT_TYPE} (${editor} > Okta User).`,
-      "  2. For each that is gone: Add Attribute, with these settings; one of the sync comes back by a deploy. The values of users do not come back with it.",
+      "  2. For each that is gone: Add Attribute, with these settings. " +
+        "An attribute of the sync also comes back by a deploy. The values of users come back by neither.",
       "  3. For each that was changed: edit it as it was, and save.",
       "",
       "Dialpad to Okta User",
       "  ✗ nickName is gone: appuser.nickName, on user create only",
-      "  ✗ room is gone: appuser.room, on user create only. Not by a program: Okta User has no attribute room: first the attribute, then restore again",
+      "  ✗ room is gone: appuser.room, on user create only. Not by a program: Okta User has no attribute room: " +
+        "first add the attribute, then run restore again",
       "  ! title was appuser.title, on user create only, is appuser.badge, on user create only",
       "  + extra is new: appuser.room, on user create only",
       `  2 of them by a program: okta-dialpad restore ${file} --app-id ${DIALPAD} --program. Or by hand:`,
@@ -139,12 +144,14 @@ describe("compared with a backup", () => {
     [
       true,
       "DONT_PUSH",
-      "was applied on user create only, comes back on user create and update: Okta takes no other while the app sources users",
+      "was applied on user create only, comes back on user create and update: " +
+        "Okta takes no other while the app sources users",
     ],
     [
       false,
       "PUSH",
-      "was applied on user create and update, comes back on user create only: Okta takes no other while the app does not source users",
+      "was applied on user create and update, comes back on user create only: " +
+        "Okta takes no other while the app does not source users",
     ],
   ])(
     "an entry that comes back with another push status says so, in the report and in the program (sourcing %s)",
@@ -172,7 +179,8 @@ describe("compared with a backup", () => {
     const { stdout } = await restore(file);
     expect(stdout).toContain('! desk was User permission "Hide", is User permission "Read-Write"\n');
     expect(stdout).toContain(
-      `! dialpadPhone was Source priority "Override profile source" with ${DIALPAD}, is Source priority "Inherit from Okta"\n`,
+      `! dialpadPhone was Source priority "Override profile source" with ${DIALPAD}, ` +
+        `is Source priority "Inherit from Okta"\n`,
     );
   });
 
@@ -221,7 +229,8 @@ describe("a file that is no backup of this app and org", () => {
   );
   test("is of another version", async () =>
     expect(await refused((await whole()).replace('"version": 1', '"version": 2'))).toBe(
-      "FILE is a backup of version 2, and this okta-dialpad knows version 1.\nUse the okta-dialpad that wrote it, or one that is as new.\n",
+      "FILE is a backup of version 2, and this okta-dialpad knows version 1.\n" +
+        "Use the okta-dialpad that wrote it, or one that is as new.\n",
     ));
   test("was edited by hand", async () => {
     expect(await refused((await whole()).replace("appuser.firstName", "appuser.lastName"))).toMatch(
@@ -242,7 +251,8 @@ describe("a file that is no backup of this app and org", () => {
   test("is of another org", async () => {
     const { stdout } = await run(["backup", "--app-id", DIALPAD], { ...org.env, OKTA_ORG_NAME: "another" });
     expect(await refused(stdout)).toBe(
-      "FILE is of the org another.okta.com, not of example.okta.com.\nSet OKTA_ORG_NAME and OKTA_BASE_URL to the org that it was taken from.\n",
+      "FILE is of the org another.okta.com, not of example.okta.com.\n" +
+        "Set OKTA_ORG_NAME and OKTA_BASE_URL to the org that it was taken from.\n",
     );
   });
   test("one that PowerShell wrote, or an editor indented anew, is one", async () => {

@@ -16,7 +16,7 @@ export interface Process {
   readonly version: string;
 }
 
-/** The whole command; returns the exit code. */
+/** Runs the whole command. Returns the exit code. */
 export async function main(args: string[], { env, stdout, stderr, version }: Process): Promise<number> {
   const printer = new Printer(stdout, stderr);
   let code = 0;

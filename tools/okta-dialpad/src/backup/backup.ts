@@ -1,4 +1,4 @@
-// A backup: what an accident can take from the mappings and profiles around an app, and nothing of anybody's profile.
+// A backup: what an accident can take from the mappings and the attributes around an app. It has no user's data.
 import { createHash } from "node:crypto";
 import { isFields, type Fields } from "../okta/answer";
 import { openOrg, type World } from "../okta/command";
@@ -7,7 +7,7 @@ import { readSurroundings, SCOPES, type Entry, type Profile, type Surroundings }
 export const VERSION = 1;
 
 export interface Contents {
-  /** Host of the org. */
+  /** The host of the org. */
   readonly host: string;
   readonly app: { readonly id: string; readonly name: string; readonly label: string; readonly attributes: Attributes };
   /** Every user type that the app is mapped with. */
@@ -24,10 +24,10 @@ export interface Mapping {
   readonly entries: { readonly [target: string]: Entry };
 }
 
-/** As a file has it. */
+/** The contents of a file. */
 export interface Backup extends Contents {
   readonly version: typeof VERSION;
-  /** Of the rest: what was edited by hand is not what the org had. */
+  /** The checksum of the contents: a file that was edited by hand is not what the org had. */
   readonly sha256: string;
 }
 
@@ -37,7 +37,7 @@ export async function backup({ appId }: { appId: string }, world: World): Promis
   return 0;
 }
 
-/** The same for the same org, byte by byte: sorted, and without times and ids that change on their own. */
+/** What a backup has; byte by byte the same for the same org: sorted, and without times and ids that change. */
 export function contentsOf({ host, app, userTypes, mappings }: Surroundings): Contents {
   const attributes = ({ custom }: Profile) => Object.fromEntries(custom);
   return sorted({

@@ -12,7 +12,8 @@ export const backupCommand = (world: World) =>
   new Command("backup")
     .summary("print what an accident could take: mappings and custom attributes, as JSON")
     .description(
-      "Prints as JSON every mapping from and to an app with all entries, and the custom attributes of the profiles on both sides. " +
+      "Prints as JSON every mapping from and to an app with all entries, " +
+        "and the custom attributes of the profiles on both sides. " +
         "Nothing of users. Only reads. For okta-dialpad restore.",
     )
     .requiredOption(...APP_ID)

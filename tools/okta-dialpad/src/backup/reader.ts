@@ -17,12 +17,12 @@ export interface App {
 
 export interface UserType {
   readonly id: string;
-  /** `user` is the default one's. */
+  /** The default user type has the name `user`. */
   readonly name: string;
   readonly schemaId: string;
 }
 
-/** A mapping of the app's, without its entries. */
+/** A mapping of the app without its entries. */
 export interface MappingEnds {
   readonly id: string;
   readonly sourceId: string;
@@ -32,7 +32,7 @@ export interface MappingEnds {
 export interface Profile {
   /** Names of all attributes. */
   readonly names: ReadonlySet<string>;
-  /** Those that somebody added, as Okta gives them. */
+  /** The attributes that somebody added, as Okta gives them. */
   readonly custom: ReadonlyMap<string, Fields>;
 }
 
@@ -96,19 +96,23 @@ export async function readMappings(
   return { mappings: byId(mappings), userTypes: byId([...userTypes.values()]) };
 }
 
-/** The id of a user type's schema stands in its link alone. */
+/** The user type at an end of a mapping. The id of its schema stands only in a link. */
 function userTypeOf(end: Fields): UserType {
   const schemaId = textOf(fieldsOf(fieldsOf(end._links).schema).href)
     ?.split("/")
     .pop();
   const id = need(end, "id");
   if (!schemaId) throw new NoAnswer("a user type without a schema");
-  // A program is printed with it.
+  // This id is printed into a program.
   if (!/^oty[0-9A-Za-z]{17}$/.test(id)) throw new NoAnswer("a user type whose id is none");
   return { id, name: need(end, "name"), schemaId };
 }
 
-/** Everything, or CannotRun: nothing that a backup is made of may be missing. */
+/**
+ * Everything that a backup is made of.
+ *
+ * @throws CannotRun where anything could not be read
+ */
 export async function readSurroundings(org: Org, appId: string): Promise<Surroundings> {
   const part = encodeURIComponent;
   const app = await org.need("the app", "okta.apps.read", () => readApp(org, appId));
@@ -164,18 +168,13 @@ function entriesOf(mapping: Fields, { id, sourceId, targetId }: MappingEnds): Ma
   if (mapping.id !== id || fieldsOf(mapping.source).id !== sourceId || fieldsOf(mapping.target).id !== targetId)
     throw new NoAnswer("another mapping");
   // Okta leaves the field out where a mapping has no entry.
-  const entries = Object.entries(mapping.properties === undefined ? {} : properties(mapping.properties)).filter(
-    ([, entry]) => entry !== null,
-  );
+  const { properties = {} } = mapping;
+  if (!isFields(properties)) throw new NoAnswer("a mapping without entries");
+  const entries = Object.entries(properties).filter(([, entry]) => entry !== null);
   return new Map(
     entries.map(([target, entry]) => [
       target,
       { expression: need(fieldsOf(entry), "expression"), pushStatus: need(fieldsOf(entry), "pushStatus") },
     ]),
   );
-}
-
-function properties(value: unknown): Fields {
-  if (isFields(value)) return value;
-  throw new NoAnswer("a mapping without entries");
 }

@@ -23,7 +23,8 @@ export function coverageCommand(world: World): Command {
   return new Command("coverage")
     .summary("count who has the number in the Okta profile, and why others have not")
     .description(
-      "Counts everybody who has the Dialpad app: whose number is in the Okta profile, whose is not, and why. Only reads.",
+      "Counts everybody who has the Dialpad app: whose number is in the Okta profile, whose is not, and why. " +
+        "Only reads.",
     )
     .requiredOption(...APP_ID)
     .option(...USER_TYPE_ID)

@@ -23,8 +23,8 @@ const neededScopes = ({ userTypeId }: Subject): string[] => [
 ];
 
 /**
- * Returns the exit code: 0 no fault was found, 1 something is to be done for somebody or the way of the number is broken,
- * 2 it could not run, not read everything, or the org changed meanwhile.
+ * Returns the exit code: 0 no fault was found, 1 something is to be done for somebody or the way of the number is
+ * broken, 2 it could not run, not read everything, or the org changed meanwhile.
  */
 export async function coverage(
   { list, csv, showNumber = false, json, ...subject }: CoverageOptions,
@@ -79,16 +79,16 @@ export async function coverage(
 }
 
 /**
- * What the System Log tells of who got or lost the app (event type catalogue). An event may come late (by seconds:
- * INFERENCE late-events).
+ * The events of the System Log about who got or lost the app (event type catalogue). An event may come late (by
+ * seconds: INFERENCE late-events).
  */
 const CHANGES = ["add", "remove", "revoke", "restore"].map(
   (verb) => `eventType eq "application.user_membership.${verb}"`,
 );
 
 /**
- * The newest changes of who has the app, as ids of events. A list in pages shows no moment: who comes or goes while it
- * is read may be missing or counted.
+ * The newest changes of who has the app, as ids of events. A list in pages does not show one moment: somebody who gets
+ * or loses the app while the list is read may be in it or not.
  */
 function readAssignmentChanges(org: Org, appId: string): Promise<string[]> {
   return org.need("the System Log", "okta.logs.read", async () => {

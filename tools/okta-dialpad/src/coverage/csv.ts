@@ -1,4 +1,4 @@
-// A table for a spreadsheet, whose texts are somebody else's: none of them becomes a formula there.
+// A table for a spreadsheet. Its texts come from the org: none of them may become a formula there.
 import { accessSync, closeSync, constants, existsSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { CannotRun } from "../okta/answer";
@@ -33,7 +33,7 @@ const cell = (text: string) => {
 /** RFC 4180. */
 export const csvLine = (row: Row): string => `${COLUMNS.map((column) => cell(row[column])).join(",")}\r\n`;
 
-/** Before minutes of reading: can the file be written? */
+/** Whether the file can be written: checked first, since reading takes minutes. */
 export function checkCsv(file: string): void {
   if (existsSync(file))
     throw new CannotRun(`${file} is there already.`, "Give --csv another name: nothing is overwritten.");
@@ -45,8 +45,8 @@ export function checkCsv(file: string): void {
 }
 
 /**
- * For its owner alone: it names people. In parts: of a hundred thousand people one text would be as large as all that
- * was read.
+ * Writes a file that only its owner may read, since it names people. It is written in parts: one text of a hundred
+ * thousand people would be as large as all that was read.
  */
 export function writeCsv(file: string, lines: readonly string[]): void {
   let descriptor: number | undefined;

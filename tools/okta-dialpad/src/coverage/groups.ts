@@ -1,4 +1,4 @@
-// Where somebody who has the app stands on the way of the number.
+// The groups of people who have the app, by how far the number has come.
 import { NUMBERS_ARRIVE } from "../doctor/person";
 
 /** As `--json` gives them; they add up to the assigned. */
@@ -14,7 +14,7 @@ export const GROUPS = [
 ] as const;
 export type Group = (typeof GROUPS)[number];
 
-/** Whom a number in the app's profile has not reached in the Okta profile. */
+/** Groups of people whose number is in the app's profile, but not in the Okta profile. */
 const NOT_IN_OKTA: readonly Group[] = ["differs", "forceSync"];
 
 /**
@@ -56,8 +56,8 @@ export interface Person {
 const AT_WORK = ["ACTIVE", "PROVISIONED", "PASSWORD_EXPIRED", "LOCKED_OUT", "RECOVERY"];
 
 /**
- * The first that is true, so that each is what has to be done first: whom the number is not for, who has it, then the
- * link to the account, the failed task, and last the numbers.
+ * The first group that fits, in the order in which things have to be done: people whom the number is not for, people
+ * who have it, then a missing link to the account, a failed task, and last the numbers.
  */
 export function groupOf(person: Person, typeId: string): Group {
   const { inApp, inOkta } = person;

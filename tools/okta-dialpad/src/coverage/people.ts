@@ -1,4 +1,4 @@
-// Everybody who has the app, a page at a time: nobody stays in memory but by id.
+// Everybody who has the app, a page at a time. Of each person only the id stays in memory.
 import { setTimeout as sleep } from "node:timers/promises";
 import { numberIn } from "../doctor/person";
 import { CannotRun, fieldsOf, isFields, need, NoAnswer, Refusal, textOf, type Fields } from "../okta/answer";
@@ -11,16 +11,16 @@ import type { Person } from "./groups";
 const PAGE = 500;
 /** Of `GET /api/v1/users`. */
 const USERS_PAGE = 200;
-/** A list that is longer does not end: five million people, or a tenth of that in pages of fifty. */
+/** A longer list is taken for one that does not end: five million people, or a tenth of that in pages of fifty. */
 const MOST_PAGES = 10_000;
-/** So many users are asked for one by one before all are listed. */
+/** Up to so many users are read one by one; for more of them, all users are listed. */
 const ONE_BY_ONE = 100;
 
 type OfApp = Pick<Person, "assignment" | "syncState" | "linked" | "inApp">;
 
 export class People {
   private readonly seen = new Set<string>();
-  /** Who came without the Okta user. */
+  /** People who came without their Okta user, by id. */
   private readonly incomplete = new Map<string, OfApp>();
   private readonly pace = new Pace();
   private readonly started = performance.now();
@@ -33,9 +33,9 @@ export class People {
   ) {}
 
   /**
-   * Gives everybody to `take`, each once.
+   * Gives everybody to `take`, each person once.
    *
-   * @throws CannotRun where that cannot be said: a page that fails or that no Okta would give, somebody who was deleted
+   * @throws CannotRun where that is not sure: a page failed or is none that Okta would give, somebody was deleted
    * meanwhile
    */
   async read(): Promise<void> {
@@ -47,7 +47,7 @@ export class People {
         this.printer.progress(`${count(this.seen.size)} people read, ${this.speed(this.seen.size)}`);
       }
     });
-    // The scope of the users is asked for only here: what Okta embeds comes with that of the app (API reference;
+    // The scope of the users is needed only here: embedded users come with the scope of the app (API reference;
     // INFERENCE embedded-users: for every administrator).
     if (this.incomplete.size) await org.need("the users", "okta.users.read", () => this.readUsers());
   }
@@ -121,7 +121,8 @@ export class People {
     }
     if (gone)
       throw new CannotRun(
-        `${count(gone)} of the people assigned to the app ${gone === 1 ? "is no user" : "are no users"} any more: deleted while it was read.`,
+        `${count(gone)} of the people assigned to the app ${gone === 1 ? "is no user" : "are no users"} any more: ` +
+          "deleted while it was read.",
         "Run it again.",
       );
   }

@@ -27,7 +27,7 @@ export function renderCoverage(counts: Counts, broken: readonly CheckId[], setup
     const reason = people ? reasonOf(group, setup) : [];
     const before = told.get(reason.join("\n"));
     told.set(reason.join("\n"), before ?? group);
-    const lines = [meaningOf(group, snapshot), ...(before && reason.length ? [`As for ${before}.`] : reason)];
+    const lines = [meaningOf(group, snapshot), ...(before && reason.length ? [`The same as for ${before}.`] : reason)];
     const rest = lines.flatMap((line) => wrap(visible(line), width - column));
     return rest.map((line, index): Line => {
       if (index) return " ".repeat(column) + line;
@@ -65,7 +65,8 @@ function summaryOf(counts: Counts, broken: readonly CheckId[], { snapshot }: Set
         : "No fault was found: see above whether the others are to have a number.",
     );
   const attribute = `${snapshot.variableName} of ${userProfileOf(snapshot)}`;
-  return `${count(counts.assigned)} ${people} assigned to ${label}; ${count(counts.arrived)} have the number in ${attribute}. ${left.join(" ")}`;
+  const arrived = `${count(counts.arrived)} have the number in ${attribute}`;
+  return `${count(counts.assigned)} ${people} assigned to ${label}; ${arrived}. ${left.join(" ")}`;
 }
 
 /** What is told of a person. */

@@ -1,4 +1,4 @@
-// What doctor knows of the way that the number takes: read once, and asked why somebody has none.
+// What doctor knows of the way of the number: read once, to say why somebody has no number.
 import { CHECKS } from "../doctor/checks";
 import { linesOf, open, steps } from "../doctor/outcome";
 import type { CheckId } from "../doctor/parts";
@@ -27,8 +27,8 @@ export interface Setup {
 }
 
 /**
- * Seven reads, eight with a user type. Without one of them a count could look right that is not: of another app,
- * another user type, a name that no attribute has.
+ * Seven reads, eight with a user type. Without one of them a wrong count could look right: of another app, of another
+ * user type, of a name that no attribute has.
  *
  * @throws CannotRun
  */
@@ -88,15 +88,15 @@ const outcomeOf = (id: CheckId, snapshot: Snapshot) => CHECKS[id].run(snapshot, 
 
 const CHAIN = [...TO_APP_PROFILE, ...TO_OKTA_PROFILE];
 
-/** What doctor finds broken of these. */
+/** What doctor says of the first of these checks that fails. */
 const brokenOf = (ids: readonly CheckId[], snapshot: Snapshot): string[] => {
   const broken = ids.map((id) => outcomeOf(id, snapshot)).find(({ status }) => status === "fail");
   return broken ? [...linesOf(broken.detail), ...linesOf(broken.fix)] : [];
 };
 
 /**
- * The checks that fail on the way of the number: no count can be well then, since what is imported or changed next does
- * not arrive. An app that never imported is one where somebody waits for a number; doctor only warns of it.
+ * The checks that fail on the way of the number: then no count is good, since what is imported or changed next does not
+ * arrive. `imports` is among them where the app never imported and somebody waits for a number; doctor only warns then.
  */
 export function brokenChain({ snapshot }: Setup, waiting: number): CheckId[] {
   const never = waiting > 0 && "value" in snapshot.imports && !snapshot.imports.value.complete;
@@ -118,7 +118,7 @@ export function meaningOf(group: Group, snapshot: Snapshot): string {
   }[group];
 }
 
-/** Why somebody is likely to be in a group, and the next step, in lines. */
+/** The likely reason why somebody is in a group, and the next step, in lines. */
 export function reasonOf(group: Group, { snapshot }: Setup): readonly string[] {
   const label = labelOf(snapshot);
   const { imports, assignments } = consoleLinks(snapshot);
@@ -129,10 +129,11 @@ export function reasonOf(group: Group, { snapshot }: Setup): readonly string[] {
     or(
       brokenOf(TO_OKTA_PROFILE, snapshot),
       isLeftOff(snapshot)
-        ? ['Left so by profileSourcing "off": no number is to come into the Okta profile.']
-        : ["Everything is set: Okta has not applied the mapping to them since.", ...forceSync(snapshot)],
+        ? ['Right with profileSourcing "off": no number is to come into the Okta profile.']
+        : ["Everything is set, but Okta has not applied the mapping to them yet.", ...forceSync(snapshot)],
     );
-  const importNow = `${open(imports, `Applications > ${label} > Import`)} Select Import Now, or wait for the next import.`;
+  const onImport = open(imports, `Applications > ${label} > Import`);
+  const importNow = `${onImport} Select Import Now, or wait for the next import.`;
   const lastImport = () => {
     const { status, detail, fix = importNow } = outcomeOf("imports", snapshot);
     return status === "unknown" ? [importNow] : [...linesOf(detail), ...linesOf(fix)];
@@ -143,7 +144,8 @@ export function reasonOf(group: Group, { snapshot }: Setup): readonly string[] {
     forceSync: notApplied,
     noNumber: () =>
       or(brokenOf(TO_APP_PROFILE, snapshot), [
-        "Right for people without a number of their own in Dialpad, as in a contact center. For others Okta has not imported it yet.",
+        "Right for people without a number of their own in Dialpad, as in a contact center. " +
+          "For others Okta has not imported it yet.",
         ...lastImport(),
         ...brokenOf(TO_OKTA_PROFILE, snapshot),
       ]),

@@ -10,11 +10,17 @@ interface Field {
   readonly name: string;
   readonly expected?: string;
   readonly found: (attribute: Fields) => unknown;
-  /** Whether numbers arrive with another value. */
+  /** Numbers arrive with another value too. */
   readonly harmless?: boolean;
-  /** What a deploy does about it, if not correct it: `replace` the attribute and with it every user's value (the provider's ForceNew), or `nothing`. */
+  /**
+   * What a deploy does about another value, where it does not correct it: it replaces the attribute, and every user's
+   * value is lost (the provider's ForceNew), or it does nothing.
+   */
   readonly deploy?: "replace" | "nothing";
-  /** The Profile Editor shows it and cannot change it; a schema update can (Okta's support on SCIM attributes without a namespace). */
+  /**
+   * The Profile Editor shows the field and cannot change it; an update of the schema by the API can (Okta's support on
+   * SCIM attributes without a namespace).
+   */
   readonly apiOnly?: boolean;
 }
 
@@ -120,7 +126,9 @@ export function judge(of: "app" | "user", answer: Answer<Fields | null>, snapsho
   if (!answer.value && alike)
     return {
       status: "fail",
-      detail: `The ${profile} has no attribute ${variableName} but ${alike}, and names that differ only by case are one to Okta.`,
+      detail:
+        `The ${profile} has no attribute ${variableName} but ${alike}. ` +
+        "Okta takes names that differ only by case for the same name.",
       fix: anew(there, alike, "Okta cannot rename an attribute."),
       link,
     };
@@ -163,9 +171,12 @@ function correction(found: Difference[], there: string, variableName: string, di
     return anew(there, variableName, "Okta cannot change the data type of an attribute.");
   if (found.some(({ field }) => field.apiOnly))
     return [
-      "Not in the Profile Editor, which could only delete the attribute and add it again: every user's value would be lost.",
+      "Not in the Profile Editor, which could only delete the attribute and add it again: " +
+        "every user's value would be lost.",
       ...steps(
-        "Where Terraform has the attribute in its state, take it out, which sends nothing: terraform state rm with its address (okta_app_user_schema_property...). A deploy would replace it otherwise.",
+        "Where Terraform has the attribute in its state, take it out, which sends nothing: " +
+          "terraform state rm with its address (okta_app_user_schema_property...). " +
+          "A deploy would replace it otherwise.",
         "Deploy the program, without an import of the attribute: that corrects it in place.",
       ),
     ];
@@ -185,15 +196,19 @@ const anew = (there: string, name: string, why: string) =>
     "Wait until Okta has cleaned up, then deploy.",
   );
 
-const describe = ({ field: { name, expected }, found }: Difference) =>
-  expected === undefined
-    ? `${name} is ${found}, expected to be left as it was`
-    : `${name} is ${found === "" ? "empty" : JSON.stringify(found)}, expected ${JSON.stringify(expected)}${lookAlikes(found, expected)}`;
+function describe({ field: { name, expected }, found }: Difference): string {
+  if (expected === undefined) return `${name} is ${found}, expected to be left as it was`;
+  const is = found === "" ? "empty" : JSON.stringify(found);
+  return `${name} is ${is}, expected ${JSON.stringify(expected)}${lookAlikes(found, expected)}`;
+}
 
 const edit = ({ field: { name, expected } }: Difference): Text =>
   expected === undefined ? `Clear ${name}.` : [`Set ${name} to this, copied from here:`, expected];
 
-/** What looks right in the console and is not: a word processor's quotes, spaces at the ends, characters that cannot be seen. */
+/**
+ * Which characters look right in the console and are wrong: a word processor's quotes, spaces at the ends, characters
+ * that cannot be seen.
+ */
 function lookAlikes(found: string, expected: string): string {
   if (found !== "" && found.trim() === expected) return " without the space at its ends";
   const odd = [

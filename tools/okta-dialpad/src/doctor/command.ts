@@ -31,12 +31,12 @@ export function doctorCommand(world: World): Command {
     .option("--show-number", "show phone numbers in full, with --user")
     .option(
       "--since-report <file>",
-      "a report of --json: what it knew and the System Log no longer shows is carried forward",
+      "a report of --json: carries forward what it knew and the System Log no longer shows",
     )
     .addOption(
       new Option(
         "--record <file>",
-        "also write what this org answers, without anything of its own, for the project to learn from",
+        "also write in which form this org answers, without any text of the org, for the project to learn from",
       ).conflicts(["watch", "json"]),
     )
     .option("--watch", "look again every few seconds until nothing fails, and show what changes")

@@ -54,13 +54,13 @@ function dateIn(value: unknown): Date | undefined {
   return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
-/** Whether the log reaches back to it without a gap. */
+/** Whether the System Log still reaches back to the report without a gap. */
 export function isUnbroken({ readAt }: Evidence): boolean {
   const age = Date.now() - readAt.getTime();
   return age >= 0 && age < LOG_DAYS * DAY;
 }
 
-/** What the next report may need: what is known now, or, where the log was not read, what the last one knew. */
+/** What the next report may need: what is known now, or, where the log was not read, what the last report knew. */
 export function evidenceOf({ appId, settings, earlier }: Snapshot): Evidence | undefined {
   if (!("value" in settings)) return earlier;
   const carried = earlier && isUnbroken(earlier) ? earlier.deactivation : undefined;

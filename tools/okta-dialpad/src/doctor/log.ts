@@ -1,5 +1,5 @@
-// What the System Log says of the app. The names of events and of their fields are those of Okta's catalogue of event types; no recording of most
-// of them is public, so each field may be absent.
+// What the System Log says of the app. The names of events and of their fields are those of Okta's catalogue of event
+// types. For most events there is no public recording, so each field may be absent.
 import { fieldsOf, isFields, listOf, textOf, type Fields } from "../okta/answer";
 import { DAY, LOG_DAYS } from "../okta/log";
 import type { Org } from "../okta/org";
@@ -38,12 +38,12 @@ export interface DeactivationChange {
 export interface Imports {
   /** When the newest import was complete. */
   readonly complete?: Date;
-  /** What failed in it and since, the newest first. */
+  /** What failed in that import and since, the newest first. */
   readonly failures: readonly Failure[];
 }
 
 export interface Failure extends Entry {
-  /** It is about one user, and not about the import as a whole. */
+  /** The failure concerns one user, and not the import as a whole. */
   readonly ofUser: boolean;
   readonly field?: string;
   readonly code?: string;
@@ -97,7 +97,8 @@ export async function readImports(org: Org, appId: string): Promise<Imports> {
   const ofApp = `target.id eq "${appId}"`;
   const newest = await org.first("/api/v1/logs", newestFirst(`eventType eq "system.import.complete" and ${ofApp}`, 1));
   const complete = newest.flatMap((event) => entryOf(event) ?? []).at(0)?.at;
-  // An import writes what it could not do before it is complete. What failed says the outcome: a name such as authentication_failure does not.
+  // An import logs its failures before it is complete. Whether an event is a failure, its outcome says, and not its
+  // type: not even one such as authentication_failure.
   const since = complete && new Date(complete.getTime() - HOUR);
   const types = IMPORT_EVENTS.map((type) => `eventType eq "${type}"`).join(" or ");
   const failed = await org.first(
@@ -115,7 +116,10 @@ export async function readImports(org: Org, appId: string): Promise<Imports> {
   return { complete, failures };
 }
 
-/** Who changed an attribute, a mapping or the app's status last. What the target of such an entry is stands in no document: hence no filter by it. */
+/**
+ * Who changed an attribute, a mapping or the app's status last. No document says which target such an entry has: hence
+ * no filter by the target.
+ */
 export async function readChanges(org: Org): Promise<Entry[]> {
   const types = [
     ...["directory.mapping.update", "directory.app_user_profile.update", "directory.user_profile.update"],

@@ -3,13 +3,13 @@ import type { CheckId } from "./parts";
 
 /**
  * - `pass`: done; `fail`: not done.
- * - `warn`: works, but an administrator should know.
+ * - `warn`: done, but an administrator should know something.
  * - `manual`: no API shows it, or not yet.
  * - `unknown`: could not be read.
  */
 export type Status = "pass" | "fail" | "warn" | "manual" | "unknown";
 
-/** A line, or some. A line break within one is the org's, and is made visible. */
+/** A line, or several. A line break within a line comes from the org, and is made visible. */
 export type Text = string | readonly string[];
 export const linesOf = (text: Text | undefined): readonly string[] =>
   text === undefined ? [] : typeof text === "string" ? [text] : text;
@@ -27,7 +27,7 @@ export interface Outcome {
 /** The outcomes of the checks so far. */
 export type Earlier = Partial<Record<CheckId, Outcome>>;
 
-/** Where another check says what to do: `See mapping.`, or with what else is to be said. */
+/** Refers to another check, which says what to do: `See mapping.`, or with another end of the sentence. */
 export const see = (id: CheckId, rest = ".") => `See ${id}${rest}`;
 
 export const notRead = ({ kind, text, fix }: Unread): Outcome => ({
@@ -36,15 +36,15 @@ export const notRead = ({ kind, text, fix }: Unread): Outcome => ({
   fix: kind === "denied" ? see("credentials") : fix,
 });
 
-/** The way of who deploys and the way of who clicks. */
+/** What to do: a deploy, or these steps by hand. */
 export const deployOr = (...each: Text[]): string[] => ["Deploy the program. Or by hand:", ...steps(...each)];
 
-/** Numbered; further lines of a step stand below its first. */
+/** Numbered steps; further lines of a step stand below its first line. */
 export const steps = (...each: Text[]): string[] =>
   each.flatMap((step, index) =>
     linesOf(step).map((line, further) => (further ? `   ${line}` : `${index + 1}. ${line}`)),
   );
 
-/** An address, or words that lead there. */
+/** A sentence that leads to a page: by its address where that is known, else by words. */
 export const open = (link: string | undefined, words: string) =>
   `Open ${link ? `${link} (${words})` : `the Admin Console: ${words}`}.`;

@@ -6,11 +6,11 @@ import { consoleLinks, labelOf, type Snapshot } from "./snapshot";
 
 /** Statuses of an assignment that works, without and with provisioning. */
 export const NUMBERS_ARRIVE = ["ACTIVE", "PROVISIONED"];
-/** What has to be done that a number comes into the app's profile, and from there into the Okta profile. */
+/** The checks that must not fail, or no number comes into the app's profile, and from there into the Okta profile. */
 export const TO_APP_PROFILE: readonly CheckId[] = ["app", "app-attribute", "imports"];
 export const TO_OKTA_PROFILE: readonly CheckId[] = ["user-attribute", "mapping", "profile-sourcing", "source-priority"];
 
-/** What fills in users whose number stands in the app's profile already. */
+/** How the number comes into the Okta profile of users who have it in the app's profile already. */
 export const forceSync = (snapshot: Snapshot): string[] =>
   steps(open(consoleLinks(snapshot).provisioning, `Applications > ${labelOf(snapshot)} > Provisioning`), [
     "Select To Okta and, below Okta Attribute Mappings, Force Sync: that applies the mapping to every assigned user.",

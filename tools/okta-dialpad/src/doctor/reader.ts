@@ -24,9 +24,11 @@ export const neededScopes = ({ userTypeId, login }: Subject): string[] => [
 ];
 
 /**
- * Reads what the checks need, one GET after the other: ten, twelve with a user, one more with a user type, for each further 200 active apps and
- * for each further 1,000 changes of the app's settings in ninety days.
- * A refusal is an answer; only a credential that Okta does not know, or an org that does not answer at all, ends it.
+ * Reads what the checks need, one GET after the other: ten, twelve with a user, one more with a user type, for each
+ * further 200 active apps and for each further 1,000 changes of the app's settings in ninety days.
+ *
+ * @throws CannotRun for a credential that Okta does not know, and for an org that does not answer at all; a refused
+ * read is an answer
  */
 export async function readSnapshot(org: Org, subject: Subject): Promise<Snapshot> {
   const { appId, userTypeId, login, variableName } = subject;
@@ -83,12 +85,8 @@ export async function readSnapshot(org: Org, subject: Subject): Promise<Snapshot
   const userId = valueOf(user)?.id;
   const appUser = userId
     ? await ofApp("the app user", "okta.apps.read", async () => {
-        const appUser = await org.get(`/api/v1/apps/${appId}/users/${encodeURIComponent(userId)}`);
-        return {
-          status: need(appUser, "status"),
-          syncState: textOf(appUser.syncState),
-          profile: fieldsOf(appUser.profile),
-        };
+        const found = await org.get(`/api/v1/apps/${appId}/users/${encodeURIComponent(userId)}`);
+        return { status: need(found, "status"), syncState: textOf(found.syncState), profile: fieldsOf(found.profile) };
       })
     : skip("There is no such user.");
 
@@ -133,7 +131,7 @@ const userOf = (user: Fields): User => ({
   profile: fieldsOf(user.profile),
 });
 
-/** The id of a user type's schema stands in its link alone. */
+/** The id of a user type's schema: it stands only in a link of the user type. */
 export function schemaOf({ _links }: Fields): string {
   const id = textOf(fieldsOf(fieldsOf(_links).schema).href)
     ?.split("/")
@@ -142,7 +140,7 @@ export function schemaOf({ _links }: Fields): string {
   throw new NoAnswer("without a schema");
 }
 
-/** Each app has a mapping to each user type; Okta names the default type `user`. So no user types have to be read. */
+/** The mapping from an app to a user type, found without reading the user types: Okta names the default one `user`. */
 export async function findMapping(org: Org, sourceId: string, userTypeId?: string): Promise<Fields> {
   const mappings = await org.list("/api/v1/mappings", { sourceId, limit: 200 });
   const found = mappings.find((mapping) => {
@@ -151,7 +149,8 @@ export async function findMapping(org: Org, sourceId: string, userTypeId?: strin
   });
   if (!found)
     throw new Absent(
-      `Okta has no mapping from the app ${sourceId} to ${userTypeId ? `the user type ${userTypeId}` : "the default user type"}.`,
+      `Okta has no mapping from the app ${sourceId} ` +
+        `to ${userTypeId ? `the user type ${userTypeId}` : "the default user type"}.`,
     );
   return org.get(`/api/v1/mappings/${encodeURIComponent(need(found, "id"))}`);
 }

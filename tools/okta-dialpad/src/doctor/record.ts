@@ -1,4 +1,4 @@
-// A record of what an org answers: it confirms or refutes rules of the fake org that nobody saw in a tenant.
+// A record of what an org answers. It confirms or refutes rules of the fake org that nobody has seen in a tenant.
 import { writeFileSync } from "node:fs";
 import { CannotRun, fieldsOf, isFields, listOf, textOf, valueOf, type Fields } from "../okta/answer";
 import type { World } from "../okta/command";
@@ -32,11 +32,12 @@ const PAGES: [asked: string, query: Query, size: number][] = [
   ["limit 500", { limit: 500 }, 500],
   ["limit 500, expand user", { limit: 500, expand: "user" }, 500],
 ];
-const SEND =
-  `Nothing was sent. Send it to the project cdktf-okta-dialpad-phone: its text in an issue, or the file in a pull request that adds
-it to tools/fake-okta/records/.`.split("\n");
+const SEND = [
+  "Nothing was sent. Send it to the project cdktf-okta-dialpad-phone: its text in an issue,",
+  "or the file in a pull request that adds it to tools/fake-okta/records/.",
+];
 
-/** Shows a record, then writes it: never over another file. */
+/** Shows a record, then writes it into a new file. */
 export async function writeRecord(org: Org, subject: Subject, file: string, { printer }: World): Promise<void> {
   const { record, problems } = await readRecord(org, subject);
   const text = JSON.stringify(record, null, 2);
@@ -58,7 +59,7 @@ export async function writeRecord(org: Org, subject: Subject, file: string, { pr
   printer.out("", `Written: ${file}.`, ...SEND);
 }
 
-/** What cannot be read is left out, and told. */
+/** The record of an org, and what could not be read and is therefore not in it. */
 export async function readRecord(org: Org, subject: Subject): Promise<{ record: OrgRecord; problems: string[] }> {
   const { appId, userTypeId, variableName, profileSourcing } = subject;
   const facts: OrgRecord["facts"] = {};

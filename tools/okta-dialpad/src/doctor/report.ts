@@ -9,7 +9,7 @@ import { leftovers, takeOver } from "./take-over";
 const SIGNS: Record<Status, [sign: string, style: Style, meaning: string]> = {
   pass: ["✓", "green", "done"],
   fail: ["✗", "red", "not done"],
-  warn: ["!", "yellow", "works, but see"],
+  warn: ["!", "yellow", "with a warning"],
   manual: ["→", "cyan", "look yourself"],
   unknown: ["?", "yellow", "not known"],
 };
@@ -26,7 +26,7 @@ export function renderCheck({ id, status, detail, fix }: CheckResult, width: num
   );
 }
 
-/** Breaks a line between words; the rest is indented as far as what follows a step's number. */
+/** Breaks a line between words. The further lines are indented as far as the text after a step's number. */
 export function wrap(line: string, width: number): string[] {
   const indent = " ".repeat(/^ *(\d+\. )?/.exec(line)?.[0].length ?? 0);
   const lines = [""];
@@ -41,7 +41,7 @@ export function wrap(line: string, width: number): string[] {
 export function renderReport(snapshot: Snapshot, results: CheckResult[], width: number): Line[] {
   const bold = (text: string): Line => [{ text, style: "bold" }];
   const app = valueOf(snapshot.app);
-  const title = `${app?.label ?? "App"} (${snapshot.appId})${snapshot.adminConsole ? ` in ${new URL(snapshot.adminConsole).host}` : ""}`;
+  const where = snapshot.adminConsole ? ` in ${new URL(snapshot.adminConsole).host}` : "";
   const parts = PARTS.flatMap(({ title, checks }) => [
     "",
     bold(title),
@@ -50,7 +50,7 @@ export function renderReport(snapshot: Snapshot, results: CheckResult[], width: 
   const more = takeOver(snapshot).map((text): Line => [{ text, style: "dim" }]);
   const legend = Object.values(SIGNS).map(([sign, , meaning]) => `${sign} ${meaning}`);
   return [
-    bold(title),
+    bold(`${app?.label ?? "App"} (${snapshot.appId})${where}`),
     [{ text: legend.join("   "), style: "dim" }],
     ...parts,
     "",
@@ -73,7 +73,7 @@ export function summarise(snapshot: Snapshot, results: CheckResult[]): string[] 
   return [
     ...state,
     failed.length ? `Not done: ${failed.join(", ")}.` : "All that was seen is done.",
-    ...(warned.length ? [`Works, but see: ${warned.join(", ")}.`] : []),
+    ...(warned.length ? [`With a warning: ${warned.join(", ")}.`] : []),
     ...(unseen.length ? [`Not seen: ${unseen.join(", ")}.`] : []),
   ];
 }

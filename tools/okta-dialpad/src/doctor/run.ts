@@ -16,7 +16,7 @@ export interface DoctorOptions extends Subject {
   showNumber?: boolean;
   /** A report of --json. */
   sinceReport?: string;
-  /** Where a record of what the org answers goes. */
+  /** The file for a record of what the org answers. */
   record?: string;
 }
 

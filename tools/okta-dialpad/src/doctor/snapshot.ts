@@ -3,39 +3,39 @@ import { consolePages } from "../okta/console-links";
 import type { Evidence } from "./evidence";
 import type { AppSettings, Entry, Imports } from "./log";
 
-/** What is looked at, and what the program declares of it. */
+/** What is checked, and what the program declares of it. */
 export interface Subject {
   readonly appId: string;
   readonly userTypeId?: string;
   readonly login?: string;
   readonly variableName: string;
-  /** What the program does about *Allow APP to source Okta users* (`profileSourcing`). With `off` nothing is to be overridden. */
+  /** `profileSourcing` of the program: with `off` it overrides no profile source. */
   readonly profileSourcing: "follow" | "required" | "off";
 }
 
-/** What was read of an org. The checks judge it and nothing else. */
+/** What was read of an org. The checks judge nothing else. */
 export interface Snapshot extends Subject {
   /** How the requests were authorised. */
   readonly credential: "API token" | "access token" | "private key";
-  /** Origin of the Admin Console, when it is known. */
+  /** Origin of the Admin Console, where it is known. */
   readonly adminConsole?: string;
   readonly app: Answer<App>;
-  /** The attribute as Okta gives it, or null where the profile has none of that name. */
+  /** The attribute as Okta gives it, or null where the profile has no attribute of that name. */
   readonly userAttribute: Answer<Fields | null>;
   readonly appAttribute: Answer<Fields | null>;
-  /** Attributes whose names differ from ours only by case, which Okta takes for the same (Okta API reference, Schemas). */
+  /** Attributes whose names differ from the sync's only by case: the same name to Okta (API reference, Schemas). */
   readonly alike: { user?: string; app?: string };
   /** From the app to the user type. */
   readonly mapping: Answer<Mapping>;
   /** Active apps. */
   readonly apps: Answer<App[]>;
-  /** Ids under which the System Log may know the profiles: those of their schemas and of the user type. */
+  /** Ids by which the System Log may name the profiles: those of their schemas and of the user type. */
   readonly schemaIds: { readonly user: readonly string[]; readonly app: readonly string[] };
-  /** Of the System Log: what no API shows of the app's settings, its imports, and who changed what. */
+  /** From the System Log: settings of the app that no API shows, its imports, and who changed what. */
   readonly settings: Answer<AppSettings>;
   readonly imports: Answer<Imports>;
   readonly changes: Answer<Entry[]>;
-  /** What the report of --since-report knew. */
+  /** What the report of --since-report says. */
   readonly earlier?: Evidence;
   readonly user: Answer<User>;
   readonly appUser: Answer<AppUser>;
@@ -74,7 +74,7 @@ export interface AppUser {
 }
 
 type AnswerName = { [K in keyof Snapshot]-?: Snapshot[K] extends Answer<unknown> ? K : never }[keyof Snapshot];
-/** Every answer of a snapshot: one that is missing here does not compile. */
+/** The names of all answers of a snapshot. If one is missing here, this does not compile. */
 const ANSWERS: Record<AnswerName, true> = {
   ...{ app: true, userAttribute: true, appAttribute: true, mapping: true, apps: true },
   ...{ settings: true, imports: true, changes: true, user: true, appUser: true },
@@ -87,10 +87,10 @@ export const problemsOf = (snapshot: Snapshot): Unread[] =>
 /** *Allow APP to source Okta users*. */
 export const isSwitchedOn = ({ features }: App) => features.includes("PROFILE_MASTERING");
 
-/** An app that is not active sources nobody, whatever its switch says. */
+/** Whether the app sources users: it must be active, too. */
 export const sourcesUsers = (app: App) => app.status === "ACTIVE" && isSwitchedOn(app);
 
-/** Whether the app sources users; undefined when the app could not be read. */
+/** The same of the snapshot's app; undefined when that could not be read. */
 export const isSourcing = ({ app }: Snapshot) => ("value" in app ? sourcesUsers(app.value) : undefined);
 
 /** The program leaves profile sourcing off, and so does the org: no number is to come into the Okta profile. */
@@ -98,15 +98,15 @@ export const isLeftOff = (snapshot: Snapshot) => snapshot.profileSourcing === "o
 
 export const labelOf = ({ app }: Snapshot) => ("value" in app ? app.value.label : "Dialpad");
 
-/** The user's profile, as the Profile Editor names it, or by the id that was given. */
+/** The profile of the Okta user: as the Profile Editor names it, or by the id of the user type that was given. */
 export const userProfileOf = ({ userTypeId }: Snapshot) =>
   userTypeId ? `the user type ${userTypeId}` : "User (default)";
 
-/** The attribute's name for people, which the Profile Editor shows. */
+/** The display name of the attribute, which the Profile Editor shows. */
 export const displayNameOf = (of: "app" | "user", { userAttribute, appAttribute, variableName }: Snapshot) =>
   textOf(fieldsOf(valueOf(of === "app" ? appAttribute : userAttribute)).title) ?? variableName;
 
-/** Source priority: what fills the attribute of the Okta user, and with an override by which apps. */
+/** The source priority of an attribute of the Okta user; with an override also the apps that override. */
 export function sourcePriorityOf(attribute: Fields): { type: string; apps: string[] } {
   const { type, priority } = fieldsOf(attribute.master);
   return {

@@ -5,8 +5,9 @@ import type { CheckId } from "./parts";
 import { isGone, type Snapshot } from "./snapshot";
 
 /**
- * Lines for a program that is to own what somebody made by hand, or what to correct before. A deploy needs none of them: it writes onto what is
- * there. They help where that overwrites something, which a plan shows only of what was imported.
+ * Lines for a program that takes over what somebody made by hand. A deploy does not need them: it writes onto what is
+ * there. But where it overwrites something, a plan shows that only of what was imported. Also says what no program may
+ * import.
  */
 export function takeOver(snapshot: Snapshot): string[] {
   const { appId, userTypeId, variableName } = snapshot;
@@ -15,9 +16,8 @@ export function takeOver(snapshot: Snapshot): string[] {
     attribute ? differences(of, attribute) : [];
   const ofUser = found("user", valueOf(snapshot.userAttribute));
   const ofApp = found("app", valueOf(snapshot.appAttribute));
-  const isReplaced = (differences: Difference[]) => differences.some(({ field }) => field.deploy === "replace");
-  const isShown = (differences: Difference[]) =>
-    differences.some(({ field }) => !field.deploy) && !isReplaced(differences);
+  const isReplaced = (list: Difference[]) => list.some(({ field }) => field.deploy === "replace");
+  const isShown = (list: Difference[]) => list.some(({ field }) => !field.deploy) && !isReplaced(list);
   const line = (member: string, id: string) => `  sync.${member}.resource.importFrom(${JSON.stringify(id)});`;
   const lines = [
     ...(isShown(ofUser) ? [line("userAttribute", userTypeId ? `${userTypeId}.${variableName}` : variableName)] : []),
@@ -29,19 +29,21 @@ export function takeOver(snapshot: Snapshot): string[] {
   return [
     ...(lines.length
       ? [
-          "A deploy overwrites what differs. If this was made by hand, these lines show it in a plan; leave them for one deploy:",
+          "A deploy overwrites what differs. Where it was made by hand, add these lines to the program for one deploy,",
+          "and its plan shows what changes:",
           ...lines,
         ]
       : []),
     ...(wrong.length
       ? [
-          `Let no program import ${wrong.join(" or ")} as it is: Terraform would replace it, and every user's value would be lost.`,
+          `Let no program import ${wrong.join(" or ")} as it is: ` +
+            "Terraform would replace it, and every user's value would be lost.",
         ]
       : []),
   ];
 }
 
-/** What an org has of the sync, for one that was uninstalled; undefined when a part could not be read. */
+/** What the org has of the sync, to say after an uninstallation what is left; undefined when a part was not read. */
 export function leftovers({ userAttribute, appAttribute, mapping, app, variableName }: Snapshot): string[] | undefined {
   if (!("value" in userAttribute) || (!isGone({ app }) && !("value" in appAttribute && "value" in mapping)))
     return undefined;

@@ -7,7 +7,7 @@ import type { Snapshot } from "./snapshot";
 export const whyNow = ({ what, who, at }: Entry): string =>
   `Newest log entry on it: ${what}${who ? `, by ${who}` : ""}, ${timeOf(at)}.`;
 
-/** The newest entry of one of these types whose target has one of these ids; an entry that names no target counts too. */
+/** The newest entry of one of these types whose target has one of these ids. An entry without a target counts too. */
 export const newestAmong = (
   { changes }: Snapshot,
   types: readonly string[],

@@ -1,10 +1,10 @@
-// What an event of the System Log says that somebody changed around an app. Event types and what they say: Okta's event
-// type catalogue, 2026.08.1.
+// What somebody changed around an app, as an event of the System Log says it. The event types and their fields are
+// those of Okta's event type catalogue, 2026.08.1.
 import type { MappingEnds, UserType } from "../backup/reader";
 import { fieldsOf, listOf, textOf, type Fields } from "../okta/answer";
 import { logged } from "../okta/log";
 
-/** Whose changes are looked for. */
+/** The app whose changes are looked for, and what belongs to it. */
 export interface Subject {
   readonly app: { readonly id: string; readonly label: string };
   readonly userTypes: readonly UserType[];
@@ -12,20 +12,20 @@ export interface Subject {
 }
 
 export interface Change {
-  /** When, as Okta has it. */
+  /** When, as Okta gives it. */
   readonly at: string;
   /** Who. */
   readonly by: string;
   /** With which client: the OAuth client's or the API token's id, or what a browser calls itself. */
   readonly client: string | null;
-  /** Of the event. */
+  /** The uuid of the event. */
   readonly uuid: string;
   readonly kind: "setting" | "entry" | "attribute";
-  /** What was changed, as the console names it: the app, a mapping, a profile. */
+  /** Where something was changed, as the console names it: the app, a mapping, a profile. */
   readonly in: string;
-  /** Of an entry; unknown where the event does not say which of the app's mappings it was. */
+  /** The mapping of an entry; unknown where the event does not say which of the app's mappings it was. */
   readonly mapping?: { readonly sourceId: string; readonly targetId: string };
-  /** Of an attribute: the app or the user type. */
+  /** The app or the user type that has the attribute. */
   readonly ownerId?: string;
   readonly name: string;
   readonly action: "added" | "changed" | "deleted";
@@ -42,7 +42,7 @@ export const EVENT_TYPES = {
   userProfile: "directory.user_profile.update",
 } as const;
 
-/** As the console names a user type's profile. */
+/** The profile of a user type as the console names it. */
 export const nameOfType = ({ name }: { name: string }) => (name === "user" ? "Okta User" : name);
 export const nameOfMapping = (
   { app, userTypes }: Pick<Subject, "app" | "userTypes">,
@@ -55,7 +55,7 @@ export const nameOfMapping = (
   return `${name(sourceId)} to ${name(targetId)}`;
 };
 
-/** The changes that an event tells of; undefined when it names neither the app nor a user type of it. */
+/** The changes that an event tells of; undefined where it names neither the app nor one of the app's user types. */
 export function changesOf(event: Fields, subject: Subject): Change[] | undefined {
   const targets = listOf(event.target).map(fieldsOf);
   const made = madeBy(event);
@@ -68,7 +68,7 @@ export function changesOf(event: Fields, subject: Subject): Change[] | undefined
       action: "changed",
       ...setting,
     }));
-  // Whatever else such an event may tell of: nothing of a user.
+  // Nothing about a user is told, whatever else the event says.
   if (targets.some(({ type }) => type === "User" || type === "AppUser")) return [];
   const named = namesOf(targets);
   const type = typeAmong(named, subject);
@@ -152,7 +152,7 @@ const namesOf = (targets: Fields[]): string[] =>
     })
     .flatMap((name) => textOf(name) ?? []);
 
-/** The user type that is named; where there is but one, no other can be meant. */
+/** The user type that is named; where the app has only one, it must be meant. */
 const typeAmong = (named: string[], { userTypes }: Subject): UserType | undefined =>
   userTypes.find(({ id, schemaId }) => named.includes(id) || named.includes(schemaId)) ??
   (userTypes.length === 1 ? userTypes[0] : undefined);
@@ -168,12 +168,12 @@ function pairOf(targets: Fields[], appId: string, type: UserType | undefined) {
 
 type Listed = { name: string; expression?: string };
 
-/** DirectoryDebugData: attributes_added, attributes_modified, attributes_deleted. */
+/** What the fields attributes_added, attributes_modified and attributes_deleted of DirectoryDebugData list. */
 function listed({ debugContext }: Fields, parts: (text: string) => Listed[]) {
   const data = fieldsOf(fieldsOf(debugContext).debugData);
   const of = (action: Change["action"], name: string) =>
-    parts(textOf(logged(data, name)) ?? "").map(({ name, expression }) => ({
-      name,
+    parts(textOf(logged(data, name)) ?? "").map(({ expression, ...attribute }) => ({
+      ...attribute,
       action,
       ...(action === "deleted" ? { from: expression } : { to: expression }),
     }));
@@ -193,8 +193,8 @@ const namesIn = (text: string): Listed[] =>
 const [BEGIN, MIDDLE, END] = ["{Attribute : ", ",Expression : ", "}"];
 
 /**
- * `{Attribute : email,Expression : user.login},{Attribute : ...}`. What is of another form, or cut off, is one name
- * without an expression.
+ * Entries of the form `{Attribute : email,Expression : user.login},{Attribute : ...}`. A text that is of another form
+ * or cut off is taken for one name without an expression.
  */
 function entriesIn(text: string): Listed[] {
   if (!text.startsWith(BEGIN)) return namesIn(text);

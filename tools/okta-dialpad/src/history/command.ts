@@ -19,15 +19,17 @@ export const historyCommand = (world: World) =>
   new Command("history")
     .summary("say who changed what around the sync, from the System Log")
     .description(
-      "Says who changed profile sourcing, the import schedule, mapping entries and attributes of both profiles: when, with which client, and in which " +
-        "event of the System Log, which Okta keeps for ninety days. Nothing of users. Only reads.",
+      "Says who changed profile sourcing, the import schedule, mapping entries and attributes of both profiles: " +
+        "when, with which client, and in which event of the System Log, which Okta keeps for ninety days. " +
+        "Nothing of users. Only reads.",
     )
     .requiredOption(...APP_ID)
     .option("--since <date>", "changes from this day on, by UTC; all that the log has unless given", date)
     .option(
       "--client-id <id>",
-      "mark what was not made by the client that deploys: the Client ID (0oa...) on the General tab of its service app, or " +
-        'the id (00T...) of its API token, which is not the token: it stands after "with" in a line of what it has changed',
+      "mark what was not made by the client that deploys: " +
+        "the Client ID (0oa...) on the General tab of its service app, or the id (00T...) of its API token, " +
+        'which is not the token: it stands after "with" in a line of what it has changed',
     )
     .option("--json", "print JSON")
     .addHelpText("after", HELP)

@@ -23,7 +23,8 @@ export async function history(
   const { changes, others } = await readChanges(org, subject, since);
   if (subject.gone && !changes.length)
     throw new CannotRun(
-      `There is no app ${appId} in this org, and the System Log since ${day(since)} has no change of it: it was deleted, or the id is a typo.`,
+      `There is no app ${appId} in this org, and the System Log since ${day(since)} has no change of it: ` +
+        "it was deleted, or the id is a typo.",
       "Check --app-id; for an app that was deleted, leave --since out or give an earlier day, within ninety days.",
     );
   const deployed = ({ ids }: Change) => (clientId === undefined ? null : ids.includes(clientId));
@@ -41,7 +42,8 @@ export async function history(
     printer.out("", `${byHand} of ${changes.length} changes, marked with !, were not made by ${clientId}.`);
   if (clientId && changes.length && byHand === changes.length)
     printer.note(
-      `No change was made by ${clientId}. If that is not so, the id is wrong: see --client-id in okta-dialpad history --help.`,
+      `No change was made by ${clientId}. ` +
+        "If that is not so, the id is wrong: see --client-id in okta-dialpad history --help.",
     );
   if (others) printer.note(othersText(others));
   return 0;
@@ -53,11 +55,9 @@ export const othersText = (count: number) =>
 const day = (date: Date) => date.toISOString().slice(0, 10);
 
 function lineOf(change: Change, marked: boolean): Line {
-  const mark = marked ? [{ text: "! ", style: "yellow" as const }] : ["  "];
-  return [
-    ...mark,
-    `${change.at}  ${change.in}: ${words(change)}; by ${change.by}${change.client ? ` with ${change.client}` : ""}; ${change.uuid}`,
-  ];
+  const mark = marked ? { text: "! ", style: "yellow" as const } : "  ";
+  const by = `by ${change.by}${change.client ? ` with ${change.client}` : ""}`;
+  return [mark, `${change.at}  ${change.in}: ${words(change)}; ${by}; ${change.uuid}`];
 }
 
 /** What was changed, in the console's words. */

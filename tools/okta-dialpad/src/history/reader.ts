@@ -6,7 +6,7 @@ import { changesOf, EVENT_TYPES, type Change, type Subject } from "./changes";
 
 export const SCOPES = ["okta.apps.read", "okta.profileMappings.read", "okta.logs.read"];
 
-/** Whom the events are about. Of an app that is gone the log still knows, by its id. */
+/** What the events are about. The log still knows an app that is gone, by its id. */
 export async function readSubject(org: Org, appId: string): Promise<Subject & { gone?: true }> {
   const app = await org.need("the app", "okta.apps.read", () =>
     readApp(org, appId).catch((error: unknown) => {
@@ -20,9 +20,9 @@ export async function readSubject(org: Org, appId: string): Promise<Subject & { 
 
 /**
  * What was changed around an app, the oldest first. The ids in the events of mappings and profiles may be those of
- * schemas, which no filter could name: all events of a type are read, and looked through here.
+ * schemas, which no filter could name. So all events of a type are read, and those of this app are found here.
  *
- * @returns also how many events of mappings and profiles name neither this app nor a user type of it
+ * @returns also how many events of mappings and profiles name neither this app nor one of its user types
  */
 export async function readChanges(
   org: Org,

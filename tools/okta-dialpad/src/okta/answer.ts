@@ -1,6 +1,6 @@
-// What came back for a read, and what it means that nothing did.
+// What came back for a read, or why nothing did.
 
-/** Why nothing can be said about the org at all: exit code 2. */
+/** The reason why nothing can be said about the org at all: exit code 2. */
 export class CannotRun extends Error {
   constructor(
     message: string,
@@ -23,9 +23,9 @@ export interface Unread {
   readonly kind: "absent" | "denied" | "trouble" | "skipped";
   /** A sentence. */
   readonly text: string;
-  /** Nothing came back that Okta could have said. */
+  /** What came back, if anything, cannot be from Okta. */
   readonly noAnswer?: boolean;
-  /** What to do, where this problem has a way out of its own. */
+  /** What to do, where that is known for this problem. */
   readonly fix?: string;
 }
 
@@ -36,7 +36,7 @@ export const problemOf = (answer: Answer<unknown>): Unread | undefined =>
 /** Okta has no such object. The message is a sentence. */
 export class Absent extends Error {}
 
-/** What came back is nothing that Okta could have said. The message says in a few words why. */
+/** What came back cannot be from Okta. The message says in a few words why. */
 export class NoAnswer extends Error {}
 
 /** Okta answered with an error. */
@@ -44,7 +44,7 @@ export class Refusal extends Error {
   constructor(
     readonly status: number,
     readonly path: string,
-    /** Okta's error object, or what came instead. */
+    /** Okta's error object, or whatever came instead. */
     readonly body: Fields,
     /** The access token lacks a scope. */
     readonly insufficientScope: boolean,
@@ -53,7 +53,7 @@ export class Refusal extends Error {
   }
 }
 
-/** A JSON object of Okta's, of which nothing is sure. */
+/** A JSON object from Okta; each field may be missing or of any type. */
 export interface Fields {
   readonly [name: string]: unknown;
 }
@@ -64,7 +64,7 @@ export const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
 export const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
-/** A text without which the object is none of Okta's. */
+/** A text that every such object of Okta's has. */
 export function need(fields: Fields, name: string): string {
   const value = textOf(fields[name]);
   if (value) return value;

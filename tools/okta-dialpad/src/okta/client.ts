@@ -1,4 +1,4 @@
-// The requests. The credential goes to the org and nowhere else, whatever the org answers.
+// The requests. Whatever the org answers, the credential is sent to nobody else.
 import RequestExecutor, { type Request, type Response } from "@okta/okta-sdk-nodejs/src/request-executor.js";
 import { Http } from "@okta/okta-sdk-nodejs/src/http.js";
 import { OAuth } from "@okta/okta-sdk-nodejs/src/oauth.js";
@@ -11,7 +11,7 @@ import type { Settings } from "./settings";
 const MOST_WAITS = 3;
 /** Okta counts requests by the minute. */
 const LONGEST_WAIT_MS = 120_000;
-/** Of a body, unpacked. A thousand events of the System Log are about five. */
+/** The most megabytes of a body, unpacked. A thousand events of the System Log have about five. */
 const MOST_MEGABYTES = 32;
 const TOKEN_PATH = "/oauth2/v1/token";
 
@@ -27,7 +27,8 @@ export function connect(settings: Settings, userAgent: string, printer: Printer)
   // The SDK's own client has no way for an access token that somebody else got (okta/okta-sdk-nodejs#427).
   if ("token" in credential)
     http.defaultHeaders.Authorization = `${credential.kind === "API token" ? "SSWS" : "Bearer"} ${credential.token}`;
-  // The SDK tunnels through HTTPS_PROXY, but not its token requests; and OKTA_HTTP_PROXY is the server itself, as for the provider.
+  // The SDK sends requests through HTTPS_PROXY, but not those for tokens. OKTA_HTTP_PROXY is the server itself, as for
+  // the provider.
   executor.agent = orgUrl.startsWith("http://") ? undefined : http.agent;
   return new Org(
     settings,
@@ -36,7 +37,7 @@ export function connect(settings: Settings, userAgent: string, printer: Printer)
   );
 }
 
-/** What the SDK and we read of a response. */
+/** What the SDK and this command read of a response. */
 export interface Answered {
   readonly status: number;
   readonly ok: boolean;
@@ -44,7 +45,10 @@ export interface Answered {
   json(): Promise<unknown>;
 }
 
-/** The SDK's own executor waits out a 429 only within its time limit for one answer, so one of its two settings is always wrong. */
+/**
+ * Sends requests in place of the SDK's own executor, which waits out a 429 only within its time limit for one answer: a
+ * limit that is long enough for the wait is too long for an answer.
+ */
 class Executor extends RequestExecutor {
   agent: unknown;
   private nonces = 0;
@@ -82,14 +86,14 @@ class Executor extends RequestExecutor {
           fieldsOf(body),
           /insufficient_scope/.test(headers.get("www-authenticate") ?? ""),
         );
-      // A proxy's page is no answer, nor is null, which the SDK would take for an object without fields.
+      // The page of a proxy is no answer, and null is none either: the SDK would take it for an object without fields.
       if (ok && !(headers.get("content-type")?.includes("json") && typeof body === "object" && body))
         throw new NoAnswer("no JSON");
       return { status, ok, headers, json: () => Promise.resolve(body) };
     }
   }
 
-  /** One request with its body, within the time and the size that are allowed. */
+  /** One request and the body of its answer, within the allowed time and size. */
   private async ask(request: Request): Promise<{ response: Response; text: string }> {
     const abort = new AbortController();
     let late = false;
@@ -121,7 +125,7 @@ class Executor extends RequestExecutor {
     }
   }
 
-  /** The SDK takes a refusal for a token (src/oauth.js has no error filter) and then calls with "Bearer undefined". */
+  /** The SDK takes a refusal for a token (src/oauth.js filters no errors) and would then send "Bearer undefined". */
   private judgeToken({ ok, status }: Response, body: unknown): void {
     const { error, error_description, access_token } = fieldsOf(body);
     const wantsNonce = error === "use_dpop_nonce";
@@ -130,17 +134,19 @@ class Executor extends RequestExecutor {
     const why = ok ? "the answer has none" : (textOf(error_description) ?? textOf(error) ?? `status ${status}`);
     throw new CannotRun(
       `Okta gives no access token for OKTA_API_CLIENT_ID: ${why}`,
-      "Check that OKTA_API_CLIENT_ID, OKTA_API_PRIVATE_KEY and OKTA_API_PRIVATE_KEY_ID belong together and that the service app was granted " +
-        "OKTA_API_SCOPES.",
+      "Check that OKTA_API_CLIENT_ID, OKTA_API_PRIVATE_KEY and OKTA_API_PRIVATE_KEY_ID belong together " +
+        "and that the service app was granted OKTA_API_SCOPES.",
     );
   }
 }
 
 function redirected(url: string, location: string | null): CannotRun {
   const { origin, pathname } = new URL(url);
-  const to = location && URL.canParse(location, url) ? new URL(location, url).origin : "nowhere";
+  const target = location && URL.canParse(location, url) ? new URL(location, url).origin : "nowhere";
+  const to = target === origin ? "another page of its own" : target;
   return new CannotRun(
-    `${origin} answers ${pathname} with a redirect to ${to === origin ? "another page of its own" : to}. No redirect is followed: the credential would go with it.`,
+    `${origin} answers ${pathname} with a redirect to ${to}. ` +
+      "No redirect is followed: the credential would go with it.",
     "Check OKTA_ORG_NAME and OKTA_BASE_URL (or OKTA_HTTP_PROXY): they must name the org itself.",
   );
 }

@@ -7,7 +7,7 @@ import type { Printer } from "./print";
 import type { Org } from "./org";
 import { readSettings, type Environment } from "./settings";
 
-/** What a run has of its process. */
+/** What a run needs of its process. */
 export interface World {
   readonly env: Environment;
   readonly printer: Printer;
@@ -60,7 +60,7 @@ Credentials and org, from the okta Terraform provider's environment variables:
   OKTA_CLIENT_REQUEST_TIMEOUT       seconds to wait for one answer (30)
 `;
 
-/** Runs a subcommand; what it cannot run without is told, with exit code 2. */
+/** Runs a subcommand. Where it cannot run, says why and sets exit code 2. */
 export async function run(world: World, action: () => Promise<number>): Promise<void> {
   try {
     world.exit(await action());
@@ -71,7 +71,10 @@ export async function run(world: World, action: () => Promise<number>): Promise<
   }
 }
 
-/** The org of the environment, for a command whose reads need these scopes. The SDK takes half a second to load: not for --help, nor to say what is missing. */
+/**
+ * The org that the environment names, for a command whose reads need these scopes. The SDK takes half a second to load,
+ * so it is loaded only here: neither for --help nor to say what is missing.
+ */
 export function openOrg({ env, printer, userAgent }: World, scopes: string[]): Org {
   const settings = readSettings(env, scopes);
   // oxlint-disable-next-line typescript/no-require-imports -- Jest has no import() in CommonJS

@@ -7,15 +7,16 @@ const ORG = new RegExp(ORG_ADDRESS);
 /**
  * The origin of the Admin Console; undefined where it is not known.
  *
- * @param orgOrigin the org as the settings name it, whose word counts
- * @param link an address in the org as the org gives it: it tells the org's subdomain behind OKTA_HTTP_PROXY or a domain of its own
+ * @param orgOrigin the org as the settings name it, which counts more than the link
+ * @param link an address in the org as the org gives it: it tells the org's subdomain where the settings name only
+ * OKTA_HTTP_PROXY or a custom domain
  */
 export function consoleOrigin(orgOrigin: string | undefined, link: string | undefined): string | undefined {
   const [, org, domain] = ORG.exec(orgOrigin ?? "") ?? ORG.exec(link ?? "") ?? [];
   return org && `https://${org}-admin.${domain}`;
 }
 
-/** Of the links of an app, which are single ones and lists, the first that is on a domain of Okta's own. */
+/** The first link of an app that is on a domain of Okta's own. Okta gives single links and lists of links. */
 export function linkIntoOrg(links: unknown): string | undefined {
   const hrefs = Object.values(fieldsOf(links))
     .flat()
@@ -23,7 +24,10 @@ export function linkIntoOrg(links: unknown): string | undefined {
   return hrefs.find((href) => href && ORG.test(href));
 }
 
-/** Addresses of the Admin Console's pages; undefined where its origin is not known. Without the app's name those of its tabs are the list of apps. */
+/**
+ * Addresses of the Admin Console's pages; undefined where its origin is not known. Where the name of the app is not
+ * known, the address of the list of apps stands for those of its tabs.
+ */
 export function consolePages(origin: string | undefined, { appId, appName, userTypeId, userId }: ConsoleSubject) {
   const at = (path: string) => origin && `${origin}${path}`;
   const part = encodeURIComponent;

@@ -1,4 +1,4 @@
-// An org, read-only: objects and lists by their paths, and what it means when there is none.
+// An org, read-only: objects and lists by their paths, and what a failed read means.
 import {
   Absent,
   CannotRun,
@@ -21,9 +21,9 @@ export type Query = Readonly<Record<string, string | number>>;
 const MOST_PAGES = 100;
 
 export class Org {
-  /** Reads that were sent, each page of a list one; without waits and tokens. */
+  /** How many reads were sent: one for each page of a list. Requests for tokens do not count. */
   requests = 0;
-  /** What the last answer said of the rate limit. */
+  /** The rate limit as the last answer says it. */
   rateLimit?: RateLimit;
 
   constructor(
@@ -32,7 +32,7 @@ export class Org {
     private readonly send: (url: string) => Promise<Answered>,
   ) {}
 
-  /** An object by its path, `/api/v1/...`, whose variable parts went through encodeURIComponent. */
+  /** An object by its path, `/api/v1/...`. The caller has encoded its variable parts with encodeURIComponent. */
   async get(path: string, query: Query = {}): Promise<Fields> {
     const body = await (await this.ask(this.url(path, query))).json();
     if (isFields(body)) return body;
@@ -40,9 +40,9 @@ export class Org {
   }
 
   /**
-   * A list page by page. More than `mostPages` are no answer.
+   * A list page by page. A list of more than `mostPages` pages is no answer.
    *
-   * @param pause what to wait for before each further page, where the list is long
+   * @param pause is waited for before each further page of a long list
    */
   pages(
     path: string,
@@ -76,7 +76,8 @@ export class Org {
   /**
    * Runs a read of something (`the app`) for which an access token needs a scope. A refusal is an answer.
    *
-   * @throws CannotRun where nothing more can be read either: a credential that Okta does not know, an answer that leads elsewhere
+   * @throws CannotRun where every other read would fail, too: a credential that Okta does not know, an answer that
+   * leads elsewhere
    */
   async try<T>(what: string, scope: string, read: () => Promise<T>): Promise<Answer<T>> {
     this.printer.progress(`Reading ${what} ...`);
@@ -88,7 +89,7 @@ export class Org {
   }
 
   /**
-   * The same for what a command cannot do without.
+   * The same for a read that a command needs.
    *
    * @throws CannotRun for every problem
    */
@@ -108,34 +109,35 @@ export class Org {
   private url(path: string, query: Query): string {
     const url = new URL(`${this.settings.orgUrl}${path}`);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value));
-    // The form of spaces that Okta's documents show.
+    // Okta's documents show spaces in this form.
     return url.href.replaceAll("+", "%20");
   }
 
-  /** The next page, asked for where the first one was: behind OKTA_HTTP_PROXY links may name the org itself. */
+  /** The address of the next page, at the server of the first page: behind OKTA_HTTP_PROXY a link may name the org. */
   private within(path: string, next: string | undefined): string | undefined {
     if (next === undefined) return undefined;
     const { orgUrl, orgOrigin } = this.settings;
     const url = URL.canParse(next, orgUrl) ? new URL(next, orgUrl) : undefined;
     if (url && [new URL(orgUrl).origin, orgOrigin].includes(url.origin)) return `${orgUrl}${url.pathname}${url.search}`;
     throw new CannotRun(
-      `The next page of ${path} would be at ${url?.origin ?? "no address"}, which is not ${new URL(orgUrl).origin}. Nothing was sent there: the credential would go with it.`,
+      `The next page of ${path} would be at ${url?.origin ?? "no address"}, which is not ${new URL(orgUrl).origin}. ` +
+        "Nothing was sent there: the credential would go with it.",
       "Check OKTA_ORG_NAME and OKTA_BASE_URL (or OKTA_HTTP_PROXY): they must name the org itself.",
     );
   }
 }
 
 /**
- * Until its release 2026.08.0 Okta left `expand` out of the next page's address (release notes, OKTA-1230324). The rest is
- * taken as it comes.
+ * The address of the next page with `expand`, which Okta left out until its release 2026.08.0 (release notes,
+ * OKTA-1230324).
  */
 function expanded(next: string | undefined, { expand }: Query): string | undefined {
   if (!next || expand === undefined || new URL(next).searchParams.has("expand")) return next;
   return `${next}${next.includes("?") ? "&" : "?"}expand=${encodeURIComponent(expand)}`;
 }
 
-/** Says what a failed read means. Nothing of a request but its path goes into the text. */
-function diagnose(thrown: unknown, what: string, scope: string, { orgUrl, credential }: Settings): Unread {
+/** Says what a failed read means. Of the request only its path goes into the text. */
+function diagnose(thrown: unknown, what: string, scope: string, { orgUrl, credential: { kind } }: Settings): Unread {
   if (thrown instanceof Absent) return { kind: "absent", text: thrown.message };
   if (thrown instanceof NoAnswer) {
     const why = /^within /.test(thrown.message) ? thrown.message : `(${thrown.message})`;
@@ -154,8 +156,8 @@ function diagnose(thrown: unknown, what: string, scope: string, { orgUrl, creden
   if (status === 404) return { kind: "absent", text: answered };
   if (status === 401 && body.errorCode !== "E0000015")
     throw new CannotRun(
-      `Okta does not accept the ${credential.kind === "private key" ? "access token of OKTA_API_CLIENT_ID" : credential.kind}${okta}.`,
-      NEW_CREDENTIAL[credential.kind],
+      `Okta does not accept the ${kind === "private key" ? "access token of OKTA_API_CLIENT_ID" : kind}${okta}.`,
+      NEW_CREDENTIAL[kind],
     );
   if (status === 401)
     return {
@@ -167,13 +169,13 @@ function diagnose(thrown: unknown, what: string, scope: string, { orgUrl, creden
     return {
       kind: "denied",
       text: `GET ${path}: the access token lacks the scope ${scope}.`,
-      fix: grant(scope, credential.kind),
+      fix: grant(scope, kind),
     };
   if (status === 403)
     return {
       kind: "denied",
       text: answered,
-      fix: `Give the administrator of the ${credential.kind} a role that may read ${what}.`,
+      fix: `Give the administrator of the ${kind} a role that may read ${what}.`,
     };
   if (status === 429)
     return {
@@ -186,7 +188,8 @@ function diagnose(thrown: unknown, what: string, scope: string, { orgUrl, creden
 
 const NEW_CREDENTIAL = {
   "API token":
-    "Check OKTA_API_TOKEN and that it is of this org: an API token ends when nobody uses it for thirty days, and with its administrator.",
+    "Check OKTA_API_TOKEN and that it is of this org: " +
+    "an API token ends when nobody uses it for thirty days, and with its administrator.",
   "access token": "Get a new OKTA_ACCESS_TOKEN: it ends after an hour.",
   "private key": "Check that the service app is active and of this org, and run it again.",
 };

@@ -1,4 +1,4 @@
-// Lists that come in pages.
+// Reads of lists that come in pages.
 import { NoAnswer } from "./answer";
 
 /** The address of the next page in a Link header: `<https://...>; rel="next"`. */
@@ -8,7 +8,7 @@ export function nextPage(link: string | null): string | undefined {
   return undefined;
 }
 
-/** Follows pages, at most so many and none twice. */
+/** Follows the pages of a list: at most `mostPages`, and no page twice. */
 export async function* follow<T>(
   first: string,
   mostPages: number,

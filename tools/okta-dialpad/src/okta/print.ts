@@ -1,10 +1,13 @@
-// The one place through which everything printed goes. What an org, a plan or a report holds is somebody else's text: it must not drive a
-// terminal, forge a line or a workflow command of CI, or hide in what is printed.
+// Everything that is printed goes through here. The texts of an org, a plan or a report come from somebody else: they
+// must not control a terminal, forge a line or a workflow command of CI, or be invisible in what is printed.
 import { styleText } from "node:util";
 
-/** Control characters, line separators, what changes the direction of a text, what cannot be seen, private use, half of a character. */
+/**
+ * Control characters, line separators, characters that change the direction of a text or cannot be seen, those for
+ * private use, and halves of characters.
+ */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/gu;
-/** Commands to GitHub Actions and Azure Pipelines, which stand anywhere in a line. */
+/** Commands to GitHub Actions and Azure Pipelines, which may stand anywhere in a line. */
 const COMMAND = /##(vso)?\[/g;
 
 /** A text in one line in which every character can be seen: `\n`, `\u001B`, `\u{E0001}`. */
@@ -20,7 +23,7 @@ function escape(character: string): string {
 export function visibleJson(value: unknown, indent?: number): string {
   const units = (text: string) =>
     text.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
-  // The line breaks are those between the fields: within a text JSON has none.
+  // All line breaks stand between fields: JSON has none within a text.
   return JSON.stringify(value, null, indent)
     .split("\n")
     .map((line) => line.replace(UNSEEN, units).replace(COMMAND, "##$1\\u005b"))
@@ -28,11 +31,11 @@ export function visibleJson(value: unknown, indent?: number): string {
 }
 
 export type Style = Parameters<typeof styleText>[0];
-/** A line, or its parts. A line break within it is somebody else's, and is made visible. */
+/** A line, or its parts. A line break within it comes from somebody else, and is made visible. */
 export type Line = string | readonly Part[];
 type Part = string | { readonly text: string; readonly style: Style };
 
-/** As `process.stdout` is one. */
+/** A stream such as `process.stdout`. */
 export interface Stream {
   write(text: string): unknown;
   readonly isTTY?: boolean;
@@ -48,7 +51,7 @@ export class Printer {
     private readonly stderr: Stream,
   ) {}
 
-  /** Columns of the terminal; unlimited in a file, where a line is worth more than its look. */
+  /** Columns of the terminal; unlimited in a file, where no line is to be broken. */
   get width(): number {
     return Math.max(this.stdout.columns ?? Infinity, 60);
   }
@@ -59,19 +62,19 @@ export class Printer {
     this.stdout.write(lines.map((line) => `${render(line, this.stdout)}\n`).join(""));
   }
 
-  /** The result for machines; without indent in one line. */
+  /** The result for machines; without `indent` it is one line. */
   json(value: unknown, indent?: number): void {
     this.clear();
     this.stdout.write(`${visibleJson(value, indent)}\n`);
   }
 
-  /** What is told beside the result: errors, waits. */
+  /** On standard error, what is told beside the result: errors, waits. */
   note(...lines: Line[]): void {
     this.clear();
     this.stderr.write(lines.map((line) => `${render(line, this.stderr)}\n`).join(""));
   }
 
-  /** What is being done, on a terminal only, where the next text takes its place. */
+  /** What is being done: only on a terminal, where the next text replaces it. */
   progress(text: string): void {
     if (!this.stderr.isTTY) return;
     this.stderr.write(`\r\x1b[2K${render(text, this.stderr)}`);

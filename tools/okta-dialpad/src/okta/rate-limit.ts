@@ -1,8 +1,8 @@
-// Okta's rate limit, read before it is hit. An org has one for each bucket of endpoints, by the minute, which all of
-// its programs share.
+// Okta's rate limit, so that a long list stays below it. For each bucket of endpoints an org has one limit a minute,
+// and all programs that use the org share it.
 import type { Answered } from "./client";
 
-/** As the headers of an answer say it; the times are seconds of Okta's clock. */
+/** The rate limit as the headers of an answer say it. The times are seconds of Okta's clock. */
 export interface RateLimit {
   readonly limit: number;
   readonly remaining: number;
@@ -20,18 +20,18 @@ export function readRateLimit(headers: Answered["headers"]): RateLimit | undefin
 }
 
 /**
- * What one program takes of a bucket in a minute. One client gets half of it unless somebody changed that (Okta's
- * documents, "Token and OAuth 2.0 app rate limits"). Whether the headers tell the client's share or the org's is
- * written nowhere (INFERENCE header-share: they may be the org's), so what was sent is counted here. A tenth stays for what else
- * uses the same client.
+ * The share of a bucket that is used here in a minute. One client gets half of a bucket unless somebody changed that
+ * (Okta's documents, "Token and OAuth 2.0 app rate limits"); a tenth stays for other uses of the same client. Whether
+ * the headers tell the client's share or the org's is written nowhere (INFERENCE header-share: they may be the org's),
+ * so the requests are counted here.
  */
 const SHARE = 0.4;
-/** What is left to others of what the headers say, however little was sent from here. */
+/** The share of the limit in the headers that is left to others, however few requests were sent from here. */
 const RESERVE = 0.1;
-/** Okta counts by the minute: what says otherwise is not waited for. */
+/** In seconds. Okta counts by the minute, so no longer wait can be right. */
 const LONGEST_WAIT = 120;
 
-/** Paces a long list, so that neither it nor another program runs into a 429. */
+/** Slows down the reading of a long list, so that neither this nor another program gets a 429. */
 export class Pace {
   private window = 0;
   private sent = 0;

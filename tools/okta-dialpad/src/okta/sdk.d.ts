@@ -1,4 +1,5 @@
-// The SDK's request layer, which its index does not export: of the whole SDK it takes a quarter of the time to load, and it reads no okta.yaml.
+// The SDK's request layer, which its index does not export. It loads in a quarter of the time of the whole SDK, and it
+// reads no okta.yaml.
 
 declare module "@okta/okta-sdk-nodejs/src/request-executor.js" {
   /** Of node-fetch 2. */

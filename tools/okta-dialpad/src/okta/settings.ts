@@ -7,7 +7,7 @@ export type Credential =
   | { kind: "private key"; clientId: string; privateKey: string; keyId: string; scopes: string[] };
 
 export interface Settings {
-  /** What requests go to. */
+  /** The origin that requests are sent to. */
   orgUrl: string;
   /** Origin of the org's sign-in page, which is not `orgUrl` behind OKTA_HTTP_PROXY. */
   orgOrigin?: string;
@@ -19,10 +19,11 @@ export interface Settings {
 export type Environment = Record<string, string | undefined>;
 
 /**
- * The okta provider's environment variables, with the provider's precedence (okta/config/config.go, okta/api/idaas.go).
+ * The settings in the okta provider's environment variables, with the provider's precedence (okta/config/config.go,
+ * okta/api/idaas.go).
  *
- * @param scopes those that all the reads of a command need; a `.manage` scope covers its `.read`
- * @throws CannotRun with what is expected, where something is missing or not valid
+ * @param scopes the scopes that the reads of a command need; a `.manage` scope covers its `.read`
+ * @throws CannotRun with what is expected, where a variable is missing or not valid
  */
 export function readSettings(env: Environment, scopes: string[]): Settings {
   return { ...readOrg(env), credential: readCredential(env, scopes), timeoutMs: readTimeout(env) };
@@ -52,14 +53,14 @@ function readOrg({ OKTA_HTTP_PROXY: proxy, OKTA_ORG_NAME: name, OKTA_BASE_URL: b
       `OKTA_BASE_URL is ${JSON.stringify(base)}.`,
       `Expected what follows the org's subdomain; ${example}.`,
     );
-  // The SDK would quote it in its own words, with the password that it may hold.
+  // The SDK's message about it would quote it, and it may contain a password.
   const tunnel = env.https_proxy || env.HTTPS_PROXY;
   if (tunnel && !/^https?:\/\/[^/]/.test(tunnel))
     throw new CannotRun("HTTPS_PROXY is no address of a proxy.", "Expected http://HOST:PORT.");
   return { orgUrl: orgOrigin, orgOrigin };
 }
 
-/** The origin of an address that is one and no more: no path, no password. */
+/** The origin of an address that has no path and no password; undefined for any other. */
 function originOf(address: string): string | undefined {
   if (!/^https?:\/\/[^/?#@\\]+\/?$/.test(address) || !URL.canParse(address)) return undefined;
   return new URL(address).origin;
@@ -73,7 +74,8 @@ function readCredential(env: Environment, needed: string[]): Credential {
   if (!privateKey)
     throw new CannotRun(
       "No credential is set.",
-      "Expected OKTA_API_TOKEN, or OKTA_ACCESS_TOKEN, or OKTA_API_CLIENT_ID with OKTA_API_PRIVATE_KEY and OKTA_API_SCOPES.",
+      "Expected OKTA_API_TOKEN, or OKTA_ACCESS_TOKEN, " +
+        "or OKTA_API_CLIENT_ID with OKTA_API_PRIVATE_KEY and OKTA_API_SCOPES.",
     );
   if (!clientId)
     throw new CannotRun(
@@ -102,7 +104,7 @@ function readToken(variable: string, token: string): string {
   );
 }
 
-/** A key or the path of its file, as the provider takes it; `\n` may stand for a line break. */
+/** The key, given itself or by the path of its file, as for the provider; in a key `\n` may stand for a line break. */
 function readKey(given: string): string {
   try {
     const pem = existsSync(given) ? readFileSync(given, "utf8") : given.replaceAll("\\n", "\n");
@@ -118,7 +120,7 @@ function readKey(given: string): string {
   );
 }
 
-/** The variable of Okta's Go SDK, in seconds; the SDK for Node has none and would wait for ever. */
+/** From the variable of Okta's Go SDK, in seconds. The SDK for Node has no time limit and would wait for ever. */
 function readTimeout({ OKTA_CLIENT_REQUEST_TIMEOUT: seconds = "30" }: Environment): number {
   const timeout = Number(seconds);
   if (timeout > 0 && timeout <= 300) return timeout * 1000;

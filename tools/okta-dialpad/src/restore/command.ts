@@ -12,13 +12,17 @@ export const restoreCommand = (world: World) =>
   new Command("restore")
     .summary("say what the org has lost since a backup, and print the program that brings it back")
     .description(
-      "Compares an org with a backup, or with what the System Log of ninety days says was there: what is gone, changed, or new, and how it comes back, " +
-        "by hand or by a program that --program prints. Only reads.",
+      "Compares an org with a backup, or with what the System Log of ninety days says was there: " +
+        "what is gone, changed, or new, and how it comes back, by hand or by a program that --program prints. " +
+        "Only reads.",
     )
     .argument("[BACKUP.json]", "what okta-dialpad backup printed")
     .requiredOption(...APP_ID)
     .option("--from-log", "without a backup: what the System Log says was taken away or changed")
-    .option("--program", "print a program that writes the mapping entries back; what it leaves out is told beside it")
+    .option(
+      "--program",
+      "print a program that writes the mapping entries back; says on standard error what the program leaves out",
+    )
     .option("--json", "print JSON")
     .addHelpText("after", HELP)
     .action(

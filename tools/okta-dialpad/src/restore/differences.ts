@@ -1,4 +1,4 @@
-// What is gone, changed or new, and which way it comes back.
+// What is gone, changed or new, and in which way it comes back.
 import { LOOK_ALIKE_QUOTES, UNSEEN } from "../../../../lib/article";
 import { canonical } from "../backup/backup";
 import type { Entry, Surroundings } from "../backup/reader";
@@ -9,20 +9,19 @@ import type { Wanted, WantedAttribute, WantedEntry } from "./wanted";
 export interface Difference {
   readonly kind: "gone" | "changed" | "new";
   readonly what: "entry" | "attribute" | "user type";
-  /** As the console names it: a mapping, or a profile. */
+  /** The mapping or the profile, as the console names it. */
   readonly in: string;
   readonly name: string;
   readonly was: Entry | { readonly expression: string } | Fields | null;
   readonly is: Entry | Fields | null;
-  /** When and by whom, as far as the System Log was asked. */
+  /** When and by whom it was changed, if the System Log was asked. */
   readonly event: string | null;
-  /** The entry that a program writes back. */
+  /** What a program writes to bring the entry back. */
   readonly write?: Write;
-  /** Why no program writes an entry back. */
+  /** Why no program writes the entry back. */
   readonly why?: string;
-  /** Of an entry: whether its mapping comes from the app. Of an attribute: whose it is. */
+  /** Of an entry: the source of its mapping. Of an attribute: the app user or the Okta user. */
   readonly side: "app" | "user";
-  /** Of the user type. */
   readonly userTypeId: string;
 }
 
@@ -93,8 +92,8 @@ function entryDifference(wanted: WantedEntry, now: Surroundings): Difference[] {
   const is = mapping?.entries.get(name);
   const required = requiredPushStatus(now, sourceId);
   const pushStatus = required ?? wanted.pushStatus;
-  // From an app the push status follows its sourcing, whatever it was at the time (okta/terraform-provider-okta#807,
-  // #1295).
+  // From an app the push status follows the sourcing of the app, whatever the push status was at the time
+  // (okta/terraform-provider-okta#807, #1295).
   const same = is?.expression === expression && [wanted.pushStatus ?? is.pushStatus, required].includes(is.pushStatus);
   if (same) return [];
   const why = mapping ? refusal(wanted, now) : "Okta has no such mapping any more";
@@ -122,7 +121,7 @@ export function followersOf(wanted: Wanted, now: Surroundings): { in: string; wa
   });
 }
 
-/** What Okta allows from an app; anything to an app. */
+/** The only push status that Okta allows in a mapping from an app; to an app it allows both. */
 function requiredPushStatus({ app }: Surroundings, sourceId: string): string | undefined {
   if (sourceId !== app.id) return undefined;
   return app.status === "ACTIVE" && app.features.includes("PROFILE_MASTERING") ? "PUSH" : "DONT_PUSH";
@@ -131,8 +130,8 @@ function requiredPushStatus({ app }: Surroundings, sourceId: string): string | u
 const LITERALS = /"[^"]*"|'[^']*'/g;
 
 /**
- * Why Okta or ProfileMapping would refuse an entry: its words are those of lib/internal/props.ts, which a test holds
- * this to.
+ * Why Okta or ProfileMapping would refuse an entry. lib/internal/props.ts refuses the same for ProfileMapping; a test
+ * compares the two.
  */
 function refusal({ sourceId, targetId, name, expression }: WantedEntry, now: Surroundings): string | undefined {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return "its name is no variable name that a program may write";
@@ -152,7 +151,9 @@ function refusal({ sourceId, targetId, name, expression }: WantedEntry, now: Sur
       )
       .map(([reference]) => `there is no ${reference}`),
   ];
-  return missing.length ? `${[...new Set(missing)].join(" and ")}: first the attribute, then restore again` : undefined;
+  return missing.length
+    ? `${[...new Set(missing)].join(" and ")}: first add the attribute, then run restore again`
+    : undefined;
 }
 
 function news(wanted: Wanted, now: Surroundings): Difference[] {

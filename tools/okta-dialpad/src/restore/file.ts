@@ -1,4 +1,4 @@
-// The file of a backup, judged before anything is compared with it.
+// The file of a backup: it is checked before an org is compared with it.
 import { readFileSync } from "node:fs";
 import { checksum, VERSION, type Backup, type Contents } from "../backup/backup";
 import { CannotRun, isFields, type Fields } from "../okta/answer";
@@ -39,7 +39,7 @@ export function readBackup(path: string): Backup {
   return found as unknown as Backup;
 }
 
-/** The checksum says that nothing was edited; this, that whoever computed it wrote a backup. */
+/** Whether the contents have the form of a backup, which a right checksum alone does not say. */
 function isWhole(contents: Fields): contents is Fields & Contents {
   const { host, app, userTypes, mappings } = contents;
   const texts = (object: unknown, ...names: string[]) =>

@@ -1,23 +1,25 @@
-// A program of its own that writes mapping entries back: one stack, one state, deployed once.
+// A separate program that writes mapping entries back: one stack, one state, deployed once.
 import type { Entry } from "../backup/reader";
 import { visible, visibleJson } from "../okta/print";
 import type { Difference, Write } from "./differences";
 
-/** Its stack, and the name of its state. */
+/** The name of the program's stack and of its state. */
 export const STACK = "okta-dialpad-restore";
 
 type Written = Difference & { readonly write: Write };
 export const isWritten = (difference: Difference): difference is Written => difference.write !== undefined;
 
-/** TypeScript, a line each. What the org says stands in literals, and in comments without a line break. */
+/** The lines of the program, in TypeScript. The org's texts stand in literals, and in comments without a line break. */
 export function programOf(
   written: readonly Written[],
   { label, id, host }: { label: string; id: string; host: string },
 ): string[] {
   return [
-    `// Writes back ${entries(written.length)} of ${visible(label)} (${id}) in ${host}. Printed by okta-dialpad restore: take out what is not to come back.`,
-    "// One stack with a state of its own. Deploy it while nothing else is applied to that org, once. See that okta-dialpad restore finds nothing, then",
-    `// delete this program, its folder in cdktf.out and terraform.${STACK}.tfstate. Never destroy it: that would clear whole mappings.`,
+    `// Writes back ${entries(written.length)} of ${visible(label)} (${id}) in ${host}.`,
+    "// Printed by okta-dialpad restore: take out what is not to come back.",
+    "// One stack with a state of its own. Deploy it once, while nothing else is applied to that org.",
+    "// See that okta-dialpad restore then finds nothing, and delete this program, its folder in cdktf.out and",
+    `// terraform.${STACK}.tfstate. Never destroy it: that would clear whole mappings.`,
     'import { OktaProvider } from "@cdktf/provider-okta/lib/provider";',
     'import { App, LocalBackend, TerraformStack } from "cdktf";',
     'import { ProfileMapping } from "cdktf-okta-dialpad-phone";',
@@ -55,7 +57,7 @@ function mappingOf(written: readonly Written[]): string[] {
   ];
 }
 
-/** Lists of what has the same key, in their order. */
+/** Lists of the elements that have the same key, in the order of the list. */
 export function grouped<T>(list: readonly T[], keyOf: (each: T) => string): T[][] {
   const groups = new Map<string, T[]>();
   for (const each of list) {
@@ -69,7 +71,7 @@ export function grouped<T>(list: readonly T[], keyOf: (each: T) => string): T[][
 
 const ENTRY = ["name", "expression", "pushStatus"] as const;
 
-/** What a reviewer cannot see in the entry: whose change it takes back, or what it takes the place of. */
+/** What a reviewer cannot see in the entry: whose change it undoes, or what it replaces. */
 function commentOf({ event, is, ...each }: Written): string[] {
   const other = otherPushStatus(each);
   const status = other ? [`  // ${other}`] : [];
@@ -84,7 +86,10 @@ export function otherPushStatus({ was, write }: Pick<Difference, "was" | "write"
   const before = (was as Partial<Entry> | null)?.pushStatus;
   if (!write || before === undefined || before === write.pushStatus) return undefined;
   const sourcing = write.pushStatus === "PUSH" ? "sources users" : "does not source users";
-  return `was applied ${whenApplied(before)}, comes back ${whenApplied(write.pushStatus)}: Okta takes no other while the app ${sourcing}`;
+  return (
+    `was applied ${whenApplied(before)}, comes back ${whenApplied(write.pushStatus)}: ` +
+    `Okta takes no other while the app ${sourcing}`
+  );
 }
 
 /** A push status in the console's words. */

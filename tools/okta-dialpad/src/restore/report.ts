@@ -27,7 +27,8 @@ export function reportOf(differences: readonly Difference[], now: Surroundings, 
       ...lines,
       ...(written
         ? [
-            `  ${written === group.length ? "All of them" : `${written} of them`} by a program: ${how} --program. Or by hand:`,
+            `  ${written === group.length ? "All of them" : `${written} of them`} by a program: ` +
+              `${how} --program. Or by hand:`,
           ]
         : []),
       ...stepsOf(group, now).map((line) => `  ${line}`),
@@ -46,7 +47,8 @@ function described(difference: Difference): string {
       : kind === "new"
         ? `is new${what === "entry" ? `: ${parts[1]}` : ""}`
         : `was ${parts[0]}, is ${parts[1]}`;
-  return `${text}${event ? ` (${event})` : ""}${why ? `. Not by a program: ${why}` : ""}${other ? `. It ${other}` : ""}`;
+  const when = event ? ` (${event})` : "";
+  return `${text}${when}${why ? `. Not by a program: ${why}` : ""}${other ? `. It ${other}` : ""}`;
 }
 
 function entryText(entry: Difference["was"]): string {
@@ -80,7 +82,7 @@ function isInPushStatus({ what, was, is }: Difference): boolean {
   return what === "entry" && fieldsOf(was).expression === fieldsOf(is).expression;
 }
 
-/** The fields of an attribute that differ from the other's. */
+/** The fields of an attribute that differ from those of another. */
 function settings(attribute: object, other: object | null): string {
   const differing = Object.entries(attribute).filter(
     ([name, value]) => canonical(fieldsOf(other)[name]) !== canonical(value),
@@ -88,7 +90,7 @@ function settings(attribute: object, other: object | null): string {
   return differing.map(([name, value]) => setting(name, value)).join(", ") || "without it";
 }
 
-/** As the Profile Editor has it, where it has words of its own for what Okta gives as an object. */
+/** A field and its value; in the words of the Profile Editor where Okta gives an object. */
 function setting(name: string, value: unknown): string {
   if (name === "master") {
     const { type, apps } = sourcePriorityOf({ master: value });
@@ -102,7 +104,7 @@ function setting(name: string, value: unknown): string {
 /** The console's word without the asterisks of Markdown. */
 const wordOf = (field: string, value: string) => wordFor(field, value)?.slice(1, -1) ?? value;
 
-/** What to click, for all of a group at once, a step a line. */
+/** What to click for all differences of a group, one step a line. */
 export function stepsOf(group: readonly Difference[], now: Surroundings): string[] {
   const lost = group.filter(({ kind }) => kind !== "new");
   if (lost.length === 0) return [];
@@ -115,7 +117,8 @@ export function stepsOf(group: readonly Difference[], now: Surroundings): string
   if (what === "entry")
     return numbered(
       there,
-      "For each, enter its expression, and choose with the arrow beside it whether it is applied on user create and update.",
+      "For each, enter its expression, " +
+        "and choose with the arrow beside it whether it is applied on user create and update.",
       "Select Save Mappings.",
     );
   const [gone, changed] = [lost.some(({ kind }) => kind === "gone"), lost.filter(({ kind }) => kind === "changed")];
@@ -126,7 +129,8 @@ export function stepsOf(group: readonly Difference[], now: Surroundings): string
     there,
     ...(gone
       ? [
-          "For each that is gone: Add Attribute, with these settings; one of the sync comes back by a deploy. The values of users do not come back with it.",
+          "For each that is gone: Add Attribute, with these settings. An attribute of the sync also comes back by a " +
+            "deploy. The values of users come back by neither.",
         ]
       : []),
     ...(changed.length ? ["For each that was changed: edit it as it was, and save."] : []),

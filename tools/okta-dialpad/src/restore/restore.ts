@@ -14,13 +14,13 @@ import { fromBackup, fromLog, type Wanted } from "./wanted";
 
 export interface RestoreOptions {
   appId: string;
-  /** A backup; the System Log unless given. */
+  /** A backup; without one, the System Log is read. */
   file?: string;
   program?: boolean;
   json?: boolean;
 }
 
-/** Says what an org has lost, and prints what brings it back. Writes nothing to it. Returns the exit code. */
+/** Says what an org has lost, and prints what brings it back. Only reads the org. Returns the exit code. */
 export async function restore({ appId, file, program, json }: RestoreOptions, world: World): Promise<number> {
   const { printer } = world;
   const backup = file === undefined ? undefined : readBackup(file);

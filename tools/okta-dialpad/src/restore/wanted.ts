@@ -1,4 +1,4 @@
-// What was there: all that a backup has, or of the System Log what was taken away or changed.
+// What was there before: all that a backup has, or what the System Log says was taken away or changed.
 import type { Contents } from "../backup/backup";
 import type { Surroundings } from "../backup/reader";
 import type { Change } from "../history/changes";
@@ -7,11 +7,11 @@ import type { Fields } from "../okta/answer";
 export interface Wanted {
   readonly entries: readonly WantedEntry[];
   readonly attributes: readonly WantedAttribute[];
-  /** Pairs and owners of which everything is wanted, so that what they have beside it is new. */
+  /** Everything that was there is among these: whatever the org has beside it is new. */
   readonly whole: boolean;
   /** User types that are to be there, by id. */
   readonly userTypes: ReadonlyMap<string, string>;
-  /** What could not be taken out of the System Log. */
+  /** Sentences on events of the System Log that do not say enough. */
   readonly unclear: readonly string[];
 }
 
@@ -20,7 +20,7 @@ export interface WantedEntry {
   readonly targetId: string;
   readonly name: string;
   readonly expression: string;
-  /** The System Log does not say it. */
+  /** Unknown from the System Log, which does not say it. */
   readonly pushStatus?: string;
   /** When and by whom it was taken away or changed. */
   readonly event?: string;
@@ -30,7 +30,7 @@ export interface WantedAttribute {
   /** The app, or a user type. */
   readonly ownerId: string;
   readonly name: string;
-  /** As Okta gave it. The System Log does not say it. */
+  /** As Okta gave it. Unknown from the System Log, which does not say it. */
   readonly attribute?: Fields;
   readonly event?: string;
 }
@@ -50,9 +50,9 @@ export function fromBackup({ app, userTypes, mappings }: Contents): Wanted {
 }
 
 /**
- * What the newest change of each entry and attribute took away. An entry that was mapped again after it was unmapped
- * is as somebody wanted it. Of a changed one the expression before stands in an earlier change, if the log still has
- * that.
+ * What the newest change of each entry and attribute took away. An entry that was unmapped and then mapped again is as
+ * somebody wanted it. The expression that an entry had before a change stands in an earlier change, if the log still
+ * has that one.
  */
 export function fromLog(changes: readonly Change[], now: Surroundings): Wanted {
   const entries = new Map<string, WantedEntry | undefined>();
@@ -60,7 +60,8 @@ export function fromLog(changes: readonly Change[], now: Surroundings): Wanted {
   const known = new Map<string, string>();
   const unclear = new Map<string, string>();
   for (const change of changes) {
-    const event = `${change.action === "deleted" ? "unmapped" : "changed"} ${change.at} by ${change.by}, event ${change.uuid}`;
+    const verb = change.action === "deleted" ? "unmapped" : "changed";
+    const event = `${verb} ${change.at} by ${change.by}, event ${change.uuid}`;
     if (change.kind === "attribute" && change.ownerId) {
       const wanted = { ownerId: change.ownerId, name: change.name, event: event.replace("unmapped", "deleted") };
       attributes.set(`${change.ownerId} ${change.name}`, change.action === "deleted" ? wanted : undefined);
@@ -72,7 +73,8 @@ export function fromLog(changes: readonly Change[], now: Surroundings): Wanted {
     if (!mapping || (action === "deleted" && was === undefined))
       unclear.set(
         change.uuid,
-        `The event ${change.uuid} of ${change.at} does not say ${mapping ? "every expression" : "which mapping it changed"}.`,
+        `The event ${change.uuid} of ${change.at} does not say ` +
+          `${mapping ? "every expression" : "which mapping it changed"}.`,
       );
     else if (was !== undefined && was !== change.to) entries.set(key, { ...mapping, name, expression: was, event });
     else if (action === "added") entries.delete(key);

@@ -1,4 +1,4 @@
-// Whether this is the app, and whether it lets numbers in.
+// Whether the app is there, is Dialpad's, and imports profiles.
 import { valueOf } from "../../okta/answer";
 import { notRead, open, type Outcome } from "../outcome";
 import { consoleLinks, dialpadApps, isDialpad, type Snapshot } from "../snapshot";
@@ -26,7 +26,8 @@ export function run(snapshot: Snapshot): Outcome {
       detail: `The org has no app ${appId}, or none that this ${snapshot.credential} may see.`,
       fix: likely.length
         ? `Perhaps --app-id ${likely.map(({ id, label }) => `${id} (${label})`).join(", or ")}.`
-        : `${open(apps, "Applications > Applications")} Open Dialpad there: its id stands in the page's address, after /instance/.`,
+        : `${open(apps, "Applications > Applications")} ` +
+          "Open Dialpad there: its id stands in the page's address, after /instance/.",
       link: apps,
     };
   }
@@ -43,13 +44,17 @@ export function run(snapshot: Snapshot): Outcome {
     return {
       status: "fail",
       detail: `${title} is active but imports no profiles, so no number can arrive.`,
-      fix: `${open(provisioning, `Applications > ${label} > Provisioning`)} Configure the API integration, as Dialpad's help on SCIM provisioning says.`,
+      fix:
+        `${open(provisioning, `Applications > ${label} > Provisioning`)} ` +
+        "Configure the API integration, as Dialpad's help on SCIM provisioning says.",
       link: provisioning,
     };
   if (!isDialpad(app.value))
     return {
       status: "warn",
-      detail: `${title} is active and imports profiles, but neither name nor label says Dialpad: is it the right app id?`,
+      detail:
+        `${title} is active and imports profiles, ` +
+        "but neither name nor label says Dialpad: is it the right app id?",
       link,
     };
   return { status: "pass", detail: `${title} is active and imports profiles`, link };

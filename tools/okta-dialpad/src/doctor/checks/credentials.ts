@@ -1,4 +1,4 @@
-// May this credential read everything.
+// Whether this credential may read everything.
 import { type Outcome } from "../outcome";
 import { problemsOf, type Snapshot } from "../snapshot";
 

@@ -1,4 +1,4 @@
-// What happens to a user who is deactivated in the app.
+// What Okta does with a user who is deactivated in the app.
 import { isUnbroken } from "../evidence";
 import { ageOf, dateOf } from "../log";
 import { notRead, open, see, steps, type Outcome } from "../outcome";
@@ -28,7 +28,9 @@ export function run(snapshot: Snapshot): Outcome {
   if (!isSwitchedOn(app.value))
     return {
       status: "manual",
-      detail: `${WHEN_DEACTIVATED} is set in the same Save as profile sourcing. Left at its default, Deactivate, it deactivates people in Okta.`,
+      detail:
+        `${WHEN_DEACTIVATED} is set in the same Save as profile sourcing. ` +
+        "Left at its default, Deactivate, it deactivates people in Okta.",
       fix: see("profile-sourcing", ", step 3."),
       link,
     };
@@ -42,7 +44,8 @@ export function run(snapshot: Snapshot): Outcome {
         `No API shows ${WHEN_DEACTIVATED}, and the System Log has no change of it in its ninety days.`,
         ...(earlier && !isUnbroken(earlier)
           ? [
-              `The report of --since-report read the log on ${dateOf(earlier.readAt)}: the log no longer reaches back to it.`,
+              `The report of --since-report read the log on ${dateOf(earlier.readAt)}: ` +
+                "the log no longer reaches back to it.",
             ]
           : []),
       ],
@@ -70,7 +73,9 @@ export function run(snapshot: Snapshot): Outcome {
   if (change.action === "NONE") return { status: "pass", detail: `${action}, ${evidence}`, link };
   return {
     status: "fail",
-    detail: `${action}, ${evidence}. Whom ${label} deactivates loses Okta too, where it is the highest profile source.`,
+    detail:
+      `${action}, ${evidence}. Where ${label} is the highest profile source, ` +
+      "whoever is deactivated there loses access to Okta too.",
     fix,
     link,
   };

@@ -1,4 +1,4 @@
-// Whether numbers come in at all.
+// Whether Okta imports from the app, so that numbers come in.
 import { DAY } from "../../okta/log";
 import { ageOf, dateOf, timeOf, type Failure } from "../log";
 import { notRead, open, steps, type Outcome } from "../outcome";
@@ -6,7 +6,7 @@ import { consoleLinks, labelOf, type Snapshot } from "../snapshot";
 
 export const step = "Provisioning > To Okta > Schedule import, or Import > Import Now";
 
-/** After so long without an import it is worth a look, whatever the schedule is. */
+/** After so long without an import there is a warning, whatever the schedule is. */
 const LONG = 7 * DAY;
 
 export function run(snapshot: Snapshot): Outcome {
@@ -23,8 +23,9 @@ export function run(snapshot: Snapshot): Outcome {
   const last = complete
     ? `the newest import was complete on ${timeOf(complete)}, ${ageOf(complete)}${scheduled ?? ""}`
     : undefined;
+  const inProvisioning = open(provisioning, `Applications > ${label} > Provisioning`);
   const importNow = `${open(link, `Applications > ${label} > Import`)} Select Import Now.`;
-  const schedulePage = `${open(provisioning, `Applications > ${label} > Provisioning`)} Select To Okta, then Edit beside General: set Schedule import.`;
+  const schedulePage = `${inProvisioning} Select To Okta, then Edit beside General: set Schedule import.`;
 
   const stopped = failures.filter(({ ofUser, at }) => !ofUser && (!complete || at >= complete));
   if (stopped.length)
@@ -32,7 +33,8 @@ export function run(snapshot: Snapshot): Outcome {
       status: "fail",
       detail: [`Okta could not import from ${label}: ${tell(stopped)}.`, last ? `${capital(last)}.` : noneSince(label)],
       fix: steps(
-        `${open(provisioning, `Applications > ${label} > Provisioning`)} Select Integration, then Edit and Test API Credentials: an API key of Dialpad's can expire, and then every import stops.`,
+        `${inProvisioning} Select Integration, then Edit and Test API Credentials: ` +
+          "an API key of Dialpad's can expire, and then every import stops.",
         importNow,
       ),
       link: provisioning,
@@ -62,7 +64,7 @@ const noneSince = (label: string) =>
   `The System Log has no complete import of ${label} in its ninety days: no number comes in without one.`;
 const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
 
-/** Failures of one kind together, the most frequent kinds first. Their reasons may quote a value and are left out. */
+/** Failures of one kind together, the most frequent kinds first. Without Okta's reasons, which may quote a value. */
 function tell(failures: readonly Failure[]): string {
   const kinds = new Map<string, number>();
   for (const { what, field, code } of failures) {

@@ -22,7 +22,7 @@ import * as userAttribute from "./user-attribute";
 interface Check {
   /** The article's step, in the console's words. */
   readonly step: string;
-  /** `earlier` are the outcomes of the checks before it. */
+  /** `earlier` are the outcomes of the checks before this one. */
   readonly run: (snapshot: Snapshot, earlier: Earlier, showNumber: boolean) => Outcome;
   /** The newest entry that the System Log has on the object of the check, if it can have one. */
   readonly newest?: (snapshot: Snapshot) => Entry | undefined;
@@ -75,5 +75,5 @@ export function runChecks(snapshot: Snapshot, showNumber: boolean): CheckResult[
   });
 }
 
-/** One text, whose line breaks are ours alone. */
+/** One text in which every line break is from here, and none from the org. */
 const textOf = (text: Text | undefined) => (text === undefined ? null : linesOf(text).map(visible).join("\n"));

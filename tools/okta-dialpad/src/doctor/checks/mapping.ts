@@ -1,4 +1,4 @@
-// The entry in the mapping, and whether the others around it are still there.
+// Whether the mapping has the entry of the sync, and still has its other entries.
 import { valueOf } from "../../okta/answer";
 import { deployOr, notRead, open, steps, type Outcome } from "../outcome";
 import { consoleLinks, isSourcing, labelOf, type Mapping, type Snapshot } from "../snapshot";
@@ -12,7 +12,10 @@ export const newest = (snapshot: Snapshot) =>
 export const entryOf = (mapping: Mapping | undefined, variableName: string) =>
   mapping && Object.hasOwn(mapping.entries, variableName) ? mapping.entries[variableName] : undefined;
 
-/** The provider's delete clears every entry but `login` (okta/terraform-provider-okta#1341, #2156); a replacement then writes ours anew. */
+/**
+ * The provider's delete clears every entry but `login` (okta/terraform-provider-okta#1341, #2156). A replacement then
+ * writes the entry of the sync again.
+ */
 const isWiped = ({ entries }: Mapping, variableName: string) =>
   Object.keys(entries).every((target) => target === "login" || target === variableName);
 
@@ -33,7 +36,8 @@ export function run(snapshot: Snapshot): Outcome {
   const wiped = isWiped(answer.value, variableName);
   const choose = `Choose ${expression} for ${variableName} and save the mappings.`;
   const restore = [
-    `Map the other attributes again that ${label} is to fill, such as firstName, lastName and email, and save. These say which, and --program prints a program that writes them back:`,
+    `Map the other attributes again that ${label} is to fill, such as firstName, lastName and email, and save. ` +
+      "These commands say which, and with --program they print a program that writes the entries back:",
     `okta-dialpad restore BACKUP.json --app-id ${snapshot.appId}, with a backup from before;`,
     `okta-dialpad restore --from-log --app-id ${snapshot.appId}, without one, within ninety days.`,
     "No plan names them: Terraform knows its own entry alone.",
@@ -50,14 +54,18 @@ export function run(snapshot: Snapshot): Outcome {
   if (entry.expression !== expression)
     return {
       status: "fail",
-      detail: `${label} to Okta User fills ${variableName} from ${JSON.stringify(entry.expression)}, expected ${JSON.stringify(expression)}.`,
+      detail:
+        `${label} to Okta User fills ${variableName} from ${JSON.stringify(entry.expression)}, ` +
+        `expected ${JSON.stringify(expression)}.`,
       fix: deployOr(there, choose),
       link,
     };
   if (sourcing && entry.pushStatus !== "PUSH")
     return {
       status: "fail",
-      detail: `${label} to Okta User fills ${variableName} on user create only (${entry.pushStatus}), not when a number arrives later, expected on user create and update (PUSH).`,
+      detail:
+        `${label} to Okta User fills ${variableName} on user create only (${entry.pushStatus}), ` +
+        "not when a number arrives later, expected on user create and update (PUSH).",
       fix: deployOr(
         there,
         `Select "Apply mapping on user create and update" for ${variableName} and save the mappings.`,

@@ -29,7 +29,7 @@ export function run(snapshot: Snapshot): Outcome {
   if (isLeftOff(snapshot)) return { status: "pass", detail: `${label} does not source Okta users`, link };
   const strangers = apps.value.filter((app) => app.id !== appId && !isDialpad(app)).length;
   const seen = `None of the ${strangers} other active apps that this ${credential} sees sources users`;
-  // An administrator may be one of some apps only, and is then shown these alone: their list does not tell of the others.
+  // An administrator of some apps only is shown only these: the list says nothing of other apps.
   const partial =
     strangers === 0 || (valueOf(snapshot.app)?.status === "ACTIVE" && !apps.value.some(({ id }) => id === appId));
   if (partial)
@@ -46,7 +46,9 @@ export function run(snapshot: Snapshot): Outcome {
   return sourcing
     ? {
         status: "fail",
-        detail: `${seen}: ${label} is the only profile source and also decides on the name, email and login of its users.`,
+        detail:
+          `${seen}: ${label} is the only profile source ` +
+          "and also decides on the name, email and login of its users.",
         fix,
         link,
       }

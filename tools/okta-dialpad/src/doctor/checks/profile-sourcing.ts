@@ -39,7 +39,7 @@ export function run(snapshot: Snapshot): Outcome {
   return {
     status: "fail",
     detail: `${label} does not source Okta users.`,
-    fix: alone ? [`Not before another app sources users. ${see("other-sources", ", then:")}`, ...visit] : visit,
+    fix: alone ? [`First let another app source users. ${see("other-sources", ". Then:")}`, ...visit] : visit,
     link: provisioning,
   };
 }

@@ -1,4 +1,4 @@
-// Whether Okta sends anything back.
+// Whether Okta pushes profile updates to the app, which could change numbers there.
 import { dateOf } from "../log";
 import { notRead, open, steps, type Outcome } from "../outcome";
 import { consoleLinks, isSourcing, type Snapshot } from "../snapshot";
@@ -19,10 +19,14 @@ export function run(snapshot: Snapshot): Outcome {
   return {
     status: "warn",
     // https://help.okta.com/en-us/content/topics/users-groups-profiles/usgp-about-selective-profile-push.htm
-    detail: `${label} sources users, and Okta pushes profile updates to it${since}. Okta's documents say that such a push carries the whole profile of the app user, whatever the mappings leave out: the number too, if Dialpad takes it.`,
+    detail:
+      `${label} sources users, and Okta pushes profile updates to it${since}. ` +
+      "Okta's documents say that such a push carries the whole profile of the app user, whatever the mappings leave " +
+      "out: the number too, if Dialpad takes it.",
     fix: steps(
       "Look at one user's number in Dialpad before and after a change of that user's profile in Okta.",
-      `If it changes: ${open(link, `Applications > ${label} > Provisioning`).replace("Open", "open")} Select To App and take Update User Attributes off, if nothing else needs it.`,
+      `If it changes: ${open(link, `Applications > ${label} > Provisioning`).replace("Open", "open")} ` +
+        "Select To App and take Update User Attributes off, if nothing else needs it.",
     ),
     link,
   };

@@ -51,13 +51,15 @@ export function run(snapshot: Snapshot): Outcome {
     return {
       status: "warn",
       detail: `Overrides the profile source with ${label}, and a deploy with profileSourcing "off" takes that away.`,
-      fix: "Give --profile-sourcing what the program says, or deploy.",
+      fix: "Give --profile-sourcing the value that the program has, or deploy.",
       link,
     };
   if (first === appId && sourcing === false)
     return {
       status: "fail",
-      detail: `Overrides the profile source with ${label}, which does not source users: the numbers of its users become empty.`,
+      detail:
+        `Overrides the profile source with ${label}, which does not source users: ` +
+        "the numbers of its users become empty.",
       fix:
         valueOf(snapshot.app)?.status === "ACTIVE"
           ? see(
