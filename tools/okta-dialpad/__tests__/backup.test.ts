@@ -12,7 +12,7 @@ const CONTRACTOR = "otycontractor0000001";
 const backup = (env: Record<string, string> = {}, appId = DIALPAD) =>
   run(["backup", "--app-id", appId], { ...org.env, ...env });
 
-test("has the app, the org, and every mapping and custom attribute of both sides, for each user type", async () => {
+test("a backup has the app, the org, and each mapping and custom attribute of both sides", async () => {
   const { code, stdout, stderr } = await backup();
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   const { version, sha256, host, app, userTypes, mappings, ...rest } = JSON.parse(stdout) as Backup & {
@@ -41,7 +41,7 @@ test("has the app, the org, and every mapping and custom attribute of both sides
   });
 });
 
-test("the same org gives the same bytes, in whatever order Okta lists it", async () => {
+test("the same org gives the same bytes, in whatever order Okta lists entries and attributes", async () => {
   const { stdout } = await backup();
   expect((await backup()).stdout).toBe(stdout);
   const entry = { expression: "appuser.firstName", pushStatus: "DONT_PUSH" };
@@ -55,7 +55,7 @@ test("the same org gives the same bytes, in whatever order Okta lists it", async
   expect((await backup()).stdout).toBe(stdout);
 });
 
-test("has no user, no number and no credential", async () => {
+test("a backup has no user, no number and no credential", async () => {
   finish(org);
   employ(org);
   const numbers = Object.values(org.state().assignments[DIALPAD]).map(({ profile }) => profile.dialpadPhone as string);
@@ -71,7 +71,7 @@ test.each([
   ["/api/v1/mappings?targetId", "the mappings"],
   ["/api/v1/mappings/prm", "the mapping"],
   ["/api/v1/meta/schemas/user/", "the profile of a user type"],
-])("one refused or failed read of %s (%s) and there is no backup", async (path) => {
+])("if one read of %s (%s) is refused or fails, there is no backup", async (path) => {
   for (const fault of [{ status: 403 }, { status: 404 }, { status: 500 }, { drop: true }]) {
     const { end } = org.failNext({ path, times: "always", ...fault });
     const { code, stdout, stderr } = await backup();
@@ -81,7 +81,7 @@ test.each([
   }
 });
 
-test("of an app that is not there, there is none", async () => {
+test("of an app that the org does not have there is no backup", async () => {
   expect(await backup({}, "0oaother000000000001")).toEqual({
     code: 2,
     stdout: "",
@@ -89,7 +89,7 @@ test("of an app that is not there, there is none", async () => {
   });
 });
 
-test("reads only, and each object once", async () => {
+test("backup only reads, and each object once", async () => {
   org.requests.length = 0;
   await backup();
   expect(org.requests.filter(({ method }) => method !== "GET")).toEqual([]);

@@ -60,7 +60,7 @@ testDefects("app-attribute", [
     },
   },
   {
-    what: "the attribute has a name of other case",
+    what: "the name of the attribute differs by case",
     make: () => {
       org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: null });
       editApp(null)();
@@ -82,7 +82,7 @@ testDefects("app-attribute", [
   },
 ]);
 
-test("a 404 for the profile of an app that is not active says so, and leads to the app", async () => {
+test("the profile of an app that is not active is not found (404): it fails, and refers to the check app", async () => {
   finish(org);
   org.setAppStatus(DIALPAD, "INACTIVE");
   org.failNext({ path: `/api/v1/meta/schemas/apps/${DIALPAD}`, status: 404 });

@@ -45,7 +45,7 @@ testDefects("app", [
   },
 ]);
 
-test("the id of another app: perhaps this one", async () => {
+test("the id of no app, in an org with an app of Dialpad: that app's id is offered", async () => {
   finish(org);
   const { stdout } = await run(["doctor", "--app-id", "0oanother00000000001", "--json"], org.env);
   expect((JSON.parse(stdout) as { checks: CheckResult[] }).checks[1]).toEqual({
@@ -58,7 +58,7 @@ test("the id of another app: perhaps this one", async () => {
   });
 });
 
-test("the id of no app, in an org without an app of Dialpad: where its id stands", async () => {
+test("the id of no app, in an org without an app of Dialpad: it says where the id stands", async () => {
   org.deleteApp(DIALPAD);
   expect((await look("app")).check).toEqual({
     status: "fail",

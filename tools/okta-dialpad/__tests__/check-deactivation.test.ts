@@ -37,7 +37,7 @@ testDefects("deactivation", [
     },
   },
   {
-    what: "the System Log has nothing of what happens to the deactivated",
+    what: "the System Log has no change of the setting",
     make: () => {
       const features = DEFAULT_SEED.apps.find(({ id }) => id === DIALPAD)?.features ?? [];
       org.reset(change(DIALPAD, { features: [...features, "PROFILE_MASTERING"] }));
@@ -55,7 +55,7 @@ testDefects("deactivation", [
   },
 ]);
 
-test("an action that nobody knows, in the System Log, leaves it unknown", async () => {
+test("an unknown action in the System Log leaves it unknown", async () => {
   const to = { user_offboarding_action: "ARCHIVE", is_profile_mastering_feature_enabled: "true" };
   const event = (published: string, target: object) => ({
     published,
@@ -79,7 +79,7 @@ test("an action that nobody knows, in the System Log, leaves it unknown", async 
   ]);
 });
 
-test("a change that failed is no evidence", async () => {
+test("a change that failed does not count", async () => {
   const to = (action: string) => ({ user_offboarding_action: action, is_profile_mastering_feature_enabled: true });
   const event = (action: string, result: string) => ({
     ...{ published: new Date().toISOString(), eventType: "application.lifecycle.update", outcome: { result } },

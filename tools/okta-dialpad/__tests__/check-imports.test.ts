@@ -2,7 +2,7 @@ import { DIALPAD } from "../../fake-okta/src";
 import { look, org, PROVISIONING } from "./doctor-checks";
 import { CONSOLE, DAY, employ, finish, LOGIN, THREE_DAYS_AGO } from "./doctor-org";
 
-/** The check, with a detail a line. */
+/** The check, with the lines of its detail. */
 async function imports() {
   const { code, check } = await look("imports");
   return { code, ...check, detail: check.detail?.split("\n") };
@@ -13,7 +13,7 @@ const event = (eventType: string, published: string, more: object = {}) => ({
   ...{ eventType, published, displayMessage: eventType, target: [{ id: DIALPAD, type: "AppInstance" }] },
   ...{ outcome: { result: "FAILURE" }, ...more },
 });
-/** Answers the request for what failed. */
+/** The next answer to the request for failures. */
 const failures = (...body: object[]) => org.failNext({ path: /logs.*FAILURE/, status: 200, body });
 
 const IMPORTS = `${CONSOLE}/admin/app/dialpad/instance/${DIALPAD}/#tab-import`;
@@ -24,7 +24,7 @@ const NONE_SINCE =
   "The System Log has no complete import of Dialpad in its ninety days: no number comes in without one.";
 
 describe("the newest import", () => {
-  test("is complete and on a schedule: it passes, and no clock time of the next one is promised", async () => {
+  test("is complete and on a schedule: it passes, and promises no time of the next import", async () => {
     finish(org);
     const { status, detail } = await imports();
     expect({ status, detail }).toEqual({
@@ -35,7 +35,7 @@ describe("the newest import", () => {
     });
   });
 
-  test("is on a schedule of Okta's newer form: no interval is read out of it", async () => {
+  test("is on a schedule in Okta's newer form: its interval is not told", async () => {
     const to = {
       import_schedule:
         "{'expressionFull':'30 10 * * Wed,Sun','expressionFullReadable':'At 10:30, every Wednesday and Sunday'}",
@@ -97,7 +97,7 @@ describe("the newest import", () => {
 describe("what failed", () => {
   const REFUSED = "application.integration.authentication_failure";
 
-  test("the app does not let Okta in: a failure, and the reason why a number is missing", async () => {
+  test("the app refuses Okta's credential: a failure, and the reason why a number is missing", async () => {
     finish(org);
     org.assign(DIALPAD, LOGIN);
     for (let n = 0; n < 3; n++) org.importUsers(DIALPAD, { failure: REFUSED });
@@ -121,7 +121,7 @@ describe("what failed", () => {
     expect(check.detail).toContain("The chain is broken at imports.");
   });
 
-  test("before there was any complete import: a failure that says so", async () => {
+  test("a failure before any complete import says that there was none", async () => {
     org.importUsers(DIALPAD, { failure: REFUSED });
     expect(await imports()).toMatchObject({
       status: "fail",
@@ -129,13 +129,13 @@ describe("what failed", () => {
     });
   });
 
-  test("before the newest complete import is past", async () => {
+  test("a failure before the newest complete import no longer counts", async () => {
     finish(org);
     org.importUsers(DIALPAD, { failure: REFUSED, at: ago(0.01) });
     expect((await imports()).status).toBe("pass");
   });
 
-  test("users whom the import did not take: the field and Okta's code for it, no name and no value", async () => {
+  test("users whom the import did not take: a warning with field and code, without name or value", async () => {
     finish(org);
     org.editUserAttribute("default", "dialpadPhone", { maxLength: 3 });
     employ(org);
@@ -144,7 +144,10 @@ describe("what failed", () => {
       status: "warn",
       detail: [
         expect.stringMatching(
-          /^Not all of the newest import could be applied: Could not apply import \(error_field dialpadPhone, error_code invalid\); the newest on .{20}\.$/,
+          new RegExp(
+            "^Not all of the newest import could be applied: Could not apply import " +
+              "\\(error_field dialpadPhone, error_code invalid\\); the newest on .{20}\\.$",
+          ),
         ),
         expect.stringMatching(/^The newest import was complete on /),
       ],
@@ -172,7 +175,7 @@ describe("what failed", () => {
     "application.integration.authentication_failure",
     "application.configuration.update",
     "application.provision.user.import",
-  ])("%s with the outcome FAILURE is one, with another it is none, whatever its name says", async (type) => {
+  ])("%s is a failure with the outcome FAILURE and with no other, whatever its name says", async (type) => {
     finish(org);
     failures(event(type, new Date(Date.now() + 1000).toISOString()));
     expect((await imports()).detail?.[0]).toMatch(
@@ -185,7 +188,7 @@ describe("what failed", () => {
     expect((await imports()).status).toBe("pass");
   });
 
-  test("entries without fields, with other fields, or of no time are read as far as they go", async () => {
+  test("entries without fields, with fields of other types or without a time do not end the run", async () => {
     finish(org);
     failures(
       {},

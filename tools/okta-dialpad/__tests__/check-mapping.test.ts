@@ -4,7 +4,7 @@ import { finish } from "./doctor-org";
 
 testDefects("mapping", [
   {
-    what: "the app's attribute is gone, and its entry in the mapping with it",
+    what: "the app's attribute and its entry in the mapping are gone",
     make: () => {
       org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: null });
       editApp(null)();

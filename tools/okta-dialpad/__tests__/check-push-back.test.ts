@@ -2,7 +2,7 @@ import { DIALPAD } from "../../fake-okta/src";
 import { look, org, PROVISIONING } from "./doctor-checks";
 import { finish, THREE_DAYS_AGO, withApps } from "./doctor-org";
 
-test("the app sources users and is pushed to: what Okta documents, and never a failure", async () => {
+test("an app that sources users and gets profile updates: a warning with what Okta documents", async () => {
   finish(org);
   org.setPushUpdates(DIALPAD, true, { at: THREE_DAYS_AGO });
   expect(await look("push-back")).toMatchObject({
@@ -42,7 +42,7 @@ test("without the System Log it says the same, without a date", async () => {
   });
 });
 
-test("an app that sources no users, or that Okta does not push to, passes", async () => {
+test("an app that sources no users, or gets no profile updates, passes", async () => {
   expect((await look("push-back")).check).toMatchObject({
     status: "pass",
     detail: "Okta pushes profile updates to Dialpad, which sources no users",

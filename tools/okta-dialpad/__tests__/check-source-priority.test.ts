@@ -18,7 +18,7 @@ testDefects("source-priority", [
     more: { "profile-sourcing": "fail", deactivation: "manual" },
   },
   {
-    what: "no source priority but Okta",
+    what: "the attribute inherits from Okta",
     make: editUser({ master: { type: "OKTA" } }),
     expected: {
       status: "fail",
@@ -56,7 +56,7 @@ testDefects("source-priority", [
   },
 ]);
 
-test("the id of no app: it is not to be chosen, whatever the attribute says", async () => {
+test("an app that does not exist cannot be chosen: unknown", async () => {
   finish(org);
   const { stdout } = await run(["doctor", "--app-id", "0oanother00000000001", "--json"], org.env);
   const { checks } = JSON.parse(stdout) as { checks: CheckResult[] };

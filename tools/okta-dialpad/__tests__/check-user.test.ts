@@ -5,14 +5,15 @@ import { CONSOLE, deployAgain, employ, finish, LOGIN } from "./doctor-org";
 describe("--user", () => {
   const PERSON = `${CONSOLE}/admin/user/profile/view/00ufirst000000000001`;
   const IMPORTS = `${CONSOLE}/admin/app/dialpad/instance/${DIALPAD}/#tab-import`;
-  const IMPORT_NOW = `Open ${IMPORTS} (Applications > Dialpad > Import). Select Import Now, or wait for the next import.`;
+  const IMPORT_NOW =
+    `Open ${IMPORTS} (Applications > Dialpad > Import). ` + "Select Import Now, or wait for the next import.";
   const FORCE_SYNC = [
     `1. Open ${PROVISIONING} (Applications > Dialpad > Provisioning).`,
     "2. Select To Okta and, below Okta Attribute Mappings, Force Sync: " +
       "that applies the mapping to every assigned user.",
     '   Okta says that it "will cause the mapping to reapply on other profile sources".',
   ];
-  /** Puts a number into the Okta profile behind everybody's back. */
+  /** The user has a number in the Okta profile from the beginning. */
   const setNumber = (number: string) => {
     const seed = structuredClone(DEFAULT_SEED);
     const user = seed.users?.find(({ login }) => login === LOGIN);
@@ -27,7 +28,7 @@ describe("--user", () => {
     login?: string,
   ][] = [
     [
-      "nobody of that name",
+      "a user who does not exist",
       () => undefined,
       {
         status: "fail",
@@ -66,7 +67,7 @@ describe("--user", () => {
       "first.contractor@example.com",
     ],
     [
-      "not assigned",
+      "a user who is not assigned",
       () => undefined,
       {
         status: "fail",
@@ -79,7 +80,7 @@ describe("--user", () => {
       },
     ],
     [
-      "no number of their own: right in a contact center, or not imported yet",
+      "no number: right for somebody without a number of their own, or not imported yet",
       () => org.assign(DIALPAD, LOGIN, { number: false }),
       {
         status: "warn",
@@ -184,7 +185,7 @@ describe("--user", () => {
       },
     ],
     [
-      "no phone number at all",
+      "a value that is no phone number",
       () => {
         org.editAppAttribute(DIALPAD, "dialpadPhone", { externalName: "phoneNumbers.^[type=='Dialpad'].type" });
         employ(org);
@@ -192,7 +193,9 @@ describe("--user", () => {
       },
       {
         status: "warn",
-        detail: `${LOGIN}: ******* in both profiles, which is no phone number with a country code (+ and 7 to 15 digits).`,
+        detail:
+          `${LOGIN}: ******* in both profiles, ` +
+          "which is no phone number with a country code (+ and 7 to 15 digits).",
         fix: ["See the number in Dialpad."],
         link: PERSON,
       },
@@ -204,7 +207,7 @@ describe("--user", () => {
     expect((await look("user", "--user", login)).check).toEqual(expected);
   });
 
-  test("numbers in full with --show-number", async () => {
+  test("--show-number shows the number in full", async () => {
     finish(org);
     employ(org);
     expect((await look("user", "--user", LOGIN, "--show-number")).check.detail).toBe(
@@ -213,7 +216,7 @@ describe("--user", () => {
   });
 });
 
-test("a part of the chain that could not be read: why the number is missing cannot be told", async () => {
+test("where a part of the chain could not be read, the reason for a missing number is not known", async () => {
   finish(org);
   org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: null });
   employ(org);
@@ -255,12 +258,12 @@ describe("the assignment", () => {
     },
   );
 
-  test("whose synchronisation failed says so where the number stops", async () => {
+  test("whose synchronisation failed: that is said where the number does not arrive", async () => {
     assigned({ status: "PROVISIONED", syncState: "ERROR", profile: { dialpadPhone: "+12025550177" } });
     expect((await check()).detail).toMatch(/ yet\. Okta's last synchronisation of this assignment failed\.$/);
   });
 
-  test.each([[""], [null], [" "], [undefined]])("with %j in place of a number has none", async (dialpadPhone) => {
+  test.each([[""], [null], [" "], [undefined]])("with %j in place of a number has no number", async (dialpadPhone) => {
     assigned({ status: "PROVISIONED", profile: { dialpadPhone } });
     expect((await check()).detail).toMatch(/: no number in the profile of Dialpad, but \+\*+01 in the Okta profile\./);
   });

@@ -1,4 +1,4 @@
-// The command as its users run it: built, in a process of its own, with nothing of this machine's environment.
+// The command as its users run it: built, in a process of its own, without this machine's environment.
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,18 +15,18 @@ export interface Result {
 
 export interface Cli {
   run(args: string[], env: Record<string, string>): Promise<Result>;
-  /** Starts it; `until` is done when it has written a text, `result` when it has ended. */
+  /** Starts the command. `until` waits until it has written a text, `result` until it has ended. */
   start(
     args: string[],
     env: Record<string, string>,
   ): { child: ChildProcess; until(text: string): Promise<void>; result: Promise<Result> };
-  /** The shell words that start it. */
+  /** The words of the command line that start it. */
   readonly command: string[];
   readonly home: string;
   remove(): void;
 }
 
-/** Bundles the package to a place of its own, from where its dependencies are found. */
+/** Bundles the package into a folder of its own, from which Node.js finds its dependencies. */
 export function buildCli(): Cli {
   const built = join(MODULES, ".cache", `okta-dialpad-${process.pid}`);
   const home = mkdtempSync(join(tmpdir(), "okta-dialpad-"));

@@ -6,7 +6,7 @@ test.each(CONSOLES)("%s has the Admin Console %s", (address, console) => {
   expect(consoleOrigin(address, undefined)).toBe(console);
 });
 
-test("behind a custom domain, any link of the app that is on the org's own domain tells it", () => {
+test("behind a custom domain, a link of the app on a domain of Okta's tells the address of the Admin Console", () => {
   expect(consoleOrigin("https://id.example.com", linkIntoOrg(MIXED_LINKS))).toBe("https://acme-admin.okta.com");
   expect(consoleOrigin("https://id.example.com", undefined)).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-// Never a wrong count that looks right: what `okta-dialpad coverage` makes of an org that fails, changes or lies.
+// A wrong count must never look right: `okta-dialpad coverage` in an org that fails, changes or lies.
 import { DIALPAD, startFakeOkta, type FakeOkta, type Seed } from "../../fake-okta/src";
 import type { Group } from "../src/coverage/groups";
 import { deploy, finish } from "./doctor-org";
@@ -21,7 +21,7 @@ const LIST = `/api/v1/apps/${DIALPAD}/users`;
 const isList = (path: string) => path.startsWith(`${LIST}?`);
 type AppUser = Record<string, unknown> & { id: string; _embedded?: { user: Record<string, unknown> } };
 
-/** Four people in two pages, all arrived. */
+/** Four people in two pages, whose numbers have all arrived. */
 function begin(more: Partial<Seed> = {}, groups: Group[] = ["arrived", "arrived", "arrived", "arrived"]) {
   org.reset({ ...seedOf(groups, 1), mostPerPage: 2, ...more });
   finish(org);
@@ -31,7 +31,7 @@ function begin(more: Partial<Seed> = {}, groups: Group[] = ["arrived", "arrived"
 beforeEach(() => begin());
 const coverage = (args: string[] = []) =>
   run(["coverage", "--app-id", DIALPAD, "--json", ...args], { ...org.env, OKTA_HTTP_PROXY: liar.url });
-/** Changes the app's people of a page; `page` counts from 0. */
+/** Changes what a page of the app's people says; `page` counts from 0. */
 function onPeople(change: (people: AppUser[], page: number) => unknown) {
   let page = 0;
   liar.lie = (path, answer) => {
@@ -46,7 +46,7 @@ const noAnswer = (why: string) => ({
 });
 
 describe("what Okta embeds", () => {
-  test("the next page's address without expand: it is asked for again (Okta before 2026.08.0)", async () => {
+  test("an address of the next page without expand gets it again (Okta before 2026.08.0)", async () => {
     liar.lie = (path, answer) => {
       if (isList(path) && answer.headers.link) answer.headers.link = answer.headers.link.replaceAll("expand=user&", "");
     };
@@ -56,7 +56,7 @@ describe("what Okta embeds", () => {
     expect(liar.asked.filter((path) => path.startsWith("/api/v1/users"))).toEqual([]);
   });
 
-  test("a user is not embedded: that one is read", async () => {
+  test("a user who is not embedded is read", async () => {
     onPeople((people, page) => void (page === 1 && delete people[0]._embedded));
     const { code, stdout } = await coverage();
     expect({ code, arrived: (JSON.parse(stdout) as { arrived: number }).arrived }).toEqual({ code: 0, arrived: 4 });
@@ -70,7 +70,7 @@ describe("what Okta embeds", () => {
     expect(JSON.parse((await coverage()).stdout)).toMatchObject({ assigned: 4, arrived: 4 });
   });
 
-  test("more than a hundred are not embedded: the users are listed, and who is deactivated read one by one", async () => {
+  test("for more than a hundred users who are not embedded, all are listed, and deactivated ones read", async () => {
     const groups = [...Array<Group>(110).fill("arrived"), "notActive" as const];
     const seed = seedOf(groups, 1);
     seed.users?.forEach((user) => user.id === "00u00000000000000110" && (user.status = "DEPROVISIONED"));
@@ -83,7 +83,7 @@ describe("what Okta embeds", () => {
     ]);
   });
 
-  test("somebody is no user any more: told, no count", async () => {
+  test("somebody is no user any more: it says so, without a count", async () => {
     onPeople((people, page) => void (page === 0 && delete people[1]._embedded));
     const inner = liar.lie;
     liar.lie = (path, answer) =>
@@ -97,7 +97,7 @@ describe("what Okta embeds", () => {
     });
   });
 
-  test("the users may not be read: told, no count", async () => {
+  test("the users may not be read: it says so, without a count", async () => {
     begin({
       tokens: {
         "fake-token": { may: ["okta.apps.read", "okta.schemas.read", "okta.profileMappings.read", "okta.logs.read"] },
@@ -110,11 +110,11 @@ describe("what Okta embeds", () => {
   });
 });
 
-describe("it changes while it is read", () => {
+describe("an org that changes while it is read", () => {
   test.each([
     ["assigned", () => org.assign(DIALPAD, "admin@example.com"), 5],
     ["unassigned", () => org.unassign(DIALPAD, "person.3@example.com"), 3],
-  ])("somebody is %s: told, exit 2", async (_what, change, assigned) => {
+  ])("somebody is %s: it says so, exit 2", async (_what, change, assigned) => {
     onPeople((_people, page) => void (page === 0 && change()));
     const { code, stdout, stderr } = await coverage();
     expect({ code, stderr }).toEqual({
@@ -124,13 +124,13 @@ describe("it changes while it is read", () => {
     expect(JSON.parse(stdout)).toMatchObject({ assigned, changedWhileRead: 1 });
   });
 
-  test("what was changed before is no reason", async () => {
+  test("a change before that does not matter", async () => {
     org.assign(DIALPAD, "admin@example.com");
     const { stdout } = await coverage();
     expect(JSON.parse(stdout)).toMatchObject({ assigned: 5, changedWhileRead: 0 });
   });
 
-  test("somebody stands on two pages: told, no count", async () => {
+  test("somebody stands on two pages: it says so, without a count", async () => {
     let first: AppUser | undefined;
     onPeople((people, page) => (page === 0 ? void (first = people[1]) : [first, ...people]));
     expect(await coverage()).toEqual({
@@ -143,8 +143,8 @@ describe("it changes while it is read", () => {
   });
 });
 
-describe("a page fails or lies: told, no count", () => {
-  test("the second page: 500", async () => {
+describe("a page that fails or lies: it says so, without a count", () => {
+  test("the second page is an error (500)", async () => {
     org.failNext({ path: LIST, nth: 2, status: 500 });
     expect(await coverage()).toEqual({
       code: 2,
@@ -184,7 +184,7 @@ describe("a page fails or lies: told, no count", () => {
   });
 });
 
-describe("a refused scope: told, no count", () => {
+describe("a refused scope: it says so, without a count", () => {
   const ALL = ["okta.apps.read", "okta.schemas.read", "okta.profileMappings.read", "okta.logs.read"];
   test.each(ALL)("%s", async (missing) => {
     begin({ tokens: { "access-token": { may: ALL.filter((scope) => scope !== missing) } } });
@@ -195,7 +195,7 @@ describe("a refused scope: told, no count", () => {
   });
 });
 
-describe("a count of something else: told, no count", () => {
+describe("what could only give a count of something else: it says so, without a count", () => {
   test.each([
     ["another variable name", ["--variable-name", "phone"], "The profile Dialpad User has no attribute phone."],
     [

@@ -11,9 +11,7 @@ import { countsOf, personOf, seedOf } from "./population";
 
 const waits: number[] = [];
 const REAL_NOW = Date.now.bind(Date);
-/**
- * Milliseconds by which the clock of the org, and of this process, is ahead. Set: the clock stands but for the waits.
- */
+/** Where it is set, the time of the org and of this process, which only the waits move on. */
 let clock: number | undefined;
 jest.mock("node:timers/promises", () => ({
   setTimeout: (milliseconds: number) => {
@@ -42,7 +40,7 @@ beforeEach(() => {
 
 const coverage = (args: string[] = [], terminal?: { columns?: number }) =>
   run(["coverage", "--app-id", DIALPAD, ...args], org.env, terminal);
-/** An org with people of these groups, where all is set. */
+/** An org with people of these groups, where the article is done. */
 function populate(groups: readonly Group[], seed = 1, more: Partial<Seed> = {}, set: (org: FakeOkta) => void = finish) {
   org.reset({ ...seedOf(groups, seed), ...more });
   set(org);
@@ -60,7 +58,7 @@ const paths = () => org.requests.map(({ path }) => path);
 const ofPeople = () => paths().filter((path) => path.startsWith(`/api/v1/apps/${DIALPAD}/users`));
 
 describe("counts", () => {
-  test("counts agree with those of whoever made the people, over random populations and pages", async () => {
+  test("the counts are right, over random people and sizes of pages", async () => {
     const people = fc.array(fc.constantFrom(...GROUPS), { maxLength: 60 });
     await fc.assert(
       fc.asyncProperty(people, fc.integer(), fc.integer({ min: 1, max: 70 }), async (groups, seed, mostPerPage) => {
@@ -81,7 +79,7 @@ describe("counts", () => {
     );
   });
 
-  test("a space around a number is no other number", async () => {
+  test("a number with spaces around it is the same number", async () => {
     const { user, assignment } = personOf("noNumber", 0, 1);
     org.reset({
       ...seedOf([], 1),
@@ -99,7 +97,7 @@ describe("counts", () => {
   });
 
   test.each([
-    ["nobody but who waits for nothing", ["arrived", "noNumber", "notActive", "otherUserType"] as const, 0],
+    ["people who wait for nothing", ["arrived", "noNumber", "notActive", "otherUserType"] as const, 0],
     ["differs", ["differs"] as const, 1],
     ["forceSync", ["forceSync"] as const, 1],
     ["notLinked", ["notLinked"] as const, 1],
@@ -110,12 +108,12 @@ describe("counts", () => {
   });
 });
 
-describe("a way of the number that is broken is told although nobody waits in a group for it: exit 1", () => {
+describe("a broken way of the number is told even where nobody is in a group that waits: exit 1", () => {
   const NOTHING = "Nothing is to be done for anybody.";
   const END = "): do what stands above.";
 
   test("no import ever ran, and somebody has no number", async () => {
-    populate(["noNumber", "noNumber"], 1, {}, (org) => finish(org, () => undefined));
+    populate(["noNumber", "noNumber"], 1, {}, (each) => finish(each, () => undefined));
     const { code, stdout } = await coverage();
     expect(code).toBe(1);
     expect(stdout).toContain("Select Import Now.");
@@ -126,16 +124,16 @@ describe("a way of the number that is broken is told although nobody waits in a 
   });
 
   test("no import in ninety days, and everybody has the number", async () => {
-    populate(["arrived"], 1, {}, (org) => finish(org, () => undefined));
+    populate(["arrived"], 1, {}, (each) => finish(each, () => undefined));
     expect(await count()).toMatchObject({ code: 0, broken: [] });
   });
 
   test.each<Group>(["arrived", "noNumber"])(
     "somebody switched profile sourcing off, and everybody is in %s",
     async (group) => {
-      populate([group, group], 1, {}, (org) => {
-        finish(org);
-        org.setProfileSourcing(DIALPAD, false);
+      populate([group, group], 1, {}, (each) => {
+        finish(each);
+        each.setProfileSourcing(DIALPAD, false);
       });
       const { code, stdout } = await coverage();
       expect(code).toBe(1);
@@ -145,12 +143,12 @@ describe("a way of the number that is broken is told although nobody waits in a 
     },
   );
 
-  test("a broken way matters to nobody whom the number is not for", async () => {
-    populate(["notActive", "otherUserType"], 1, {}, (org) => deploy(org));
+  test("a broken way does not matter where all people are such that the number is not for them", async () => {
+    populate(["notActive", "otherUserType"], 1, {}, deploy);
     expect(await count()).toMatchObject({ code: 0, broken: [] });
   });
 
-  test("that nothing is to be done stands below no step", async () => {
+  test("where a step is named, it does not say that nothing is to be done", async () => {
     populate(["arrived"]);
     expect((await coverage()).stdout).toContain(NOTHING);
     for (const group of ["noNumber", "notActive", "otherUserType"] as const) {
@@ -166,7 +164,7 @@ describe("--profile-sourcing", () => {
   const OFF = ["--profile-sourcing", "off"];
   const LEFT = 'Right with profileSourcing "off": no number is to come into the Okta profile.';
 
-  test("off, and the app sources nobody: who has the number in the app's profile alone waits for nothing, exit 0", async () => {
+  test("off, and the app sources nobody: nobody waits for a number in the Okta profile, exit 0", async () => {
     populate(["arrived", "differs", "forceSync", "noNumber"], 1, {}, deploy);
     expect(await count(OFF)).toMatchObject({ code: 0, differs: 1, forceSync: 1, broken: [] });
     const { code, stdout } = await coverage(OFF);
@@ -211,7 +209,7 @@ describe("--profile-sourcing", () => {
   );
 
   test.each<Group>(["differs", "forceSync"])(
-    "off: a way of the number that is broken otherwise is told, although everybody is in %s",
+    "off: what else is broken on the way of the number is told, although everybody is in %s",
     async (group) => {
       populate([group], 1, {}, (each) => {
         deploy(each);
@@ -234,7 +232,7 @@ describe("reads", () => {
     ...[LOG, LOG],
   ];
 
-  test("one list of 500 a page with the users embedded, beside what doctor knows and the System Log twice", async () => {
+  test("the list with 500 people a page and their users, what doctor reads, and the System Log twice", async () => {
     populate(Array<Group>(501).fill("arrived"));
     await coverage();
     const list = `/api/v1/apps/${DIALPAD}/users?expand=user&limit=500`;
@@ -248,7 +246,7 @@ describe("reads", () => {
     expect(ofPeople()).toHaveLength(4);
   });
 
-  test("a share of the rate limit is left to others: it waits for the next minute before Okta has to refuse", async () => {
+  test("it leaves a share of the rate limit to others, and waits before Okta has to refuse", async () => {
     populate(Array<Group>(20).fill("arrived"), 1, { mostPerPage: 1, rateLimits: { "/api/v1/apps/": 20 } });
     clock = 1_800_000_000_000;
     const { code, stderr } = await coverage([], { columns: 100 });
@@ -322,9 +320,9 @@ describe("what it prints", () => {
   });
 
   test("what doctor finds broken is the reason", async () => {
-    populate(["forceSync"], 1, {}, (org) => {
-      deploy(org);
-      visitConsole(org);
+    populate(["forceSync"], 1, {}, (each) => {
+      deploy(each);
+      visitConsole(each);
     });
     expect((await coverage()).stdout).toContain(
       "Dialpad to Okta User fills dialpadPhone on user create only (DONT_PUSH)",
@@ -338,7 +336,7 @@ describe("what it prints", () => {
   });
 
   test("an app that cannot provision is the reason for no account", async () => {
-    const { apps } = withApps((apps) => apps.map((each) => (each.id === DIALPAD ? { ...each, features: [] } : each)));
+    const { apps } = withApps((all) => all.map((each) => (each.id === DIALPAD ? { ...each, features: [] } : each)));
     populate(["notLinked"], 1, { apps }, deploy);
     expect((await coverage()).stdout).toContain("Dialpad (dialpad, SAML_2_0) is active but imports no profiles");
   });
@@ -350,7 +348,7 @@ describe("what it prints", () => {
     expect(stdout).toContain("\nNobody is assigned to Dialpad, or nobody whom this API token may see.\n");
   });
 
-  test("no number and no name without --list", async () => {
+  test("without --list it prints no number and no name", async () => {
     populate([...GROUPS]);
     expect((await coverage()).stdout).not.toMatch(/person\.|\+1|\*\*/);
   });
@@ -358,7 +356,10 @@ describe("what it prints", () => {
   test("--list names the people of a group, with masked numbers", async () => {
     populate(["arrived", "differs"]);
     expect((await coverage(["--list", "differs"])).stdout.split("\n\ndiffers:\n")[1]).toMatch(
-      /^ {2}person\.1@example\.com {2}user [A-Z_]+, assignment [A-Z]+, [A-Z_]+: \+\*{11}01 in the app's profile, \+\*{11}01 in the Okta profile\n$/,
+      new RegExp(
+        "^ {2}person\\.1@example\\.com {2}user [A-Z_]+, assignment [A-Z]+, [A-Z_]+: " +
+          "\\+\\*{11}01 in the app's profile, \\+\\*{11}01 in the Okta profile\\n$",
+      ),
     );
   });
 
@@ -374,7 +375,7 @@ describe("what it prints", () => {
     ]);
   });
 
-  test("what an org holds drives no terminal", async () => {
+  test("a text of the org cannot control a terminal", async () => {
     const { user, assignment } = personOf("differs", 0, 1);
     org.reset({
       ...seedOf([], 1),
@@ -400,7 +401,7 @@ describe("what it prints", () => {
 describe("--csv", () => {
   const file = (name: string) => join(folder, name);
 
-  test("everybody, for the owner alone, numbers masked", async () => {
+  test("the file has everybody, with masked numbers, and only its owner may read it", async () => {
     populate(["arrived", "noNumber"]);
     const { code, stderr } = await coverage(["--csv", file("all.csv")]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: `${file("all.csv")} has 2 people.\n` });
@@ -412,14 +413,14 @@ describe("--csv", () => {
     expect(statSync(file("all.csv")).mode & 0o777).toBe(0o600);
   });
 
-  test("with --list only that group", async () => {
+  test("with --list the file has only that group", async () => {
     populate(["arrived", "noNumber"]);
     expect((await coverage(["--list", "noNumber", "--csv", file("some.csv")])).stderr).toBe(
       `${file("some.csv")} has 1 person.\n`,
     );
   });
 
-  test("nothing is overwritten, and nothing is read before that is known", async () => {
+  test("a file that is there is not overwritten, and nothing is read from the org", async () => {
     populate(["arrived"]);
     writeFileSync(file("there.csv"), "mine");
     const { code, stdout, stderr } = await coverage(["--csv", file("there.csv")]);

@@ -1,4 +1,4 @@
-// Credentials, refusals and faults: what doctor says when it cannot see.
+// Credentials, refusals and faults: what doctor says when it cannot read.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,7 +20,7 @@ describe("credentials", () => {
   beforeAll(() => (folder = mkdtempSync(join(tmpdir(), "doctor-access-"))));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test("an access token", async () => {
+  test("an access token can read everything", async () => {
     given({ tokens: { "fake-access-token": { may: READS } } });
     expect(await notPassed({ OKTA_ACCESS_TOKEN: "fake-access-token", OKTA_API_TOKEN: "not looked at" })).toEqual({
       code: 0,
@@ -39,14 +39,14 @@ describe("credentials", () => {
         return join(folder, "key.pem");
       },
     ],
-  ])("a client id with a private key %s: one token for all reads", async (_how, key) => {
+  ])("a client id with a private key %s gets one token for all reads", async (_how, key) => {
     given(clients(READS));
     expect(await notPassed({ ...asClient, OKTA_API_PRIVATE_KEY: key() })).toEqual({ code: 0, stderr: "", checks: [] });
     expect(org.requests.filter(({ path }) => path === "/oauth2/v1/token")).toHaveLength(1);
     expect(org.requests).toHaveLength(11);
   });
 
-  test("a client that Okta does not know: what Okta says", async () => {
+  test("a client that Okta does not know: it repeats what Okta says", async () => {
     expect(await notPassed({ ...asClient, OKTA_API_PRIVATE_KEY: pem })).toMatchObject({
       code: 2,
       stderr:
@@ -60,7 +60,7 @@ describe("credentials", () => {
 
   test.each<[what: string, env: Record<string, string>, stderr: string]>([
     [
-      "a token with the end of its file",
+      "a token with a line break at its end",
       { OKTA_API_TOKEN: "fake-token\n" },
       "OKTA_API_TOKEN has a character that no token has, such as the line break at the end of a file.\n" +
         "Expected the token alone.\n",
@@ -72,19 +72,19 @@ describe("credentials", () => {
         "OKTA_ORG_NAME=example and OKTA_BASE_URL=okta.com.\n",
     ],
     [
-      "the admin console's name",
+      "the name of the Admin Console as the org's name",
       { OKTA_HTTP_PROXY: "", OKTA_ORG_NAME: "example-admin" },
       'OKTA_ORG_NAME is "example-admin".\nExpected the org\'s subdomain without -admin; ' +
         "for https://example.okta.com: OKTA_ORG_NAME=example and OKTA_BASE_URL=okta.com.\n",
     ],
     [
-      "an address as base URL",
+      "an address as the base URL",
       { OKTA_HTTP_PROXY: "", OKTA_BASE_URL: "https://okta.com" },
       'OKTA_BASE_URL is "https://okta.com".\nExpected what follows the org\'s subdomain; ' +
         "for https://example.okta.com: OKTA_ORG_NAME=example and OKTA_BASE_URL=okta.com.\n",
     ],
     [
-      "no address as proxy",
+      "a proxy that is no address",
       { OKTA_HTTP_PROXY: "localhost" },
       "OKTA_HTTP_PROXY is no address of a server.\nExpected http://HOST:PORT; or unset it to talk to the org itself.\n",
     ],
@@ -105,7 +105,7 @@ describe("credentials", () => {
       `OKTA_API_SCOPES is not set.\nExpected scopes that the service app was granted: ${READS.join(",")}.\n`,
     ],
     [
-      "no key",
+      "a private key that is none",
       {
         ...asClient,
         OKTA_API_PRIVATE_KEY: "-----BEGIN RSA PRIVATE KEY-----\\nnothing\\n-----END RSA PRIVATE KEY-----",
@@ -114,11 +114,11 @@ describe("credentials", () => {
         "Expected a key without a passphrase in PEM (PKCS#1 or PKCS#8), or the path of a file with one.\n",
     ],
     [
-      "no time",
+      "a timeout that is no number",
       { OKTA_CLIENT_REQUEST_TIMEOUT: "soon" },
       'OKTA_CLIENT_REQUEST_TIMEOUT is "soon".\nExpected the seconds to wait for one answer, at most 300.\n',
     ],
-  ])("%s: says what is expected, asks nothing", async (_what, env, stderr) => {
+  ])("%s: it says what is expected, and sends no request", async (_what, env, stderr) => {
     const result = await notPassed(env);
     expect({ code: result.code, stderr: result.stderr }).toEqual({ code: 2, stderr });
     expect(result.checks[0]).toMatchObject({ id: "credentials", status: "fail" });
@@ -128,7 +128,7 @@ describe("credentials", () => {
 });
 
 describe("refused", () => {
-  test("401: the token is not accepted, nothing more is asked", async () => {
+  test("a token that is not accepted (401) ends it after one request", async () => {
     const { code, stdout, stderr } = await run(["doctor", "--app-id", DIALPAD], {
       ...org.env,
       OKTA_API_TOKEN: "a-wrong-token",
@@ -160,7 +160,7 @@ describe("rate limits", () => {
   const WAITED = "Okta's rate limit for /api/v1/logs is used up: waiting 0 s, as Okta asks.\n";
   const now = { "x-rate-limit-reset": "0" };
 
-  test("429: waited out as the headers say", async () => {
+  test("a 429 is waited out as the headers say", async () => {
     org.failNext({ path: "/api/v1/logs", status: 429, headers: now, times: 3 });
     expect(await notPassed()).toEqual({ code: 0, stderr: WAITED.repeat(3), checks: [] });
   });
@@ -169,7 +169,7 @@ describe("rate limits", () => {
     ["it does not end", now, 3],
     ["the wait is longer than Okta's minute", { "x-rate-limit-reset": "4102444800" }, 0],
     ["no header says how long", { "x-rate-limit-reset": "" }, 3],
-  ])("429: gives up when %s", async (_what, headers, waits) => {
+  ])("after a 429 it gives up when %s", async (_what, headers, waits) => {
     org.failNext({ path: "/api/v1/logs", status: 429, headers, times: "always" });
     const { code, stderr, checks } = await notPassed();
     expect({ code, stderr, checks: checks.map(({ id, status, detail }) => ({ id, status, detail })) }).toEqual({
@@ -188,7 +188,7 @@ describe("rate limits", () => {
 });
 
 describe("trouble", () => {
-  test("500: that check is unknown, and a schedule sees that something was not read", async () => {
+  test("a read that fails (500) leaves that check unknown, and the exit code says that not all was read", async () => {
     org.failNext({ path: "/api/v1/mappings", status: 500 });
     expect(await notPassed()).toEqual({
       code: 2,
@@ -204,7 +204,7 @@ describe("trouble", () => {
     });
   });
 
-  test("500, and something fails: that comes first", async () => {
+  test("where a check fails and a read does too, the exit code is that of the check", async () => {
     org.failNext({ path: "/api/v1/mappings", status: 500 });
     org.setAppStatus(DIALPAD, "INACTIVE");
     expect((await notPassed()).code).toBe(1);
@@ -231,7 +231,7 @@ describe("trouble", () => {
     });
   });
 
-  test("an answer that stops half-way: it ends all the same", async () => {
+  test("an answer that stops half-way does not stop the run", async () => {
     const body = new Readable({ read: () => undefined });
     body.push("[{");
     org.failNext({ path: "/api/v1/logs", status: 200, headers: { "content-type": "application/json" }, body });
@@ -248,7 +248,7 @@ describe("trouble", () => {
   test.each([
     ["a dropped connection", { drop: true }, "(ECONNRESET)"],
     ["a hang", { hang: true }, "within 1 s"],
-  ])("%s at once: nothing more is asked", async (_what, fault, why) => {
+  ])("%s at the first read: no further request is sent", async (_what, fault, why) => {
     org.failNext({ path: "/api/v1/apps/", ...fault });
     const { code, stderr, checks } = await notPassed({ OKTA_CLIENT_REQUEST_TIMEOUT: "1" });
     expect({ code, stderr }).toEqual({
@@ -261,7 +261,7 @@ describe("trouble", () => {
     expect(org.requests).toHaveLength(1);
   });
 
-  test("no server there", async () => {
+  test("an address without a server: it says so", async () => {
     const { code, stderr } = await notPassed({ OKTA_HTTP_PROXY: "http://127.0.0.1:9" });
     expect({ code, stderr }).toEqual({
       code: 2,
@@ -272,7 +272,7 @@ describe("trouble", () => {
   });
 });
 
-describe("the command line", () => {
+describe("options that are not valid are refused, and no request is sent", () => {
   test.each<[args: string[], stderr: string]>([
     [[], "error: required option '--app-id <id>' not specified\n"],
     [

@@ -1,4 +1,4 @@
-// What the tests of the checks have in common: an org, and what is wrong with one where all was well.
+// What the tests of the checks have in common: an org, and defects of an org where all was well.
 import { generateKeyPairSync } from "node:crypto";
 import {
   DEFAULT_SEED,
@@ -26,11 +26,11 @@ afterEach(() =>
 );
 
 export const doctor = (...args: string[]) => doctorWith({}, ...args);
-/** Runs it with these variables of the environment instead of the org's. */
+/** Runs doctor with these variables of the environment in place of the org's. */
 const doctorWith = (env: Record<string, string>, ...args: string[]) =>
   run(["doctor", "--app-id", DIALPAD, ...args], { ...org.env, ...env });
 
-/** Runs it with --json; gives one check, and the statuses of all that did not pass. */
+/** Runs doctor with --json; gives one check, and the statuses of all checks that did not pass. */
 export const look = (id: string, ...args: string[]) => lookWith({}, id, ...args);
 export async function lookWith(env: Record<string, string>, id: string, ...args: string[]) {
   const { code, stdout, stderr } = await doctorWith(env, "--json", ...args);
@@ -48,7 +48,7 @@ export async function lookWith(env: Record<string, string>, id: string, ...args:
   };
 }
 
-/** Runs it with --json; gives the check of the user, if one was given, and each other one that could pass and did not. */
+/** Runs doctor with --json; gives all checks that did not pass, and `user` only if a user was given. */
 export async function notPassed(env: Record<string, string> = {}, ...args: string[]) {
   const { code, stdout, stderr } = await doctorWith(env, "--json", ...args);
   const { checks } = JSON.parse(stdout) as { checks: CheckResult[] };
@@ -59,9 +59,9 @@ export async function notPassed(env: Record<string, string> = {}, ...args: strin
   return { code, stderr, checks: found.map(({ id, status, detail, fix }) => ({ id, status, detail, fix })) };
 }
 
-/** The scopes of all that is read without a user. */
+/** The scopes of all reads without a user. */
 export const READS = ["okta.apps.read", "okta.schemas.read", "okta.profileMappings.read", "okta.logs.read"];
-/** All is well in an org whose credentials are these. */
+/** Starts from an org with other credentials, and finishes the article in it. */
 export const given = (seed: Partial<Seed>) => {
   org.reset({ ...structuredClone(DEFAULT_SEED), ...seed });
   finish(org);
@@ -100,9 +100,10 @@ export const USER_PROFILE = `${CONSOLE}/admin/universaldirectory#okta/${DEFAULT_
 export const SOURCES = `${CONSOLE}/admin/profile-masters`;
 export const IN_APP_PROFILE = `Open ${APP_PROFILE} (Directory > Profile Editor > Dialpad User).`;
 export const IN_USER_PROFILE = `Open ${USER_PROFILE} (Directory > Profile Editor > User (default)).`;
-export const IN_MAPPINGS = `Open ${APP_PROFILE} (Directory > Profile Editor > Dialpad User > Mappings > Dialpad to Okta User).`;
+const MAPPINGS = "Directory > Profile Editor > Dialpad User > Mappings > Dialpad to Okta User";
+export const IN_MAPPINGS = `Open ${APP_PROFILE} (${MAPPINGS}).`;
 export const DEPLOY_OR = "Deploy the program. Or by hand:";
-/** What no API shows in any org, and what only --user shows. */
+/** The checks that pass in no org without --user: no API shows them. */
 export const UNSEEN = { "source-order": "manual", user: "manual" };
 export const DATE = THREE_DAYS_AGO.slice(0, 10);
 
@@ -154,7 +155,7 @@ export const onlySource = (others: number) =>
 export const A_MINUTE_AGO = new Date(Date.now() - 60_000).toISOString();
 export const YESTERDAY = new Date(Date.now() - DAY - 60_000).toISOString();
 
-/** Each of them fails this check, and the checks that it names; it was seen in an org where all is well. */
+/** Each defect of an org where all is well is seen by this check and by the checks that it names, and by no other. */
 export const testDefects = (check: CheckId, defects: Defect[]) =>
   test.each(defects)("$what", async ({ make, expected, more = {}, args = [] }) => {
     finish(org);

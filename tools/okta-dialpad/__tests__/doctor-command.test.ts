@@ -10,7 +10,7 @@ let cli: Cli;
 beforeAll(() => (cli = buildCli()));
 afterAll(() => cli.remove());
 
-test("--watch: shows each click as it arrives, and ends when nothing is left", async () => {
+test("--watch shows each change in the org, and ends when nothing fails", async () => {
   deploy(org);
   const watching = cli.start(["doctor", "--app-id", DIALPAD, "--watch"], org.env);
   await watching.until("Watching");
@@ -33,7 +33,7 @@ test("--watch: shows each click as it arrives, and ends when nothing is left", a
   expect(stdout.trimEnd().split("\n").slice(-2)).toEqual(["All that was seen is done.", "Not seen: source-order."]);
 });
 
-test("--json --watch: a line for each change", async () => {
+test("--json --watch prints a line for each change", async () => {
   finish(org);
   org.setProfileSourcing(DIALPAD, false);
   const watching = cli.start(["doctor", "--app-id", DIALPAD, "--json", "--watch"], org.env);
@@ -56,7 +56,8 @@ const hasScript = process.platform === "linux" && spawnSync("script", ["--versio
   "on a terminal: coloured, wrapped, with its progress; NO_COLOR is honoured (needs script)",
   async () => {
     finish(org);
-    const command = `stty cols 80; ${[...cli.command, "doctor", "--app-id", DIALPAD].map((word) => `'${word}'`).join(" ")}`;
+    const words = [...cli.command, "doctor", "--app-id", DIALPAD].map((word) => `'${word}'`);
+    const command = `stty cols 80; ${words.join(" ")}`;
     const onTerminal = async (env: Record<string, string>) => {
       const all = { PATH: process.env.PATH, HOME: cli.home, TERM: "xterm-256color", ...org.env, ...env };
       const { stdout } = await promisify(execFile)("script", ["-qec", command, "/dev/null"], {

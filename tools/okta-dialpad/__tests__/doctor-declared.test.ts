@@ -16,7 +16,7 @@ async function look(...args: string[]) {
 const said = ({ status, detail }: CheckResult) => `${status}: ${detail}`;
 
 describe("--variable-name", () => {
-  test("all well under another name", async () => {
+  test("an attribute of another name is checked like that of the article", async () => {
     visitConsole(org);
     const { displayName: title, description, externalName, externalNamespace } = DIALPAD_PHONE;
     org.editAppAttribute(DIALPAD, "deskNumber", {
@@ -39,7 +39,7 @@ describe("--variable-name", () => {
     expect(stdout).not.toMatch(/never deployed|dialpadPhone/);
   });
 
-  test("a name that is none", async () => {
+  test("a name that no attribute can have is refused", async () => {
     const { code, stderr } = await doctor("--variable-name", "desk-number");
     expect({ code, stderr }).toEqual({
       code: 2,
@@ -51,7 +51,7 @@ describe("--variable-name", () => {
 });
 
 describe("--profile-sourcing off", () => {
-  test("deployed, the app sources nobody: nothing fails", async () => {
+  test("where it is deployed and the app sources nobody, nothing fails", async () => {
     deploy(org);
     const seen = await look("--profile-sourcing", "off");
     expect(seen.code).toBe(0);
@@ -68,7 +68,7 @@ describe("--profile-sourcing off", () => {
     ]);
   });
 
-  test("the pilot's user: the number is in the app's profile, and not in Okta's", async () => {
+  test("a user with the number in the app's profile alone passes", async () => {
     deploy(org);
     employ(org);
     const { code, user } = await look("--profile-sourcing", "off", "--user", LOGIN);
@@ -80,13 +80,13 @@ describe("--profile-sourcing off", () => {
     });
   });
 
-  test("the app sources users: what it does to people is still looked at", async () => {
+  test("where the app sources users, deactivation is still checked", async () => {
     deploy(org, "DONT_PUSH");
     org.setProfileSourcing(DIALPAD, true, { whenDeactivated: "DEACTIVATE" });
     expect((await look("--profile-sourcing", "off")).deactivation.status).toBe("fail");
   });
 
-  test("an override that the next deploy takes away", async () => {
+  test("an override that the next deploy takes away is a warning", async () => {
     finish(org);
     const seen = await look("--profile-sourcing", "off");
     expect(said(seen["source-priority"])).toBe(
@@ -94,13 +94,13 @@ describe("--profile-sourcing off", () => {
     );
   });
 
-  test("an override by an app that sources nobody empties the numbers, whatever is declared", async () => {
+  test("an override by an app that sources nobody fails, since it empties the numbers", async () => {
     finish(org);
     org.setProfileSourcing(DIALPAD, false);
     expect((await look("--profile-sourcing", "off"))["source-priority"].status).toBe("fail");
   });
 
-  test("a mode that there is not", async () => {
+  test("an unknown mode is refused", async () => {
     const { code, stderr } = await doctor("--profile-sourcing", "on");
     expect({ code, stderr }).toEqual({
       code: 2,
@@ -111,7 +111,7 @@ describe("--profile-sourcing off", () => {
   });
 });
 
-test("everything together: what the visit to the console leaves is the same under follow and required", async () => {
+test("after the visit to the console, nothing fails with follow or required", async () => {
   finish(org);
   visitConsole(org);
   for (const mode of ["follow", "required"]) expect((await look("--profile-sourcing", mode)).code).toBe(0);

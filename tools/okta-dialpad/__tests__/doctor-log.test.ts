@@ -14,7 +14,7 @@ interface Report {
   checks: CheckResult[];
   evidence?: { appId: string; readAt: string; deactivation?: object };
 }
-/** One check, with a detail a line, and the whole report. */
+/** One check, with the lines of its detail, and the whole report. */
 async function look(id: string, ...args: string[]) {
   const { code, stdout } = await doctor("--json", ...args);
   const report = JSON.parse(stdout) as Report;
@@ -47,26 +47,29 @@ describe("why now", () => {
     ],
     ["the switch", () => org.setProfileSourcing(DIALPAD, false), "profile-sourcing", "Update app"],
     [
-      "what happens to the deactivated",
+      "the setting for deactivated users",
       () => org.setProfileSourcing(DIALPAD, true, { whenDeactivated: "SUSPEND" }),
       "deactivation",
       "Update app",
     ],
     ["the app's status", () => org.setAppStatus(DIALPAD, "INACTIVE"), "app", "deactivate app"],
     ["the app", () => org.deleteApp(DIALPAD), "app", "Delete app"],
-  ])("%s: what the newest entry on it says, who and when", async (_what, make, check, entry) => {
-    finish(org);
-    make();
-    const { status, detail } = await look(check);
-    expect({ status, entry: who.exec(detail.at(-1) ?? "")?.[1] }).toEqual({ status: "fail", entry });
-  });
+  ])(
+    "%s: the failed check names the newest log entry on it, who made it and when",
+    async (_what, make, check, entry) => {
+      finish(org);
+      make();
+      const { status, detail } = await look(check);
+      expect({ status, entry: who.exec(detail.at(-1) ?? "")?.[1] }).toEqual({ status: "fail", entry });
+    },
+  );
 
-  test("a switch that nobody ever touched: another setting of the app is none of it", async () => {
+  test("a change of another setting of the app is not named", async () => {
     provision(org);
     expect((await look("profile-sourcing")).detail).toEqual(["Dialpad does not source Okta users."]);
   });
 
-  test("a change of something else is none of it", async () => {
+  test("a change of another mapping is not named", async () => {
     finish(org);
     org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: null });
     const other = {
@@ -85,7 +88,7 @@ describe("--since-report", () => {
     writeFileSync(path, JSON.stringify({ checks: [], evidence }));
     return path;
   };
-  /** Everything is as it should be, for longer than the log reaches back. */
+  /** Everything has been as it should be for longer than the log reaches back. */
   const longAgo = () => {
     const seed = withApps((apps) => apps);
     for (const app of seed.apps) if (app.id === DIALPAD) app.features = [...(app.features ?? []), "PROFILE_MASTERING"];
@@ -100,7 +103,7 @@ describe("--since-report", () => {
     },
   });
 
-  test("what the log no longer shows is carried forward, and on into the next report", async () => {
+  test("what the log no longer shows is carried forward into this and the next report", async () => {
     longAgo();
     const found = await look("deactivation", "--since-report", report(evidence(89)));
     expect(found).toMatchObject({ status: "pass", detail: ["Do nothing, set on 2026-01-02, no change logged since"] });
@@ -108,7 +111,7 @@ describe("--since-report", () => {
     expect(Date.now() - Date.parse(found.report.evidence?.readAt ?? "")).toBeLessThan(DAY);
   });
 
-  test("the setting that deactivates people stays a failure", async () => {
+  test("a setting that deactivates people stays a failure", async () => {
     longAgo();
     expect(await look("deactivation", "--since-report", report(evidence(1, "DEACTIVATE")))).toMatchObject({
       code: 1,
@@ -123,20 +126,17 @@ describe("--since-report", () => {
     expect(found.report.evidence?.deactivation).toEqual({ action: "NONE", at: THREE_DAYS_AGO, sourcing: true });
   });
 
-  test.each([90, 400, -2])(
-    "a report that read the log %d days ago: there is a gap, and nothing is known",
-    async (days) => {
-      longAgo();
-      const found = await look("deactivation", "--since-report", report(evidence(days)));
-      expect(found.status).toBe("unknown");
-      expect(found.detail[1]).toBe(
-        `The report of --since-report read the log on ${ago(days).slice(0, 10)}: the log no longer reaches back to it.`,
-      );
-      expect(found.report.evidence?.deactivation).toBeUndefined();
-    },
-  );
+  test.each([90, 400, -2])("after a report of %d days ago there is a gap, and nothing is known", async (days) => {
+    longAgo();
+    const found = await look("deactivation", "--since-report", report(evidence(days)));
+    expect(found.status).toBe("unknown");
+    expect(found.detail[1]).toBe(
+      `The report of --since-report read the log on ${ago(days).slice(0, 10)}: the log no longer reaches back to it.`,
+    );
+    expect(found.report.evidence?.deactivation).toBeUndefined();
+  });
 
-  test("a run that cannot read the log, or nothing at all, hands on what the last report knew, with its date", async () => {
+  test("a run that cannot read the log, or nothing at all, hands on what the last report knew", async () => {
     longAgo();
     const last = evidence(30);
     org.failNext({ path: "/api/v1/logs", status: 403, times: "always" });
@@ -147,7 +147,7 @@ describe("--since-report", () => {
     expect({ code: none.code, evidence: none.report.evidence }).toEqual({ code: 2, evidence: last });
   });
 
-  test("a report without evidence is as good as none", async () => {
+  test("a report without evidence changes nothing", async () => {
     finish(org);
     const path = join(folder, "first.json");
     writeFileSync(path, '{"checks":[]}');
@@ -169,7 +169,7 @@ describe("--since-report", () => {
       JSON.stringify({ checks: [], evidence: { ...evidence(1), deactivation: {} } }),
       "deactivation has no action or no time",
     ],
-  ])("%s: a sentence, exit 2, nothing is asked", async (_what, text, why) => {
+  ])("%s: it says so, exit 2, and no request is sent", async (_what, text, why) => {
     const path = join(folder, "bad.json");
     rmSync(path, { force: true });
     if (text !== undefined) writeFileSync(path, text);

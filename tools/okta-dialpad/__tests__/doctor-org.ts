@@ -1,4 +1,4 @@
-// The article's states of an org.
+// The states of an org on its way through the article.
 import { DIALPAD_PHONE } from "../../../lib/article";
 import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD, type FakeOkta, type Seed } from "../../fake-okta/src";
 
@@ -21,14 +21,14 @@ export interface CheckResult {
   link: string | null;
 }
 
-/** Whoever set up provisioning did: imports run, and nothing is sent back. */
+/** Provisioning is set up: imports run, and no profile update is pushed. */
 export function provision(org: FakeOkta): void {
   org.setImportSchedule(DIALPAD, { interval: "1 hour", at: TEN_DAYS_AGO });
   org.setPushUpdates(DIALPAD, false, { at: TEN_DAYS_AGO });
   org.importUsers(DIALPAD);
 }
 
-/** After the first deploy: all but what waits for the console. */
+/** After the first deploy: all is done that does not wait for the console visit. */
 export function deploy(org: FakeOkta, pushStatus: "PUSH" | "DONT_PUSH" = "DONT_PUSH", before = provision): void {
   before(org);
   org.editUserAttribute("default", "dialpadPhone", {
@@ -63,7 +63,10 @@ export function finish(org: FakeOkta, before = provision): void {
   deployAgain(org);
 }
 
-/** The app's attribute with another data type: Okta changes none, so that it is unmapped, deleted, added and mapped again. */
+/**
+ * Gives the app's attribute another data type. Okta cannot change a data type, so the attribute is unmapped, deleted,
+ * added and mapped again.
+ */
 export function retype(org: FakeOkta, type: string): void {
   org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: null });
   org.editAppAttribute(DIALPAD, "dialpadPhone", null);
@@ -71,7 +74,7 @@ export function retype(org: FakeOkta, type: string): void {
   org.editMapping(DIALPAD, DEFAULT_TYPE, { dialpadPhone: { expression: "appuser.dialpadPhone", pushStatus: "PUSH" } });
 }
 
-/** A user with a number, all the way. */
+/** Assigns a user, and imports the number. */
 export function employ(org: FakeOkta, login = LOGIN): void {
   org.assign(DIALPAD, login);
   org.importUsers(DIALPAD);

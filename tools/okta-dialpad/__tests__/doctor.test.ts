@@ -1,4 +1,4 @@
-// What doctor says of an org in each state that it can be in. The checks one by one: check-*.test.ts.
+// What doctor says of an org in each of its states. The checks one by one: check-*.test.ts.
 import { DIALPAD, HR } from "../../fake-okta/src";
 import {
   org,
@@ -32,7 +32,7 @@ const text = ({ code, stdout, stderr }: Result) => ({ code, stdout: stdout.trimE
 const LEGEND = "✓ done   ✗ not done   ! with a warning   → look yourself   ? not known";
 
 describe("for people", () => {
-  test("nothing deployed: what to deploy, what to click", async () => {
+  test("where nothing is deployed, it says what to deploy and what to click", async () => {
     expect(text(await doctor())).toEqual({
       code: 1,
       stderr: "",
@@ -111,7 +111,7 @@ describe("for people", () => {
     });
   });
 
-  test("all well, with a user", async () => {
+  test("where all is well, every check with a user passes but the one that no API shows", async () => {
     finish(org);
     employ(org);
     expect(text(await doctor("--user", LOGIN))).toEqual({
@@ -144,7 +144,10 @@ describe("for people", () => {
         "",
         "Let the numbers in",
         expect.stringMatching(
-          /^ {2}✓ imports {11}The newest import was complete on [-\d]{10} [:\d]{5} UTC, less than a day ago, scheduled every 1 hour$/,
+          new RegExp(
+            "^ {2}✓ imports {11}The newest import was complete on \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC, " +
+              "less than a day ago, scheduled every 1 hour$",
+          ),
         ),
         "  ✓ push-back         Okta pushes no profile updates to Dialpad",
         "",
@@ -157,7 +160,7 @@ describe("for people", () => {
     });
   });
 
-  test("made by hand with other texts: how a plan shows what a deploy overwrites", async () => {
+  test("for attributes that were made by hand, it says how a plan shows what a deploy overwrites", async () => {
     finish(org);
     org.editUserAttribute("default", "dialpadPhone", { title: "Phone" });
     org.editAppAttribute(DIALPAD, "dialpadPhone", { description: "" });
@@ -169,7 +172,7 @@ describe("for people", () => {
     ]);
   });
 
-  test("made by hand with another external name: no program may import it", async () => {
+  test("an attribute that was made by hand with another external name: no program may import it", async () => {
     finish(org);
     org.editAppAttribute(DIALPAD, "dialpadPhone", { externalName: "phoneNumbers.^[type=='Mobile'].value" });
     expect(text(await doctor()).stdout.slice(-2)).toEqual([
@@ -178,7 +181,7 @@ describe("for people", () => {
     ]);
   });
 
-  test("uninstalled with the app: what is left", async () => {
+  test("where the sync was uninstalled with the app, it says what is left", async () => {
     finish(org);
     org.deleteApp(DIALPAD);
     expect(text(await doctor()).stdout.slice(-3)).toEqual([
@@ -196,7 +199,7 @@ describe("for people", () => {
 });
 
 describe("for machines", () => {
-  test("every check, in the article's order, each with all its fields", async () => {
+  test("--json has every check, in the article's order, each with all its fields", async () => {
     finish(org);
     const { stdout, stderr, code } = await doctor("--json");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -218,7 +221,7 @@ describe("for machines", () => {
     });
   });
 
-  test("twelve requests, each a GET, with a user; one more for a second page of apps", async () => {
+  test("with a user it sends twelve requests, each a GET, and one more for a second page of apps", async () => {
     org.reset(
       withApps((apps) => [
         ...apps.filter(({ id }) => id !== HR),
@@ -256,7 +259,7 @@ describe("for machines", () => {
 });
 
 describe("between the deploys", () => {
-  test("deployed, not yet in the console: the visit, and nothing else", async () => {
+  test("before the console visit only that visit is to be done", async () => {
     deploy(org);
     expect(await look("profile-sourcing")).toEqual({
       code: 1,
@@ -289,7 +292,7 @@ describe("between the deploys", () => {
     });
   });
 
-  test("back from the console, not deployed again", async () => {
+  test("after the console visit only a deploy is to be done", async () => {
     deploy(org);
     visitConsole(org);
     expect(await look("mapping")).toEqual({
@@ -324,7 +327,7 @@ describe("between the deploys", () => {
   });
 });
 
-test("--user-type-id: another user type, its attribute and its mapping", async () => {
+test("--user-type-id checks the attribute and the mapping of another user type", async () => {
   const CONTRACTOR = "otycontractor0000001";
   finish(org);
   const args = ["--user-type-id", CONTRACTOR, "--user", "first.contractor@example.com"];

@@ -28,7 +28,7 @@ const changes = async (...args: string[]) => {
   return (JSON.parse(stdout) as { changes: object[] }).changes;
 };
 
-test("tells each change of a mapping, of both profiles and of the settings, the oldest first, and nothing else", async () => {
+test("each change of a mapping, a profile or a setting is told, the oldest first, and no other change", async () => {
   org.editAppAttribute(DIALPAD, "room", { description: "Changed" });
   org.editUserAttribute("default", "extra", { type: "string" });
   org.editMapping(DIALPAD, DEFAULT_TYPE, {
@@ -62,7 +62,7 @@ test("tells each change of a mapping, of both profiles and of the settings, the 
   ]);
 });
 
-test("says when, who, with which client, and the event", async () => {
+test("a change has its time, who made it, with which client, and the event", async () => {
   org.editMapping(DIALPAD, DEFAULT_TYPE, { nickName: null });
   const [{ uuid }] = org.state().log as { uuid: string }[];
   const admin = Object.values(org.state().users)[0].profile.login;
@@ -83,7 +83,7 @@ test("says when, who, with which client, and the event", async () => {
   ]);
 });
 
-test("with --client-id marks what was not made by the deploying client", async () => {
+test("--client-id marks what another than the deploying client has made", async () => {
   const env = {
     ...org.env,
     OKTA_API_TOKEN: "",
@@ -112,7 +112,7 @@ test("with --client-id marks what was not made by the deploying client", async (
   ]);
 });
 
-test("a --client-id that made no change is told: it may be a wrong one", async () => {
+test("where the client of --client-id made no change, it says that the id may be wrong", async () => {
   org.editMapping(DIALPAD, DEFAULT_TYPE, { nickName: null });
   const { code, stdout, stderr } = await history("--client-id", "0oaanother0000000001");
   expect(code).toBe(0);
@@ -150,7 +150,7 @@ async function accessToken(): Promise<string> {
   return answer.access_token;
 }
 
-test("has nothing of users", async () => {
+test("nothing of a user is told", async () => {
   finish(org);
   employ(org);
   const { stdout } = await history("--json");
@@ -192,7 +192,7 @@ test("a day in the future is refused", async () => {
   expect(stderr).toContain("It is in the future: nothing has changed since.");
 });
 
-test("a date that is none is refused", async () => {
+test("a date of another form is refused", async () => {
   const { code, stderr } = await run(["history", "--app-id", DIALPAD, "--since", "yesterday"], org.env);
   expect(code).toBe(2);
   expect(stderr).toContain("Expected a date such as 2026-01-31, or 2026-01-31T09:30:00Z.");
@@ -237,7 +237,7 @@ describe("an event says whose mapping it is", () => {
       "Dialpad to contractor",
     ]);
   });
-  test("by the app's label, where its ids are known to nobody", () => {
+  test("by the app's label, where its ids are unknown", () => {
     const target = {
       displayName: "Dialpad",
       detailEntry: { direction: "App to Okta", sourceProfile: "otyunknown0000000001" },
@@ -245,8 +245,8 @@ describe("an event says whose mapping it is", () => {
     expect(found(target)).toEqual(["a mapping of Dialpad"]);
     expect(found(target, { ...subject, userTypes: types.slice(0, 1) })).toEqual(["Dialpad to Okta User"]);
   });
-  test("a user's is nobody's business", () => expect(found({ id: DIALPAD, type: "User" })).toEqual([]));
-  test("another app's is none of this app's", () => {
+  test("and an event about a user tells no change", () => expect(found({ id: DIALPAD, type: "User" })).toEqual([]));
+  test("and an event about another app is not one of this app", () => {
     expect(
       found({
         id: "0oaother000000000001",

@@ -1,4 +1,4 @@
-// The command in the test's own process: the same words as on a command line, the same result as from a child process.
+// The command in the process of the test: with the same arguments and the same result as in a process of its own.
 import { main } from "../src/main";
 import type { Result } from "./cli";
 

@@ -1,19 +1,19 @@
-// Stands before an org and changes what it answers.
+// A server that stands before an org and changes its answers.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
 export interface Answer {
   status: number;
   headers: Record<string, string>;
-  /** JSON. */
+  /** The parsed JSON. */
   body: unknown;
 }
 
 export interface Liar {
   readonly url: string;
-  /** What was asked for, in order. */
+  /** The paths of all requests, in order. */
   readonly asked: string[];
-  /** Changes an answer, in place or by another one. */
+  /** Changes an answer in place, or gives another one. */
   lie: (path: string, answer: Answer) => Answer | void;
   close(): void;
 }

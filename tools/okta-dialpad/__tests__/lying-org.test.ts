@@ -1,4 +1,5 @@
-// An org, or something that stands in its place, that lies: the credential stays with it, and what it says neither drives a terminal nor ends the memory.
+// An org that lies, or a server in its place: no credential goes elsewhere, and no answer can control a terminal or use
+// up the memory.
 import { generateKeyPairSync } from "node:crypto";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server } from "node:http";
@@ -17,9 +18,9 @@ interface Lie {
 }
 
 let org: FakeOkta;
-/** Stands before the org and lies where it is told to. */
+/** A server that stands before the org and lies where a test tells it to. */
 let liar: { url: string; lie: (path: string) => Lie | undefined; asked: string[]; close: () => void };
-/** Where nothing may go. */
+/** A server that must get no request. */
 let elsewhere: { url: string; got: string[]; close: () => void };
 
 const listen = async (answer: (request: IncomingMessage) => Promise<Lie>) => {
@@ -77,7 +78,7 @@ afterEach(() => expect(elsewhere.got).toEqual([]));
 const doctor = (args: string[] = [], env: Record<string, string> = {}) =>
   run(["doctor", "--app-id", DIALPAD, ...args], { ...org.env, OKTA_HTTP_PROXY: liar.url, ...env });
 const on = (start: string, lie: Lie) => (liar.lie = (path) => (path.startsWith(start) ? lie : undefined));
-/** What is not done, seen or answered, beside what no API shows. */
+/** The checks that could pass and did not. */
 async function look() {
   const { code, stdout, stderr } = await doctor(["--json"]);
   const { checks } = JSON.parse(stdout) as { checks: CheckResult[] };
@@ -87,7 +88,7 @@ async function look() {
 const NAMED = "Check OKTA_ORG_NAME and OKTA_BASE_URL (or OKTA_HTTP_PROXY): they must name the org itself.\n";
 
 describe("the credential stays with the org", () => {
-  test("the next page is elsewhere: it is told, and nothing is sent there", async () => {
+  test("a next page that is elsewhere: it says so, and sends nothing there", async () => {
     on("/api/v1/apps?", { headers: { link: `<${elsewhere.url}/api/v1/apps?after=x>; rel="next"` }, body: "[]" });
     expect(await doctor()).toEqual({
       code: 2,
@@ -99,7 +100,7 @@ describe("the credential stays with the org", () => {
   });
 
   test.each(["//127.0.0.1:9/x", "http://[", "https://example.okta.com.evil.example/x", "file:///etc/passwd"])(
-    "the next page is at %s: exit 2, no further request",
+    "a next page at %s: exit 2, no further request",
     async (next) => {
       on("/api/v1/apps?", { headers: { link: `<${next}>; rel="next"` }, body: "[]" });
       expect((await doctor()).code).toBe(2);
@@ -107,7 +108,7 @@ describe("the credential stays with the org", () => {
     },
   );
 
-  test("the next page is at the org that OKTA_HTTP_PROXY stands for: it is asked for there", async () => {
+  test("a next page at the org itself is read from OKTA_HTTP_PROXY, which stands for the org", async () => {
     on("/api/v1/apps?filter", {
       headers: { link: '<https://example.okta.com/api/v1/apps?after=x>; rel="next"' },
       body: "[]",
@@ -116,18 +117,21 @@ describe("the credential stays with the org", () => {
     expect(liar.asked).toContain("/api/v1/apps?after=x");
   });
 
-  test.each([301, 302, 303, 307, 308])("a redirect (%s) to another port is told and not followed", async (status) => {
-    on("/api/v1/mappings?", { status, headers: { location: `${elsewhere.url}/api/v1/mappings` } });
-    expect(await doctor()).toEqual({
-      code: 2,
-      stdout: "",
-      stderr:
-        `${liar.url} answers /api/v1/mappings with a redirect to ${elsewhere.url}. No redirect is followed: ` +
-        `the credential would go with it.\n${NAMED}`,
-    });
-  });
+  test.each([301, 302, 303, 307, 308])(
+    "a redirect (%s) to another port is not followed, and it says so",
+    async (status) => {
+      on("/api/v1/mappings?", { status, headers: { location: `${elsewhere.url}/api/v1/mappings` } });
+      expect(await doctor()).toEqual({
+        code: 2,
+        stdout: "",
+        stderr:
+          `${liar.url} answers /api/v1/mappings with a redirect to ${elsewhere.url}. No redirect is followed: ` +
+          `the credential would go with it.\n${NAMED}`,
+      });
+    },
+  );
 
-  test("a redirect on the token endpoint does not carry the client assertion", async () => {
+  test("a redirect of the token endpoint does not get the client assertion", async () => {
     const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
     const key = privateKey.export({ type: "pkcs8", format: "pem" }) as string;
     on("/oauth2/v1/token", { status: 307, headers: { location: `${elsewhere.url}/oauth2/v1/token` } });
@@ -170,7 +174,7 @@ describe("what is printed", () => {
     expect(stdout).not.toMatch(/[^\P{Cc}\n]|\u202E|^\s*::|##\[/mu);
   });
 
-  test("--json tells the same, with its escapes", async () => {
+  test("in --json they are visible too", async () => {
     named();
     const { stdout } = await doctor(["--json"]);
     expect(stdout).not.toMatch(/[^\P{Cc}\n]|\u202E|^\s*::|##\[/mu);
@@ -178,7 +182,7 @@ describe("what is printed", () => {
     expect(checks[1].detail).toContain("Dial\\u001B[2J");
   });
 
-  test("the org's errors go the same way", async () => {
+  test("they are visible in errors of the org too", async () => {
     const body = JSON.stringify({ errorCode: "E0000011", errorSummary: "Invalid\x1b[2J\n::error::forged" });
     on("/api/v1/apps/", { status: 401, body });
     expect((await doctor()).stderr.split("\n")[0]).toBe(
@@ -186,12 +190,12 @@ describe("what is printed", () => {
     );
   });
 
-  test("a line that would be a workflow command is none", async () => {
+  test("a line cannot be a workflow command", async () => {
     org.reset(withApps((apps) => apps.map((app) => (app.id === DIALPAD ? { ...app, label: "::error::forged" } : app))));
     expect((await doctor()).stdout.split("\n")[0]).toBe(`\\::error::forged (${DIALPAD}) in example-admin.okta.com`);
   });
 
-  test("the console's host is the settings', whatever the app's links say", async () => {
+  test("the host of the Admin Console is that of the settings, whatever the app's links say", async () => {
     const app = { id: DIALPAD, name: "dialpad", label: "Dialpad", status: "INACTIVE", features: [] };
     const _links = { users: { href: "https://evil.example/api/v1/apps/x/users" } };
     on(`/api/v1/apps/${DIALPAD}`, { body: JSON.stringify({ ...app, _links }) });
@@ -204,7 +208,7 @@ describe("what is printed", () => {
   });
 });
 
-describe("no answer", () => {
+describe("what is no answer of Okta's", () => {
   test.each<[what: string, start: string, lie: Lie, found: string]>([
     [
       "null for a schema",
@@ -255,13 +259,13 @@ describe("no answer", () => {
     expect(seen.found[0]).toBe(found.replace("HOST", new URL(liar.url).host));
   });
 
-  test("null for the app: nothing more is asked", async () => {
+  test("null for the app ends it after one request", async () => {
     on("/api/v1/apps/", { body: "null" });
     expect((await doctor()).code).toBe(2);
     expect(liar.asked).toHaveLength(1);
   });
 
-  test("a body that unpacks to more than any answer has", async () => {
+  test("a body that is larger than any answer once it is unpacked", async () => {
     on("/api/v1/apps?", { headers: { "content-encoding": "gzip" }, body: gzipSync(Buffer.alloc(64_000_000, " ")) });
     expect((await look()).found).toEqual([
       `other-sources unknown: No answer of Okta's from ${new URL(liar.url).host} for the other apps (more than ` +
@@ -281,7 +285,7 @@ describe("no answer", () => {
     ]);
   });
 
-  test("fields of other types are as good as absent", async () => {
+  test("a field of another type counts as absent", async () => {
     const odd = {
       definitions: { custom: { properties: { dialpadPhone: { type: 5, master: "OVERRIDE", permissions: {} } } } },
     };
@@ -322,7 +326,7 @@ describe("the environment", () => {
     [{ OKTA_HTTP_PROXY: "http://127.0.0.1/path" }, "OKTA_HTTP_PROXY is no address of a server."],
     [{ OKTA_HTTP_PROXY: "", OKTA_BASE_URL: "okta.com." + "1" }, 'OKTA_BASE_URL is "okta.com.1".'],
     [{ OKTA_HTTP_PROXY: "", HTTPS_PROXY: "proxy:password" }, "HTTPS_PROXY is no address of a proxy."],
-  ])("%j: a sentence", async (env, sentence) => {
+  ])("%j is refused with a sentence that quotes no password", async (env, sentence) => {
     const { code, stderr } = await doctor([], env);
     expect({ code, sentence: stderr.split("\n")[0] }).toEqual({ code: 2, sentence });
     expect(stderr).not.toMatch(/Invalid URL|password/);

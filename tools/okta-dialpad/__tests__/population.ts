@@ -1,4 +1,4 @@
-// People who have the app, made by group: whoever made them knows the counts without counting.
+// People who have the app, made group by group, so that the counts are known.
 import {
   DEFAULT_SEED,
   DEFAULT_TYPE,
@@ -27,7 +27,7 @@ const NOT_WORKING = [
 ];
 const SYNC_STATES = ["DISABLED", "OUT_OF_SYNC", "SYNCHRONIZED", "SYNCING"];
 
-/** Numbers from nothing but a seed (mulberry32). */
+/** A random number generator that gives the same numbers for the same seed (mulberry32). */
 export function random(seed: number): () => number {
   let state = seed | 0;
   return () => {
@@ -38,7 +38,7 @@ export function random(seed: number): () => number {
   };
 }
 
-/** Somebody of a group; what the group does not need is as the seed has it. */
+/** Somebody of a group. What does not decide on the group is random. */
 export function personOf(group: Group, index: number, seed: number): { user: SeedUser; assignment: SeedAssignment } {
   const next = random(seed);
   const pick = <T>(...from: T[]): T => from[Math.floor(next() * from.length)];
@@ -101,7 +101,7 @@ export function personOf(group: Group, index: number, seed: number): { user: See
   };
 }
 
-/** The default org with these people, and with some more who do not have the app. */
+/** The default org with people of these groups, and with more people who do not have the app. */
 export function seedOf(groups: readonly Group[], seed: number, unassigned = 0): Seed {
   const people = groups.map((group, index) => personOf(group, index, seed + index));
   const others = Array.from(
@@ -115,7 +115,7 @@ export function seedOf(groups: readonly Group[], seed: number, unassigned = 0): 
   };
 }
 
-/** What coverage has to say of them. */
+/** The counts that coverage must give of these people. */
 export const countsOf = (groups: readonly Group[]): Record<"assigned" | Group, number> => ({
   assigned: groups.length,
   ...(Object.fromEntries(GROUPS.map((group) => [group, groups.filter((each) => each === group).length])) as Record<

@@ -1,4 +1,4 @@
-// How much of Okta's rate limit one run takes.
+// How much of Okta's rate limit one run uses.
 import { Pace, readRateLimit, type RateLimit } from "../src/okta/rate-limit";
 
 const NOW = 1_800_000_000;
@@ -10,14 +10,14 @@ const answer = (limit: Partial<RateLimit>): RateLimit => ({
   ...limit,
 });
 
-test("four tenths of a bucket are used, then it waits for the next minute, and a second more", () => {
+test("after four tenths of a bucket it waits until one second after the minute ends", () => {
   const pace = new Pace();
   const waits = Array.from({ length: 40 }, (_, sent) => pace.waitAfter(answer({ remaining: 99 - sent })));
   expect(waits).toEqual([...Array<number>(39).fill(0), 21]);
   expect(pace.waitAfter(answer({ reset: NOW + 80, now: NOW + 21 }))).toBe(0);
 });
 
-test("what others use counts: a tenth is left to them", () => {
+test("it waits when others have used all but a tenth", () => {
   expect(new Pace().waitAfter(answer({ remaining: 11 }))).toBe(0);
   expect(new Pace().waitAfter(answer({ remaining: 10 }))).toBe(21);
 });
@@ -32,7 +32,7 @@ test.each([
 
 const headers = (given: Record<string, string>) => ({ get: (name: string) => given[name] ?? null });
 
-test("headers are read by Okta's clock", () => {
+test("the time of a rate limit is that of Okta's clock", () => {
   const given = {
     "x-rate-limit-limit": "100",
     "x-rate-limit-remaining": "60",
@@ -49,6 +49,6 @@ test.each<[string, Record<string, string>]>([
     { "x-rate-limit-limit": "0", "x-rate-limit-remaining": "0", "x-rate-limit-reset": "1" },
   ],
   ["no numbers", { "x-rate-limit-limit": "a", "x-rate-limit-remaining": "1", "x-rate-limit-reset": "1" }],
-])("headers that say nothing: %s", (_what, given) => {
+])("headers that say no rate limit: %s", (_what, given) => {
   expect(readRateLimit(headers(given))).toBeUndefined();
 });

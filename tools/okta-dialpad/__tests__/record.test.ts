@@ -1,5 +1,5 @@
-// A record of an org, by which the rules of the fake org are confirmed: tried against the fake org, and against orgs
-// that differ from it in one rule.
+// A record of an org, which confirms rules of the fake org: tried with the fake org, and with orgs that differ from it
+// in one rule.
 import fc from "fast-check";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
@@ -21,14 +21,14 @@ const README = join(FAKE, "README.md");
 const RULES = rulesOf(readFileSync(README, "utf8"));
 
 type Change = (path: string, body: string) => string;
-/** The app sources nobody; it does; it has more people than a page. */
+/** Orgs where the app sources nobody, where it sources users, and where it has more people than a page. */
 let orgs: { off: FakeOkta; on: FakeOkta; many: FakeOkta };
-/** Stands before an org and changes what it says. */
+/** A server that stands before an org and changes its answers. */
 let between: { url: string; org: FakeOkta; change: Change; close: () => void };
 let folder: string;
 let facts: JsonObject;
 
-/** Its people in Dialpad, and an entry of each kind in the System Log. */
+/** Assigns people, and makes an entry of each kind in the System Log. */
 async function fill(org: FakeOkta): Promise<void> {
   for (const { profile } of Object.values(org.state().users)) org.assign(DIALPAD, profile.login as string);
   org.editUserAttribute("default", "dialpadPhone", { maxLength: 1 });
@@ -48,7 +48,7 @@ async function fill(org: FakeOkta): Promise<void> {
   const headers = { authorization: "SSWS fake-token", "content-type": "application/json" };
   await fetch(`${org.url}/api/v1/mappings/${id}`, { method: "POST", headers, body: JSON.stringify({ properties }) });
 }
-/** Two pages. */
+/** People for two pages. */
 const PEOPLE = Array.from({ length: 501 }, (_, n) => ({
   id: `00u${String(n).padStart(17, "0")}`,
   login: `person-${n}@example.com`,
@@ -104,7 +104,7 @@ async function record(org: FakeOkta, change: Change = (_, body) => body) {
   return { ...result, file, text: existsSync(file) ? readFileSync(file, "utf8") : "" };
 }
 
-/** What records of several orgs show. */
+/** The facts in the records of several orgs. */
 async function factsOf(change: Change = (_, body) => body, of = [orgs.off, orgs.on]): Promise<JsonObject> {
   const found: JsonObject = {};
   for (const org of of) {
@@ -125,10 +125,10 @@ const USER_SCHEMA = "/meta/schemas/user/";
 const APP_SCHEMA = "/meta/schemas/apps/";
 const PROFILE_EVENTS = '"directory.user_profile.update"';
 const OVERRIDE = /"type":"OVERRIDE","priority":\[[^\]]*\]/g;
-/** The mapping itself, not the list. */
+/** Changes the entry in the mapping itself, not in the list of mappings. */
 const entry = (to: string): Change => on("/mappings/", /"expression":"appuser\.dialpadPhone","pushStatus":"\w+"/g, to);
 
-/** A rule, and an org that differs from the fake org in it alone. */
+/** Rules, each with a change that makes an org differ from the fake org in this rule alone. */
 const VARIANTS: [rule: string, otherwise: string, change: Change][] = [
   ["external-name", "another name", on(APP_SCHEMA, "phoneNumbers.^[type=='Dialpad'].value", "phoneNumbers.value")],
   ["external-name", "no name", on(APP_SCHEMA, /"externalName":"[^"]*",/g, "")],
@@ -209,13 +209,13 @@ const refuted = (okta: JsonObject) => [
 ];
 
 describe("the rules of the fake org", () => {
-  test("its own record settles every rule that a record can show", () => {
+  test("a record of the fake org confirms every rule that a record can show", () => {
     const settled = confirmedBy(RULES, [{ day: "2026-01-31", facts }], facts);
     expect([...settled.keys()]).toEqual(RECORDED.map(({ name }) => name));
     expect(refuted(facts)).toEqual([]);
   });
 
-  test("what its own record does not show of them", () => {
+  test("these facts of the rules are not in a record of the fake org", () => {
     const seen = judge(RULES, facts, facts).map(({ shown }) => shown);
     expect(RULES.flatMap(({ shown }) => shown).filter((shown) => !seen.includes(shown))).toEqual([
       "directory.user_profile.update: attributes_deleted",
@@ -223,18 +223,15 @@ describe("the rules of the fake org", () => {
     ]);
   });
 
-  test("an org that differs in a rule is among the variants for each of them", () => {
+  test("there is a variant for each rule", () => {
     expect([...new Set(VARIANTS.map(([rule]) => rule))]).toEqual(RECORDED.map(({ name }) => name));
   });
 
-  test.each(VARIANTS)(
-    "%s is refuted, and nothing else, by an org where it is otherwise: %s",
-    async (rule, _, change) => {
-      expect(refuted(await factsOf(change, rule === "page-sizes" ? [orgs.many] : undefined))).toEqual([rule]);
-    },
-  );
+  test.each(VARIANTS)("%s is refuted, and no other rule, by an org that differs in it: %s", async (rule, _, change) => {
+    expect(refuted(await factsOf(change, rule === "page-sizes" ? [orgs.many] : undefined))).toEqual([rule]);
+  });
 
-  test("a rule that is refuted is told with both sides", async () => {
+  test("a refuted rule is told with what Okta and the fake org say", async () => {
     const okta = await factsOf(on(USER_SCHEMA, OVERRIDE, '"type":"OVERRIDE"'));
     expect(judge(RULES, okta, facts).filter(({ agree }) => !agree)).toEqual([
       {
@@ -247,17 +244,17 @@ describe("the rules of the fake org", () => {
     ]);
   });
 
-  test("an org that says more refutes nothing, one that was not read settles nothing", async () => {
+  test("an org that says more refutes no rule, and an empty record confirms none", async () => {
     expect(refuted(await factsOf(on("/users", '"scope":"USER"', '"scope":"USER","more":"of it"')))).toEqual([]);
     expect(confirmedBy(RULES, [{ day: "2026-01-31", facts: {} }], facts).size).toBe(0);
   });
 });
 
 describe("marks", () => {
-  const sources = [join(FAKE, "src"), join(__dirname, "../src")].flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)),
+  const sources = [join(FAKE, "src"), join(__dirname, "../src")].flatMap((path) =>
+    readdirSync(path, { recursive: true, encoding: "utf8" }).map((name) => join(path, name)),
   );
-  const files = [README, ...sources.filter((name) => name.endsWith(".ts"))].map((file) => ({
+  const texts = [README, ...sources.filter((name) => name.endsWith(".ts"))].map((file) => ({
     file,
     text: readFileSync(file, "utf8"),
   }));
@@ -270,13 +267,13 @@ describe("marks", () => {
     };
   });
 
-  test("each INFERENCE has a row, and each such row a mark", () => {
-    const inSources = files
+  test("each INFERENCE has a row in the table, and each such row a mark in the sources", () => {
+    const inSources = texts
       .slice(1)
       .flatMap(({ text }) => [...text.matchAll(/(?:INFERENCE|TENANT [\d-]+) ([a-z]+-[a-z-]+)/g)]);
-    const rows = [...files[0].text.matchAll(/^\| `([a-z-]+)` \|.*\| INFERENCE \|/gm)];
+    const rows = [...texts[0].text.matchAll(/^\| `([a-z-]+)` \|.*\| INFERENCE \|/gm)];
     expect(inSources.map(([, name]) => name).sort()).toEqual(rows.map(([, name]) => name).sort());
-    const unnamed = files
+    const unnamed = texts
       .slice(1)
       .flatMap(({ text }) => [...text.matchAll(/INFERENCE(?! [a-z]+-[a-z])(?! and a name)/g)]);
     expect(unnamed).toEqual([]);
@@ -290,7 +287,7 @@ describe("marks", () => {
     expect(against.filter(([, verdicts]) => verdicts.length)).toEqual([]);
   });
 
-  test("a committed record is one that the command could write", () => {
+  test("a committed record has the form that the command writes", () => {
     for (const { format, day, facts: okta } of records) {
       expect({ format, day }).toEqual({ format: 1, day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as string });
       for (const value of Object.values(okta))
@@ -299,16 +296,16 @@ describe("marks", () => {
     }
   });
 
-  test("the marks and the table say which record was the last to confirm a rule; UPDATE_FACTS=1 writes them", () => {
+  test("marks and table say which record last confirmed a rule; UPDATE_FACTS=1 writes them", () => {
     const days = confirmedBy(RULES, records, facts);
-    for (const { file, text } of files) {
+    for (const { file, text } of texts) {
       const wanted = file === README ? dated(text, days) : marked(text, days);
       if (process.env.UPDATE_FACTS) writeFileSync(file, wanted);
       else expect(text).toBe(wanted);
     }
   });
 
-  test("a rule that a record confirms is marked with its day, and loses it with the record", () => {
+  test("a confirmed rule is marked with the day of the record, and loses the day with the record", () => {
     const source = "// as sent: INFERENCE external-name. INFERENCE = nobody. TENANT 2026-01-01 source-last";
     const rows =
       "| `external-name` | a | INFERENCE | `x` | never |\n| `source-last` | b | INFERENCE | nothing | 2026-01-01 |";
@@ -321,19 +318,19 @@ describe("marks", () => {
     );
   });
 
-  test("of several records the newest counts, and one that refutes confirms nothing", () => {
+  test("of several records the newest counts, and a record that refutes a rule does not confirm it", () => {
     const other = { ...facts, "app attribute": { externalName: "(text)" } };
-    const of = (...days: [day: string, facts: JsonObject][]) =>
+    const lastDay = (...days: [day: string, facts: JsonObject][]) =>
       confirmedBy(
         RULES,
-        days.map(([day, facts]) => ({ day, facts })),
+        days.map(([day, recorded]) => ({ day, facts: recorded })),
         facts,
       ).get("external-name");
-    expect(of(["2026-03-01", facts], ["2026-02-01", facts], ["2026-04-01", other])).toBe("2026-03-01");
-    expect(of(["2026-04-01", other])).toBe(undefined);
+    expect(lastDay(["2026-03-01", facts], ["2026-02-01", facts], ["2026-04-01", other])).toBe("2026-03-01");
+    expect(lastDay(["2026-04-01", other])).toBe(undefined);
   });
 });
-/** What a record calls things by that has no word of Okta's. */
+/** The words of a record that are not Okta's. */
 const OWN = [
   ...[
     "(text)",
@@ -348,7 +345,7 @@ const OWN = [
 ];
 
 describe("doctor --record", () => {
-  test("it is shown in full, then written, then it says where to send it; the exit code is doctor's", async () => {
+  test("the record is shown in full, then written; it says where to send it; the exit code is doctor's", async () => {
     const { code, stdout, stderr, file, text } = await record(orgs.off);
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
     const after = stdout.slice(stdout.indexOf("All that goes into"));
@@ -362,14 +359,14 @@ describe("doctor --record", () => {
     expect({ format, day }).toEqual({ format: 1, day: new Date().toISOString().slice(0, 10) });
   });
 
-  test("it only reads", async () => {
+  test("--record only reads", async () => {
     orgs.on.requests.length = 0;
     await record(orgs.on);
     expect(orgs.on.requests.filter(({ method }) => method !== "GET")).toEqual([]);
     expect(orgs.on.requests.length).toBe(24);
   });
 
-  test("another file is never written over: exit 2", async () => {
+  test("a file that is there is not overwritten: exit 2", async () => {
     const file = join(folder, "there.json");
     writeFileSync(file, "mine");
     const { code, stderr } = await run(["doctor", "--app-id", DIALPAD, "--record", file], orgs.on.env);
@@ -382,7 +379,7 @@ describe("doctor --record", () => {
     });
   });
 
-  test("what cannot be read is left out, and told", async () => {
+  test("what cannot be read is not in the record, and it says so", async () => {
     const set = orgs.on.failNext({ path: "/api/v1/mappings", status: 403, times: 9 });
     const { stderr, text } = await record(orgs.on);
     set.end();
@@ -394,7 +391,7 @@ describe("doctor --record", () => {
     ).toEqual([]);
   });
 
-  test.each(["--json", "--watch"])("not with %s", async (option) => {
+  test.each(["--json", "--watch"])("--record is refused together with %s", async (option) => {
     const { code, stderr } = await run(["doctor", "--app-id", DIALPAD, "--record", "x.json", option], orgs.on.env);
     expect({ code, stderr: stderr.split("\n")[0] }).toEqual({
       code: 2,
@@ -407,7 +404,7 @@ describe("no text of an org gets into a record", () => {
   const ORG = "\u{1F3E2}";
   const text = fc.string({ unit: "binary" }).map((rest) => `${ORG}${rest}`);
 
-  test("whatever an answer is", () => {
+  test("whatever Okta answers", () => {
     fc.assert(
       fc.property(
         fc.object({
@@ -421,17 +418,17 @@ describe("no text of an org gets into a record", () => {
     );
   });
 
-  test("an answer that is nested for ever ends", () => {
+  test("an answer that is nested very deeply is cut off", () => {
     let answer: unknown = "x";
     for (let depth = 0; depth < 100_000; depth++) answer = { target: [answer] };
     expect(JSON.stringify(formOf(answer)).length).toBeLessThan(200);
   });
 
-  test("a text that is made to be slow to look at ends", () => {
+  test("a text that is made to be slow to judge is judged at once", () => {
     expect(formOf(`{Attribute : ${",Expression : ".repeat(500_000)}`)).toBe("(text)");
   });
 
-  test("whichever texts of its answers are the org's own, the names of fields too", async () => {
+  test("whichever texts and names of fields in the answers are the org's own", async () => {
     await fc.assert(
       fc.asyncProperty(
         text,
@@ -451,10 +448,12 @@ describe("no text of an org gets into a record", () => {
               ]),
             );
           };
-          const { stdout, text } = await record(orgs.on, (_, body) => JSON.stringify(hostile(JSON.parse(body))));
-          expect(text).not.toContain(ORG);
+          const { stdout, text: written } = await record(orgs.on, (_, body) =>
+            JSON.stringify(hostile(JSON.parse(body))),
+          );
+          expect(written).not.toContain(ORG);
           expect(stdout.split("All that goes into").at(1)).not.toContain(ORG);
-          expect(text).toMatch(/^\{/);
+          expect(written).toMatch(/^\{/);
         },
       ),
       { numRuns: 15 },

@@ -6,7 +6,7 @@ import { DEFAULT_TYPE, DIALPAD, startFakeOkta, type FakeOkta } from "../../fake-
 import { run } from "./in-process";
 
 export let org: FakeOkta;
-/** For the files of a test. */
+/** A folder for the files of a test. */
 export let folder: string;
 beforeAll(async () => {
   org = await startFakeOkta();

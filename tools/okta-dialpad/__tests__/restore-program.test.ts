@@ -11,7 +11,7 @@ import { differencesOf } from "../src/restore/differences";
 import { isWritten, programOf } from "../src/restore/program";
 import { backup, differences, entry, folder, org, restore, wipe } from "./restore-org";
 
-/** What a printed program would write, by mapping. */
+/** What a printed program writes, by mapping. */
 function written(program: string): Record<string, Record<string, { expression: string; push_status: string }>> {
   const app = Testing.app({ stackTraces: false, outdir: folder });
   const stack = new TerraformStack(app, "stack");
@@ -33,7 +33,7 @@ function written(program: string): Record<string, Record<string, { expression: s
   );
 }
 
-test("writes back what is gone or changed and nothing else; what it leaves out is told beside it", async () => {
+test("the program writes back what is gone or changed; restore says what the program leaves out", async () => {
   const seed = structuredClone(DEFAULT_SEED);
   seed.apps[0].toOkta = { ...seed.apps[0].toOkta, title: '"${" + appuser.title' };
   org.reset(seed);
@@ -62,11 +62,12 @@ test("writes back what is gone or changed and nothing else; what it leaves out i
     "Not in the program:",
     "",
     "Dialpad to Okta User",
-    '  ✗ title is gone: "${" + appuser.title, on user create only. Not by a program: Terraform would evaluate ${ or %{ in its expression',
+    '  ✗ title is gone: "${" + appuser.title, on user create only. ' +
+      "Not by a program: Terraform would evaluate ${ or %{ in its expression",
   ]);
 });
 
-test("is one stack with a state of its own, and says what to do with it", async () => {
+test("the program is one stack with a state of its own, and says what to do with it", async () => {
   const file = await backup();
   org.editMapping(DIALPAD, DEFAULT_TYPE, { nickName: null, title: entry('"\u2028" + appuser.badge') });
   const { stdout } = await restore(file, "--program");
@@ -104,7 +105,7 @@ app.synth();
 `);
 });
 
-test("two thousand entries", async () => {
+test("the program can have two thousand entries", async () => {
   const names = Array.from({ length: 2000 }, (_, n) => `custom${n}`);
   const custom = Object.fromEntries(names.map((name) => [name, { type: "string" }]));
   const seed = structuredClone(DEFAULT_SEED);
@@ -122,7 +123,7 @@ test("two thousand entries", async () => {
   }
 });
 
-test("nothing to write: nothing is printed, exit 0", async () => {
+test("where there is nothing to write, no program is printed: exit 0", async () => {
   const { code, stdout, stderr } = await restore(await backup(), "--program");
   expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
   expect(stderr).toBe(
@@ -143,7 +144,7 @@ const name = fc.oneof(
   fc.stringMatching(/^[A-Za-z_]\w{0,9}$/),
 );
 
-test("whatever names, expressions and labels an org has: it compiles, and writes exactly what ProfileMapping takes, as it was", () => {
+test("whatever names, expressions and labels an org has, the program writes what ProfileMapping takes", () => {
   fc.assert(
     fc.property(
       fc.array(fc.tuple(name, hostile, fc.constantFrom("PUSH", "DONT_PUSH")), { minLength: 1, maxLength: 6 }),
@@ -191,17 +192,19 @@ test("whatever names, expressions and labels an org has: it compiles, and writes
   );
 });
 
-test("whatever entries were lost or changed: with what it writes the org has again what the backup has", async () => {
+test("whatever entries were lost or changed, after the program the org has what the backup has", async () => {
   const text = fc
     .string({ unit: fc.constantFrom(...Array.from("ab ${}\\\n‘*/`")), maxLength: 8 })
     .map((literal) => `"${literal}" + `);
   const pick = (names: string[]) => fc.uniqueArray(fc.constantFrom(...names), { minLength: 1, maxLength: 8 });
   const toOkta = pick(["firstName", "nickName", "badge", "room", "title", "city", "team", "desk", "login"]);
   const toApp = pick(["firstName", "lastName", "email", "badge", "room", "title"]);
-  const kept = fc.constantFrom("lost", "changed", "kept");
-  const status = fc.constantFrom("PUSH", "DONT_PUSH");
+  const fates = fc.constantFrom("lost", "changed", "kept");
+  const statuses = fc.constantFrom("PUSH", "DONT_PUSH");
   const entries = (names: fc.Arbitrary<string[]>) =>
-    names.chain((list) => fc.tuple(...list.map((each) => fc.tuple(fc.constant(each), fc.option(text), status, kept))));
+    names.chain((list) =>
+      fc.tuple(...list.map((each) => fc.tuple(fc.constant(each), fc.option(text), statuses, fates))),
+    );
   await fc.assert(
     fc.asyncProperty(entries(toOkta), entries(toApp), fc.boolean(), async (out, back, sourcing) => {
       org.reset();
@@ -220,7 +223,7 @@ test("whatever entries were lost or changed: with what it writes the org has aga
           pair[0],
           pair[1],
           Object.fromEntries(
-            list.map(([name, literal, push]) => [name, entry(`${literal ?? ""}${of}.firstName`, status(push))]),
+            list.map(([target, literal, push]) => [target, entry(`${literal ?? ""}${of}.firstName`, status(push))]),
           ),
         );
       const [file, before] = [await backup(), org.state().mappings];
@@ -230,7 +233,7 @@ test("whatever entries were lost or changed: with what it writes the org has aga
         org.editMapping(
           pair[0],
           pair[1],
-          Object.fromEntries(edits.map(([name, , push, fate]) => [name, fate === "lost" ? null : now(push)])),
+          Object.fromEntries(edits.map(([target, , push, fate]) => [target, fate === "lost" ? null : now(push)])),
         );
       }
       const { stdout } = await restore(file, "--program");
@@ -238,7 +241,7 @@ test("whatever entries were lost or changed: with what it writes the org has aga
         org.editMapping(
           ...(pair.split(" ") as [string, string]),
           Object.fromEntries(
-            Object.entries(mapping).map(([name, each]) => [name, entry(each.expression, each.push_status)]),
+            Object.entries(mapping).map(([target, each]) => [target, entry(each.expression, each.push_status)]),
           ),
         );
       const left = await differences(file);
@@ -250,7 +253,7 @@ test("whatever entries were lost or changed: with what it writes the org has aga
   );
 });
 
-test("an org that gives ids with code in them gets no program", async () => {
+test("for an org that gives ids with code in them, no program is printed", async () => {
   const file = await backup();
   const { end } = org.failNext({
     path: "/api/v1/mappings?sourceId",
@@ -290,7 +293,7 @@ function refusedByLibrary({
   }
 }
 
-test("from an app the push status follows its sourcing: it is no difference, and the program has what Okta takes today", async () => {
+test("from an app the push status follows sourcing, and the program has the one that Okta takes today", async () => {
   const file = await backup();
   org.setProfileSourcing(DIALPAD, true, { whenDeactivated: "NONE" });
   expect(await differences(file)).toEqual([]);

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { DEFAULT_TYPE, DIALPAD, HR } from "../../fake-okta/src";
 import { seal } from "../src/backup/backup";
-import { finish, LOGIN } from "./doctor-org";
+import { finish } from "./doctor-org";
 import { run } from "./in-process";
 import { backup, differences, entry, fileOf, folder, org, restore, wipe } from "./restore-org";
 
@@ -69,17 +69,17 @@ describe("compared with a backup", () => {
     ]);
   });
 
-  describe("the last lines tell everything that stands above, and what does not", () => {
-    /** What stands below the last difference and how it comes back. */
+  describe("the last lines tell of every change, also of those without a line above", () => {
+    /** The last lines of the report. */
     const summary = async (file: string) => (await restore(file)).stdout.trimEnd().split("\n\n").at(-1)?.split("\n");
 
-    test("an entry whose push status alone was changed is counted as such", async () => {
+    test("an entry of which only the push status was changed is counted as such", async () => {
       const file = await backup();
       org.editMapping(DEFAULT_TYPE, DIALPAD, { email: entry("user.email", "PUSH") });
       expect(await summary(file)).toEqual(["Gone: 0. Changed: 1, 1 of them only in the push status."]);
     });
 
-    test("what is new alone is counted", async () => {
+    test("where something is new and nothing else, it is counted", async () => {
       const file = await backup();
       org.editUserAttribute("default", "extra", { type: "string" });
       expect(await summary(file)).toEqual(["Nothing is gone or changed. New: 1."]);
@@ -116,7 +116,7 @@ describe("compared with a backup", () => {
     );
   });
 
-  test("what is new alone is no loss: exit 0", async () => {
+  test("what is new is no loss: exit 0", async () => {
     const file = await backup();
     org.editMapping(DIALPAD, DEFAULT_TYPE, { department: entry("appuser.badge") });
     org.editUserAttribute("default", "extra", { type: "string" });
@@ -127,7 +127,7 @@ describe("compared with a backup", () => {
     expect((await restore(file)).code).toBe(0);
   });
 
-  test("JSON: each difference with what it was and is, the clicks and the link", async () => {
+  test("--json has each difference with what it was and is, the clicks and the link", async () => {
     const file = await backup();
     org.editMapping(DIALPAD, DEFAULT_TYPE, { nickName: null });
     expect(await differences(file)).toEqual([
@@ -170,7 +170,7 @@ describe("compared with a backup", () => {
     },
   );
 
-  test("an override of an attribute that is gone, or was changed, is told in the console's words", async () => {
+  test("source priority and user permission are told in the console's words", async () => {
     finish(org);
     org.editUserAttribute("default", "desk", { permissions: [{ principal: "SELF", action: "HIDE" }] });
     const file = await backup();
@@ -184,7 +184,7 @@ describe("compared with a backup", () => {
     );
   });
 
-  test("a user type that is gone is said once, not with each of its entries", async () => {
+  test("a user type that is gone is told once, and not its entries", async () => {
     const { stdout } = await run(["backup", "--app-id", DIALPAD], org.env);
     const { host, app, userTypes, mappings } = JSON.parse(stdout) as ReturnType<typeof seal>;
     const more = {
@@ -199,7 +199,10 @@ describe("compared with a backup", () => {
   });
 });
 
-describe("a file that is no backup of this app and org", () => {
+/** The text of a backup. */
+const whole = async () => (await run(["backup", "--app-id", DIALPAD], org.env)).stdout;
+
+describe("a file is refused that", () => {
   const OTHER = "Give the file that okta-dialpad backup wrote, as it is.\n";
   const refused = async (text: string | Buffer, ...args: string[]) => {
     org.requests.length = 0;
@@ -207,8 +210,6 @@ describe("a file that is no backup of this app and org", () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     return stderr.replace(join(folder, "bad.json"), "FILE");
   };
-  const whole = async () => (await run(["backup", "--app-id", DIALPAD], org.env)).stdout;
-
   test("is not there", async () => {
     expect((await restore(join(folder, "none.json"))).stderr).toBe(
       `${join(folder, "none.json")} cannot be read (ENOENT).\n${OTHER}`,
@@ -255,33 +256,38 @@ describe("a file that is no backup of this app and org", () => {
         "Set OKTA_ORG_NAME and OKTA_BASE_URL to the org that it was taken from.\n",
     );
   });
-  test("one that PowerShell wrote, or an editor indented anew, is one", async () => {
-    const text = await whole();
-    const utf16 = Buffer.from(`\uFEFF${text}`, "utf16le");
-    expect((await restore(fileOf(utf16))).code).toBe(0);
-    expect((await restore(fileOf(JSON.stringify(JSON.parse(text))))).code).toBe(0);
-  });
-  test.each([[[]], [["backup.json", "--from-log"]]])("a file or --from-log, one of the two: %j", async (args) => {
-    const { code, stderr } = await restore(...args);
-    expect({ code, stderr }).toEqual({ code: 2, stderr: "error: give a BACKUP.json or --from-log, one of the two\n" });
-  });
 });
 
+test("a backup that PowerShell wrote, or an editor indented anew, is accepted", async () => {
+  const text = await whole();
+  const utf16 = Buffer.from(`\uFEFF${text}`, "utf16le");
+  expect((await restore(fileOf(utf16))).code).toBe(0);
+  expect((await restore(fileOf(JSON.stringify(JSON.parse(text))))).code).toBe(0);
+});
+test.each([[[]], [["backup.json", "--from-log"]]])(
+  "either a file or --from-log must be given, not both: %j",
+  async (args) => {
+    const { code, stderr } = await restore(...args);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: "error: give a BACKUP.json or --from-log, one of the two\n",
+    });
+  },
+);
+
 describe("from the System Log", () => {
-  test("what was unmapped, with its expression and the event; exit 1", async () => {
+  test("what was unmapped is told, with its expression and the event: exit 1", async () => {
     org.editMapping(DIALPAD, DEFAULT_TYPE, { nickName: null });
     const [{ uuid }] = org.state().log as { uuid: string }[];
     const [found, ...others] = await differences("--from-log");
     expect(others).toEqual([]);
     expect(found).toMatchObject({
       ...{ kind: "gone", name: "nickName", was: { expression: "appuser.nickName" }, program: true },
-      event: expect.stringMatching(
-        new RegExp(`^unmapped \\S+ by ${LOGIN.replace("employee", "admin")}.*, event ${uuid}$|event ${uuid}$`),
-      ),
+      event: expect.stringMatching(new RegExp(`^unmapped \\S+ by admin@example\\.com, event ${uuid}$`)),
     });
   });
 
-  test("what was changed, where an earlier event has the expression before", async () => {
+  test("what was changed is told where an earlier event has the expression before", async () => {
     org.editMapping(DIALPAD, DEFAULT_TYPE, { nickName: entry("appuser.badge"), title: entry("appuser.badge") });
     org.editMapping(DIALPAD, DEFAULT_TYPE, { nickName: entry("appuser.room") });
     expect(await differences("--from-log")).toMatchObject([
@@ -295,7 +301,7 @@ describe("from the System Log", () => {
     ]);
   });
 
-  test("what came back, or was mapped anew, is not gone", async () => {
+  test("what came back or was mapped anew is not gone", async () => {
     org.editMapping(DIALPAD, DEFAULT_TYPE, { nickName: null, title: null });
     org.editMapping(DIALPAD, DEFAULT_TYPE, { nickName: entry("appuser.nickName"), title: entry("appuser.badge") });
     const { code, stdout } = await restore("--from-log");
@@ -316,7 +322,7 @@ describe("from the System Log", () => {
     expect(stderr).toContain("Not in the program:\n");
   });
 
-  test("an event that does not say the expression, or whose it was, is told; nothing found beside it is no success: exit 2", async () => {
+  test("an event that does not say enough is told, and is no success where nothing else is found: exit 2", async () => {
     const event = (uuid: string, displayName: string, attributesDeleted: string) => ({
       ...{
         uuid,
@@ -346,7 +352,7 @@ describe("from the System Log", () => {
     expect(code).toBe(2);
   });
 
-  test("an attribute that was deleted is listed by its name", async () => {
+  test("an attribute that was deleted is told by its name", async () => {
     org.editUserAttribute("default", "extra", { type: "string" });
     org.editUserAttribute("default", "extra", null);
     expect(await differences("--from-log")).toMatchObject([
@@ -355,7 +361,7 @@ describe("from the System Log", () => {
   });
 });
 
-test("reads only", async () => {
+test("restore only reads", async () => {
   finish(org);
   const file = await backup();
   wipe();
