@@ -1,7 +1,7 @@
 // The groups of people who have the app, by how far the number has come.
 import { NUMBERS_ARRIVE } from "../doctor/person";
 
-/** As `--json` gives them; they add up to the assigned. */
+/** The names of the groups, as `--json` gives them. Each assigned person is in one of them. */
 export const GROUPS = [
   "arrived",
   "differs",
@@ -31,14 +31,14 @@ export const notDone = (leftOff: boolean): readonly Group[] => [
 /** Groups in which all is well only as long as nothing on the way of the number is broken. */
 export const relying = (leftOff: boolean): readonly Group[] => ["arrived", "noNumber", ...(leftOff ? NOT_IN_OKTA : [])];
 
-/** Somebody who has the app, as its list of users tells it. */
+/** Somebody who has the app, as the list of the app's users says it. */
 export interface Person {
   readonly id: string;
   readonly login: string;
-  /** Of the Okta user. */
+  /** The status of the Okta user. */
   readonly status: string;
   readonly typeId: string;
-  /** Of the assignment. */
+  /** The status of the assignment. */
   readonly assignment: string;
   readonly syncState?: string;
   /** Okta knows the account in the app (`externalId`). */

@@ -7,9 +7,9 @@ import type { Printer } from "../okta/print";
 import { Pace } from "../okta/rate-limit";
 import type { Person } from "./groups";
 
-/** The most that Okta grants (API reference, listApplicationUsers); it may grant less. */
+/** The most people a page that Okta grants (API reference, listApplicationUsers); it may grant less. */
 const PAGE = 500;
-/** Of `GET /api/v1/users`. */
+/** Users a page of `GET /api/v1/users`. */
 const USERS_PAGE = 200;
 /** A longer list is taken for one that does not end: five million people, or a tenth of that in pages of fifty. */
 const MOST_PAGES = 10_000;

@@ -16,7 +16,7 @@ export const linesOf = (text: Text | undefined): readonly string[] =>
 
 export interface Outcome {
   readonly status: Status;
-  /** What is so. */
+  /** What was found. */
   readonly detail: Text;
   /** What to do, one step a line. */
   readonly fix?: Text;
@@ -24,7 +24,7 @@ export interface Outcome {
   readonly link?: string;
 }
 
-/** The outcomes of the checks so far. */
+/** The outcomes of the earlier checks. */
 export type Earlier = Partial<Record<CheckId, Outcome>>;
 
 /** Refers to another check, which says what to do: `See mapping.`, or with another end of the sentence. */
