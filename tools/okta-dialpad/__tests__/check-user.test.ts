@@ -5,8 +5,7 @@ import { CONSOLE, deployAgain, employ, finish, LOGIN } from "./doctor-org";
 describe("--user", () => {
   const PERSON = `${CONSOLE}/admin/user/profile/view/00ufirst000000000001`;
   const IMPORTS = `${CONSOLE}/admin/app/dialpad/instance/${DIALPAD}/#tab-import`;
-  const IMPORT_NOW =
-    `Open ${IMPORTS} (Applications > Dialpad > Import). ` + "Select Import Now, or wait for the next import.";
+  const IMPORT_NOW = `Open ${IMPORTS} (Applications > Dialpad > Import). Select Import Now, or wait for the next import.`;
   const FORCE_SYNC = [
     `1. Open ${PROVISIONING} (Applications > Dialpad > Provisioning).`,
     "2. Select To Okta and, below Okta Attribute Mappings, Force Sync: " +

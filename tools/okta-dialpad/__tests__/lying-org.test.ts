@@ -324,7 +324,7 @@ describe("the environment", () => {
     [{ OKTA_HTTP_PROXY: "http://127.0.0.1:99999" }, "OKTA_HTTP_PROXY is no address of a server."],
     [{ OKTA_HTTP_PROXY: "http://name:password@127.0.0.1" }, "OKTA_HTTP_PROXY is no address of a server."],
     [{ OKTA_HTTP_PROXY: "http://127.0.0.1/path" }, "OKTA_HTTP_PROXY is no address of a server."],
-    [{ OKTA_HTTP_PROXY: "", OKTA_BASE_URL: "okta.com." + "1" }, 'OKTA_BASE_URL is "okta.com.1".'],
+    [{ OKTA_HTTP_PROXY: "", OKTA_BASE_URL: "okta.com.1" }, 'OKTA_BASE_URL is "okta.com.1".'],
     [{ OKTA_HTTP_PROXY: "", HTTPS_PROXY: "proxy:password" }, "HTTPS_PROXY is no address of a proxy."],
   ])("%j is refused with a sentence that quotes no password", async (env, sentence) => {
     const { code, stderr } = await doctor([], env);

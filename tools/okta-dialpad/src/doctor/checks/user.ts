@@ -108,8 +108,7 @@ export function run(snapshot: Snapshot, earlier: Earlier, showNumber: boolean): 
     const failed = syncState === "ERROR" ? " Okta's last synchronisation of this assignment failed." : "";
     return {
       status: "fail",
-      detail:
-        `${login}: ${found}. ` + `Everything is set, but Okta has not applied the mapping to this user yet.${failed}`,
+      detail: `${login}: ${found}. Everything is set, but Okta has not applied the mapping to this user yet.${failed}`,
       fix: forceSync(snapshot),
       link: links.provisioning,
     };
