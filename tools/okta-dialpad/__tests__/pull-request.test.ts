@@ -945,6 +945,16 @@ describeScripts("the record", () => {
     expect(contentOf("audit/doctor.json")).toBe("--no-install okta-dialpad doctor --app-id 0oa --json");
   });
 
+  test("doctor gets the further options of the sync, each as an argument of its own", async () => {
+    mkdirSync(join(folder, "audit"));
+    const PATH = fakeCommand(folder, "npx", `#!/bin/sh\nprintf '%s|' "$@"\n`);
+    const env = { PATH, APP_ID: "0oa", DOCTOR_OPTIONS: "--profile-sourcing off --variable-name desk*" };
+    await runStep(step("okta-apply", "record", "Look").run, folder, env);
+    expect(contentOf("audit/doctor.json")).toBe(
+      "--no-install|okta-dialpad|doctor|--app-id|0oa|--json|--profile-sourcing|off|--variable-name|desk*|",
+    );
+  });
+
   test.each([
     [
       "an apply that ended",
@@ -1043,6 +1053,15 @@ esac
       code: 0,
     });
     expect(contentOf("found/one.json")).toBe(`--no-install okta-dialpad doctor --app-id 0oa --json${told}`);
+  });
+
+  test("doctor gets the further options of the sync, since a sync with others would look wrong each night", async () => {
+    const PATH = fakeCommand(folder, "npx", `#!/bin/sh\nprintf '%s|' "$@"\n`);
+    const env = { PATH, STACK: "one", APP_ID: "0oa", DOCTOR_OPTIONS: "--profile-sourcing off" };
+    await runStep(step("okta-drift", "doctor", "Look").run, folder, env);
+    expect(contentOf("found/one.json")).toBe(
+      "--no-install|okta-dialpad|doctor|--app-id|0oa|--json|--profile-sourcing|off|",
+    );
   });
 });
 
