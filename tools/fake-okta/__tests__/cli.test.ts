@@ -1,4 +1,4 @@
-// The command: `fake-okta --port N --seed FILE`, as a process.
+// The command fake-okta, as a process.
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -64,6 +64,26 @@ test("with --stand-in it also says how Terraform reaches the stand-in for the ok
   expect(() => process.kill(attach.Pid, 0)).toThrow("ESRCH");
 });
 
+test("two orgs side by side: each prints its name and its own token, and refuses the token of the other", async () => {
+  const orgs = await Promise.all(
+    ["preview", "production"].map(async (name) => {
+      const child = start("--org-name", name);
+      const [, ...exports] = await lines(child, 5);
+      return { child, env: Object.fromEntries(exports.map((line) => /^export (\w+)=(.*)$/.exec(line)!.slice(1))) };
+    }),
+  );
+  expect(orgs.map(({ env }) => env.OKTA_ORG_NAME)).toEqual(["preview", "production"]);
+  const [preview, production] = orgs.map(({ env }) => env as Record<string, string>);
+  const statusAt = async (url: string, token: string) =>
+    (await fetch(`${url}/api/v1/users/me`, { headers: { authorization: `SSWS ${token}` } })).status;
+  expect(await statusAt(preview.OKTA_HTTP_PROXY, preview.OKTA_API_TOKEN)).toBe(200);
+  expect(await statusAt(preview.OKTA_HTTP_PROXY, production.OKTA_API_TOKEN)).toBe(401);
+  for (const { child } of orgs) {
+    child.kill();
+    await once(child, "exit");
+  }
+});
+
 test("--help says what it is, and each option", async () => {
   const child = start("--help");
   let help = "";
@@ -71,6 +91,7 @@ test("--help says what it is, and each option", async () => {
   expect(await once(child, "close")).toEqual([0, null]);
   expect(help.match(/^ {2}--[\w-]+/gm)?.map((option) => option.trim())).toEqual([
     "--port",
+    "--org-name",
     "--seed",
     "--stand-in",
     "--help",
@@ -78,7 +99,12 @@ test("--help says what it is, and each option", async () => {
 });
 
 test.each<[what: string, args: () => string[], message: RegExp]>([
-  ["a port that is none", () => ["--port", "x"], /--port x is no port/],
+  ["a port that is none", () => ["--port", "x"], /--port is x; expected: a number from 0 to 65535/],
+  [
+    "a name that no org can have",
+    () => ["--org-name", "preview.okta.com"],
+    /The name of the org is "preview\.okta\.com"; expected: small letters, digits and hyphens/,
+  ],
   ["an option that it does not know", () => ["--host", "x"], /Unknown option '--host'/],
   ["a seed that is not there", () => ["--seed", join(folder, "none.json")], /ENOENT/],
   ["a seed that is no JSON", () => ["--seed", file("{")], /JSON/],

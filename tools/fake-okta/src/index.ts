@@ -32,17 +32,23 @@ export interface FakeOkta extends AdminConsole {
   failNext(fault: Fault): SetUp;
 }
 
-export async function startFakeOkta({
-  seed = DEFAULT_SEED,
-  port = 0,
-}: { seed?: Seed; port?: number } = {}): Promise<FakeOkta> {
-  const server = new Server(seed);
+interface Options {
+  seed?: Seed;
+  port?: number;
+  /**
+   * The name of the org. It replaces the first part of the seed's host and stands at the end of each token, so that
+   * orgs of different names refuse each other's tokens. Without it, the org is as its seed says.
+   */
+  orgName?: string;
+}
+
+export async function startFakeOkta({ seed = DEFAULT_SEED, port = 0, orgName }: Options = {}): Promise<FakeOkta> {
+  const server = new Server(seed, orgName);
   await server.http.listen({ host: "127.0.0.1", port });
-  const token = Object.keys(seed.tokens ?? {})[0] ?? "";
   return {
     ...server.adminConsole,
     url: server.url,
-    env: { OKTA_ORG_NAME: "example", OKTA_BASE_URL: "okta.com", OKTA_API_TOKEN: token, OKTA_HTTP_PROXY: server.url },
+    env: server.env,
     requests: server.requests,
     state: () => structuredClone(server.org),
     reset: (next = seed) => server.plant(next),

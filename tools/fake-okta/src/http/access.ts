@@ -22,6 +22,11 @@ export class Access {
     this.clients = table(seed.clients);
   }
 
+  /** The API token that the org exports. */
+  get firstToken(): string {
+    return Object.keys(this.tokens)[0] ?? "";
+  }
+
   /** Lets a call through and says whose it is, or refuses it. */
   check(authorization: string | undefined, scope: string, site: string, path: string): Caller {
     const [, kind, token = ""] = /^(SSWS|Bearer) (.+)$/.exec(authorization ?? "") ?? [];

@@ -12,7 +12,7 @@ import type { Json } from "../org/profile";
 import type { OrgState, Schema } from "../org/state";
 import { RateLimits } from "./rate-limits";
 import { renderSchema, updateSchema, type SchemaOwner } from "../org/schemas";
-import { SeedError, plantOrg, type Seed } from "../org/seed";
+import { SeedError, named, plantOrg, type Seed } from "../org/seed";
 
 export interface LoggedRequest {
   method: string;
@@ -59,7 +59,11 @@ export class Server {
   private readonly logged = new WeakMap<FastifyRequest, LoggedRequest>();
   private readonly met = new WeakMap<FastifyRequest, Fault>();
 
-  constructor(seed: Seed) {
+  /** @param orgName the name of the org, whatever its seeds say */
+  constructor(
+    seed: Seed,
+    private readonly orgName?: string,
+  ) {
     this.plant(seed);
     const { http } = this;
     void http.register(formbody);
@@ -116,7 +120,9 @@ export class Server {
   plant(seed: Seed): void {
     this.org = plantOrg(seed);
     this.seed = seed;
-    this.access = new Access(this.seed);
+    const own = this.orgName === undefined ? seed : named(seed, this.orgName);
+    this.org.host = own.host ?? this.org.host;
+    this.access = new Access(own);
     this.limits = new RateLimits(seed.rateLimits ?? LIMITS);
     this.faults = [];
     this.races.clear();
@@ -130,6 +136,17 @@ export class Server {
     const set: SetFault = { fault, seen: 0, hit };
     this.faults.push(set);
     return { hit: done, end: () => void (this.faults = this.faults.filter((each) => each !== set)) };
+  }
+
+  /** What a user exports, to reach this org with the provider or a command. */
+  get env(): Record<string, string> {
+    const [orgName, ...baseUrl] = this.org.host.split(".");
+    return {
+      OKTA_ORG_NAME: orgName,
+      OKTA_BASE_URL: baseUrl.join("."),
+      OKTA_API_TOKEN: this.access.firstToken,
+      OKTA_HTTP_PROXY: this.url,
+    };
   }
 
   get url(): string {

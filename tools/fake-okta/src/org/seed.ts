@@ -157,12 +157,29 @@ function check(shape: Shape, value: unknown, path: string): string[] {
   ];
 }
 
+const DEFAULT_HOST = "example.okta.com";
+
+/**
+ * The same seed for an org of another name. The name replaces the first part of the host and stands at the end of each
+ * token, so that orgs of different names refuse each other's tokens.
+ */
+export function named(seed: Seed, orgName: string): Seed {
+  if (!/^[a-z0-9][a-z0-9-]*$/.test(orgName))
+    throw new Error(
+      `The name of the org is ${JSON.stringify(orgName)}; expected: small letters, digits and hyphens, ` +
+        'as in "example-preview".',
+    );
+  const { host = DEFAULT_HOST, tokens = {} } = seed;
+  const ownTokens = Object.entries(tokens).map(([token, rights]) => [`${token}-${orgName}`, rights] as const);
+  return { ...seed, host: host.replace(/^[^.]+/, orgName), tokens: Object.fromEntries(ownTokens) };
+}
+
 /** The org that a seed describes. Throws a SeedError with every problem of the seed. */
 export function plantOrg(seed: Seed): OrgState {
   const problems = check(SEED, seed, "seed");
   if (problems.length) throw new SeedError(problems);
   const org: OrgState = {
-    ...{ host: seed.host ?? "example.okta.com", lastId: 0 },
+    ...{ host: seed.host ?? DEFAULT_HOST, lastId: 0 },
     switches: { schemaRace: seed.schemaRace ?? false, unfinishedDeletions: seed.unfinishedDeletions ?? 0 },
     ...{ userTypes: table(), apps: table(), mappings: table(), users: table(), assignments: table() },
     ...{ sourceOrder: [...(seed.sourceOrder ?? [])], log: [] },
