@@ -1,8 +1,19 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { clone } from "../../../__tests__/clone";
+import { oktaProvider } from "../../../versions.json";
 
 const ROOT = join(__dirname, "../../..");
 const DEMO = join(ROOT, "tools/demo/dist/demo.js");
@@ -21,17 +32,29 @@ beforeAll(() => {
   );
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-afterEach(() => expect(readdirSync(join(folder, "tmp")).filter((name) => name.includes("demo"))).toEqual([]));
+afterEach(() => {
+  const left = readdirSync(join(folder, "tmp"));
+  for (const name of left) rmSync(join(folder, "tmp", name), { recursive: true });
+  expect(left).toEqual([]);
+});
 
 interface Ended {
   code: number | null;
   output: string;
 }
 
-/** Runs the demo to its end, or until it prints `interrupt`: then Ctrl-C. */
+interface Options {
+  /** When the demo prints this text, it gets the signal (Ctrl-C without one). */
+  interrupt?: string;
+  signal?: NodeJS.Signals;
+  command?: string[];
+  cwd?: string;
+}
+
+/** Runs the demo to its end. */
 function demo(
   environment: NodeJS.ProcessEnv,
-  { interrupt, command = ["node", DEMO], cwd = ROOT }: { interrupt?: string; command?: string[]; cwd?: string } = {},
+  { interrupt, signal = "SIGINT", command = ["node", DEMO], cwd = ROOT }: Options = {},
 ): Promise<Ended> {
   const env = {
     ...process.env,
@@ -43,29 +66,59 @@ function demo(
   let output = "";
   const hear = (text: Buffer) => {
     output += text.toString();
-    if (interrupt && output.includes(interrupt)) child.kill("SIGINT");
+    if (interrupt && output.includes(interrupt)) child.kill(signal);
   };
   child.stdout.on("data", hear);
   child.stderr.on("data", hear);
   return new Promise((resolve) => child.on("close", (code) => resolve({ code, output })));
 }
 
+/** A terraform that stops the demo which started it, and that goes on for a while when it is told to stop itself. */
+const slowTerraform = (signal: string) => `#!${process.execPath}
+const { mkdirSync, writeFileSync } = require("node:fs");
+if (process.argv[2] === "version") console.log('{ "terraform_version": "1.5.0" }');
+else {
+  const late = process.cwd() + "/late";
+  const write = (turns) => {
+    if (turns > 0) return setImmediate(write, turns - 1);
+    mkdirSync(late, { recursive: true });
+    writeFileSync(late + "/state", "");
+    process.exit(1);
+  };
+  for (const each of ["SIGINT", "SIGTERM"]) process.once(each, () => write(100_000));
+  setTimeout(() => undefined, 60_000);
+  process.kill(process.ppid, "${signal}");
+}
+`;
+
+/** The processes that were started with this temporary folder, or with one in it; where the machine tells it. */
+const processesIn = (temporary: string): string[] =>
+  (existsSync("/proc/self/environ") ? readdirSync("/proc") : []).filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/environ`, "utf8").includes(`TMPDIR=${temporary}`);
+    } catch {
+      return false; // it has ended, or it is of another user
+    }
+  });
+
 const needsTerraform = terraform ? test : test.skip;
 
 needsTerraform(
   "npm run demo tells the article from the first plan to the user's number, and leaves nothing behind",
   async () => {
-    const { code, output } = await demo({}, { command: ["npm", "run", "-s", "demo"] });
+    // npm itself keeps a cache of compiled code in the temporary folder, whatever it runs.
+    const { code, output } = await demo({ NODE_DISABLE_COMPILE_CACHE: "1" }, { command: ["npm", "run", "-s", "demo"] });
     expect(code).toBe(0);
     const lines = output.trim().split("\n");
-    const ranWith = /with ((terraform|tofu) \S+ and a stand-in for the okta provider 6\.12\.0)\.$/;
+    const version = oktaProvider.newest.replaceAll(".", "\\.");
+    const ranWith = `with (terraform|tofu) \\S+ and a stand-in for the okta provider ${version}`;
     expect(output).toMatch(
-      /^Dialpad's article "Syncing Dialpad phone numbers to Okta" in an Okta org of nobody's \(http:\/\/127\.0\.0\.1:\d+\), with /m,
+      /^Dialpad's article "Syncing Dialpad phone numbers to Okta" in a fake Okta org \(http:\/\/127\.0\.0\.1:\d+\),$/m,
     );
+    expect(output).toMatch(new RegExp(`^${ranWith}\\.$`, "m"));
     expect(lines.at(-1)).toMatch(
-      /^Done in \d+ s, with (terraform|tofu) \S+ and a stand-in for the okta provider 6\.12\.0\. Nothing is left behind or running\.$/,
+      new RegExp(`^Done in \\d+ s, ${ranWith}\\. Its files are deleted, and nothing of it runs any more\\.$`),
     );
-    expect(lines.find((line) => line.startsWith("Dialpad's article"))).toMatch(ranWith);
     expect(output.match(/^\d+\. .*/gm)?.map((title) => title.replace(/(terraform|tofu) /, "").split(":")[0])).toEqual([
       "1. The org before",
       "2. npm run synth",
@@ -129,17 +182,42 @@ needsTerraform(
   async () => {
     const { code, output } = await demo({ OKTA_PROVIDER: "real" });
     expect(code).toBe(1);
-    expect(output).toMatch(/(terraform|tofu) init could not get the okta provider 6\.12\.0:/);
+    expect(output).toContain(`init could not get the okta provider ${oktaProvider.newest}:`);
     expect(output).toContain("OKTA_PROVIDER=real forbids the stand-in.");
     if (terraform === "terraform") expect(output).toContain("Failed to query available provider packages");
   },
 );
 
-needsTerraform("Ctrl-C stops it in the middle, and leaves nothing behind", async () => {
-  const { code, output } = await demo({}, { interrupt: "3. " });
-  expect(code).toBe(130);
-  expect(output.trim()).toMatch(/Stopped\.$/);
+needsTerraform.each([
+  ["SIGINT", "2. "],
+  ["SIGTERM", "3. "],
+  ["SIGINT", "4. "],
+] as const)(
+  "%s, sent when it prints %j, stops it, and leaves no file and no process behind",
+  async (signal, interrupt) => {
+    const { code, output } = await demo({}, { interrupt, signal });
+    expect(code).toBe(130);
+    expect(output.trim()).toMatch(/Stopped\.$/);
+    expect(processesIn(join(folder, "tmp"))).toEqual([]);
+  },
+);
+
+needsTerraform("a reader of its output that goes away stops it, and it leaves no file behind", async () => {
+  const env = { ...process.env, TMPDIR: join(folder, "tmp") };
+  const child = spawn("node", [DEMO], { cwd: ROOT, env, stdio: ["ignore", "pipe", "ignore"] });
+  child.stdout.once("data", () => child.stdout.destroy());
+  expect(await once(child, "exit")).toEqual([130, null]);
 });
+
+test.each(["SIGINT", "SIGTERM", "SIGHUP"])(
+  "on %s it waits until Terraform has ended, and then deletes what Terraform still wrote",
+  async (signal) => {
+    const bin = mkdtempSync(join(folder, "bin-"));
+    writeFileSync(join(bin, "terraform"), slowTerraform(signal), { mode: 0o755 });
+    const { code, output } = await demo({ PATH: `${bin}:${process.env.PATH}`, TERRAFORM_BINARY_NAME: "" });
+    expect({ code, output: output.trim() }).toEqual({ code: 130, output: "Stopped." });
+  },
+);
 
 needsTerraform("the orgs of a clone that was set up already are not the demo's", async () => {
   const cwd = clone();
@@ -149,6 +227,12 @@ needsTerraform("the orgs of a clone that was set up already are not the demo's",
   const { output } = await demo({}, { interrupt: "3. ", cwd });
   expect(output).toContain("cdktf.out/stacks/okta-dialpad-phone/cdk.tf.json, ");
   rmSync(cwd, { recursive: true });
+});
+
+test("a binary that TERRAFORM_BINARY_NAME names and that does not run is an error", async () => {
+  const { code, output } = await demo({ TERRAFORM_BINARY_NAME: "no-such-terraform" });
+  expect(code).toBe(1);
+  expect(output).toContain("TERRAFORM_BINARY_NAME names no-such-terraform, which does not run.");
 });
 
 test("without Terraform and OpenTofu it says what to install", async () => {

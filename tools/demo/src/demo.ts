@@ -1,6 +1,7 @@
-// npm run demo: Dialpad's whole article in an Okta org in this process, with real Terraform. Leaves nothing behind.
-import { spawn, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+// npm run demo: Dialpad's whole article in a fake Okta org, which runs in this process, with real Terraform.
+// At its end, also after Ctrl-C, its files are deleted and the programs that it started have ended.
+import { spawn, type ChildProcess } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { oktaProvider } from "../../../versions.json";
@@ -10,9 +11,12 @@ import { startStandIn, type StandIn } from "../../provider-stand-in/src";
 const LOGIN = "first.employee@example.com";
 const SOURCES = ["package.json", "main.ts", "orgs.ts", "versions.json", "lib", "tsconfig.json", "tsconfig.build.json"];
 
-/** What Ctrl-C stops, and what the end takes away. */
+/** Aborted by Ctrl-C, by SIGTERM, and when the terminal or the reader of the output goes away. */
 const stopped = new AbortController();
+/** What is done at the end, the last one first. */
 const cleanups: (() => unknown)[] = [];
+/** How long a program may take to end when it is asked to, before it is killed. */
+const GRACE_MS = 10_000;
 
 interface Ran {
   code: number;
@@ -20,16 +24,48 @@ interface Ran {
   stderr: string;
 }
 
-/** Never waits in a blocking way: the org, and the stand-in, answer from this process. */
+/**
+ * Runs a program, and waits until it has ended, also when the demo is stopped: a program that goes on would write into
+ * a folder that is deleted already. It does not block this process, in which the org and the stand-in answer.
+ */
 function run(cwd: string, env: NodeJS.ProcessEnv, command: string, ...args: string[]): Promise<Ran> {
+  stopped.signal.throwIfAborted();
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, signal: stopped.signal, stdio: ["ignore", "pipe", "pipe"] });
+    // In a process group of its own: otherwise Ctrl-C in a terminal would reach Terraform twice, from the terminal and
+    // from here. Terraform ends in order after one interrupt, but at once, and without its provider, after two.
+    const child = spawn(command, args, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+    let killing: NodeJS.Timeout | undefined;
+    const stop = () => {
+      signalGroup(child, "SIGINT");
+      killing = setTimeout(() => signalGroup(child, "SIGKILL"), GRACE_MS);
+    };
+    const ended = () => {
+      stopped.signal.removeEventListener("abort", stop);
+      clearTimeout(killing);
+    };
+    stopped.signal.addEventListener("abort", stop);
     const ran: Ran = { code: 1, stdout: "", stderr: "" };
     child.stdout.on("data", (text: Buffer) => (ran.stdout += text.toString()));
     child.stderr.on("data", (text: Buffer) => (ran.stderr += text.toString()));
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ ...ran, code: code ?? 1 }));
+    child.on("error", (error) => {
+      ended();
+      reject(error);
+    });
+    child.on("close", (code) => {
+      ended();
+      if (stopped.signal.aborted) reject(stopped.signal.reason as Error);
+      else resolve({ ...ran, code: code ?? 1 });
+    });
   });
+}
+
+/** Sends a signal to a program and to those that it started. */
+function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, signal);
+  } catch {
+    // All of them have ended.
+  }
 }
 
 async function succeed(ran: Promise<Ran>, what: string): Promise<string> {
@@ -40,13 +76,13 @@ async function succeed(ran: Promise<Ran>, what: string): Promise<string> {
 
 const say = (text = "") => console.log(text.replace(/^(?=.)/gm, "   "));
 
-/** Ends the demo: what its titles say is what happened, or it is not told at all. */
+/** Ends the demo where a step did not do what its title says. */
 function must(holds: boolean, otherwise: string): asserts holds {
   if (!holds) throw new Error(`Step ${steps} did not do what its title says: ${otherwise}.`);
 }
 
 let steps = 0;
-/** A step of the story: its title, what it shows, and how long it took. */
+/** A step of the story: prints its title, runs it, and prints how long it took. */
 async function step<T>(title: string, act: () => Promise<T> | T): Promise<T> {
   console.log(`\n${++steps}. ${title}`);
   const began = performance.now();
@@ -55,27 +91,35 @@ async function step<T>(title: string, act: () => Promise<T> | T): Promise<T> {
   return result;
 }
 
-function terraformOnPath(): { binary: string; title: string } {
+/** Terraform or OpenTofu, and its version. */
+async function findEngine(): Promise<{ binary: string; title: string }> {
   const chosen = process.env.TERRAFORM_BINARY_NAME;
   for (const binary of chosen ? [chosen] : ["terraform", "tofu"]) {
-    const version = spawnSync(binary, ["version", "-json"], { encoding: "utf8" });
-    if (version.status !== 0) continue;
+    const version = await run(process.cwd(), process.env, binary, "version", "-json").catch((error: Error) => {
+      stopped.signal.throwIfAborted();
+      return { code: 1, stdout: "", stderr: error.message };
+    });
+    if (version.code !== 0) continue;
     const { terraform_version } = JSON.parse(version.stdout) as { terraform_version: string };
     return { binary, title: `${binary} ${terraform_version}` };
   }
+  const problem = chosen
+    ? `TERRAFORM_BINARY_NAME names ${chosen}, which does not run.`
+    : "Neither terraform nor tofu is on PATH.";
   throw new Error(
-    `${chosen ? `${chosen} (TERRAFORM_BINARY_NAME)` : "Neither terraform nor tofu"} is on PATH. Install Terraform (https://developer.hashicorp.com/terraform/install) or OpenTofu (https://opentofu.org/docs/intro/install/) and run the demo again.`,
+    `${problem} Install Terraform (https://developer.hashicorp.com/terraform/install)\n` +
+      "or OpenTofu (https://opentofu.org/docs/intro/install/), and run the demo again.",
   );
 }
 
-/** Asks for the real provider first, as any `terraform init` does. */
-async function provide(
+/** Gets the real provider as any `terraform init` does, and where that fails starts the stand-in. */
+async function findProvider(
   folder: string,
   binary: string,
-  version: string,
   org: FakeOkta,
   standInForbidden: boolean,
 ): Promise<{ title: string; standIn?: StandIn }> {
+  const version = oktaProvider.newest;
   const required = { okta: { source: "okta/okta", version } };
   writeFileSync(join(folder, "main.tf.json"), JSON.stringify({ terraform: { required_providers: required } }));
   const { code, stderr } = await run(folder, process.env, binary, "init", "-input=false", "-no-color");
@@ -85,15 +129,16 @@ async function provide(
   const problem = `${binary} init could not get the okta provider ${version}:\n\n${reason}\n`;
   if (standInForbidden)
     throw new Error(
-      `${problem}\nOKTA_PROVIDER=real forbids the stand-in. Let ${binary} reach its provider registry, or a mirror of it, and run the demo again.`,
+      `${problem}\nOKTA_PROVIDER=real forbids the stand-in. ` +
+        `Let ${binary} reach its provider registry, or a mirror of it, and run the demo again.`,
     );
   const standIn = await startStandIn({ env: org.env, version });
   cleanups.push(() => standIn.close());
-  console.log(`${problem}\nGoing on with the stand-in for it, which the tests hold to recordings of the real one.`);
+  console.log(`${problem}\nThe demo goes on with a stand-in, which the tests compare with recordings of the provider.`);
   return { title: `a stand-in for the okta provider ${version}`, standIn };
 }
 
-/** The part of a plan that a reviewer reads. */
+/** The part of a plan that a reviewer looks at. */
 function changesIn(plan: string): string {
   const text = plan.replace(/^data\..*\n|^.*: (Reading|Refreshing state)\.\.\..*\n/gm, "");
   return (
@@ -105,19 +150,19 @@ function changesIn(plan: string): string {
 
 const LEGEND = `
 master: where the attribute's value comes from; PROFILE_MASTER is the console's "Inherit from profile source"
-push_status: when the entry is applied; DONT_PUSH on user create only, PUSH on user create and update
-terraform_data: nothing in Okta; remembers the app and the user type, and fails a plan with others`;
+push_status: when Okta applies the mapping entry; DONT_PUSH on user create only, PUSH on user create and update
+terraform_data: nothing in Okta; it remembers the app and the user type, and a plan for others fails`;
 
 /**
- * What Terraform, the provider and the app would take from the environment of whoever starts the demo: another
- * provider (TF_REATTACH_PROVIDERS), another org, other arguments. How the real provider is got stays.
+ * Variables of the environment that would change the story: another provider (TF_REATTACH_PROVIDERS), another org,
+ * other arguments. The variables that say how Terraform gets the real provider stay.
  */
 const MISLEADING = /^(OKTA|CDKTF|TF(?!_(CLI_CONFIG_FILE|PLUGIN_CACHE_\w+|REGISTRY_\w+|TOKEN_\w+)$))_/;
 
 const entriesOf = ({ mappings }: OrgState) =>
   Object.values(mappings).find(({ sourceId, targetId }) => sourceId === DIALPAD && targetId === DEFAULT_TYPE)!
     .properties;
-/** What the article adds, as the org has it. */
+/** The objects that the article adds, as the org has them. */
 const added = (state: OrgState) => ({
   user: state.userTypes[DEFAULT_TYPE].schema.custom.dialpadPhone,
   app: state.apps[DIALPAD].schema.custom.dialpadPhone,
@@ -127,28 +172,35 @@ const sourceOf = ({ user }: ReturnType<typeof added>) => (user?.master as { type
 const phoneOf = ({ users }: OrgState) =>
   JSON.stringify(Object.values(users).find(({ profile }) => profile.login === LOGIN)?.profile.dialpadPhone);
 
-async function demo(): Promise<void> {
+/** Tells the whole story, and returns its last line. */
+async function demo(): Promise<string> {
   const standInForbidden = process.env.OKTA_PROVIDER === "real";
-  const { binary, title: terraformTitle } = terraformOnPath();
+  const { binary, title: engineTitle } = await findEngine();
   for (const name of Object.keys(process.env)) if (MISLEADING.test(name)) delete process.env[name];
-  // A missing file there makes OpenTofu print a warning into the JSON that it is asked for.
+  // Where that file is missing, OpenTofu prints a warning into the JSON that it is asked for.
   if (!existsSync(process.env.TF_CLI_CONFIG_FILE ?? "")) delete process.env.TF_CLI_CONFIG_FILE;
   const root = process.cwd();
   const org = await startFakeOkta();
   cleanups.push(() => org.close());
-  const folder = mkdtempSync(join(tmpdir(), "okta-dialpad-phone-demo-"));
+  const folder = mkdtempSync(join(tmpdir(), "okta-demo-"));
   cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
+  // What npm, the compiler, Terraform and the provider write into the temporary folder is deleted with the rest. Both
+  // names are short, because the path of the provider's socket may have 104 characters on macOS.
+  process.env.TMPDIR = join(folder, "tmp");
+  mkdirSync(process.env.TMPDIR);
   const began = performance.now();
 
-  const { title: providerTitle, standIn } = await provide(folder, binary, oktaProvider.newest, org, standInForbidden);
-  const ranWith = `${terraformTitle} and ${providerTitle}`;
-  console.log(`Dialpad's article "Syncing Dialpad phone numbers to Okta" in an Okta org of nobody's (${org.url}), with ${ranWith}.
+  const { title: providerTitle, standIn } = await findProvider(folder, binary, org, standInForbidden);
+  const ranWith = `with ${engineTitle} and ${providerTitle}`;
+  console.log(`Dialpad's article "Syncing Dialpad phone numbers to Okta" in a fake Okta org (${org.url}),
+${ranWith}.
 
-Okta keeps a profile of every employee, from which other applications fill theirs. Dialpad gives each employee a phone number, which Okta does
-not know. The article adds an attribute to the Okta user and to the Dialpad app user, maps one to the other, and makes Dialpad its source.`);
+Okta keeps a profile of every employee, from which it fills the profiles of other applications. Dialpad gives each
+employee a phone number, which Okta does not know. The article adds an attribute to the Okta user and one to the
+Dialpad app user, maps the second to the first, and makes Dialpad the source of its value.`);
 
   for (const file of SOURCES) cpSync(join(root, file), join(folder, file), { recursive: true });
-  // Not with the orgs of a clone that was set up already.
+  // Without the orgs that cdktf.json may name in a clone that was set up already.
   const configure = (context: object) => {
     const json = JSON.parse(readFileSync(join(root, "cdktf.json"), "utf8")) as object;
     writeFileSync(join(folder, "cdktf.json"), JSON.stringify({ ...json, context }));
@@ -180,12 +232,13 @@ not know. The article adds an attribute to the Okta user and to the Dialpad app 
   const before = org.state();
 
   await step(
-    "The org before: the Dialpad app is there and provisions users by SCIM, but Okta knows no Dialpad number",
+    "The org before: it has the Dialpad app, which provisions users by SCIM, but Okta knows no Dialpad number",
     () => {
       const app = before.apps[DIALPAD];
       say(`App "${app.label}" (${DIALPAD}): ${app.status}, features ${app.features.join(", ")}`);
       say(
-        `Its mapping to the Okta user has ${Object.keys(entriesOf(before)).length} entries, login and forty others; an attribute dialpadPhone is nowhere.`,
+        `Its mapping to the Okta user has ${Object.keys(entriesOf(before)).length} entries: login and forty others.\n` +
+          "There is no attribute dialpadPhone.",
       );
       say(`${LOGIN}: dialpadPhone ${phoneOf(before) ?? "does not exist"}`);
       const { user, app: ofApp, entry } = added(before);
@@ -194,16 +247,15 @@ not know. The article adds an attribute to the Okta user and to the Dialpad app 
     },
   );
 
-  await step("npm run synth: the program becomes Terraform's JSON, without network and credentials", async () => {
+  await step("npm run synth: it writes the program as Terraform's JSON, without network and credentials", async () => {
     await synth();
-    say(
-      `${join("cdktf.out/stacks/okta-dialpad-phone", "cdk.tf.json")}, ${readFileSync(join(stack, "cdk.tf.json")).length} bytes`,
-    );
+    const { length } = readFileSync(join(stack, "cdk.tf.json"));
+    say(`cdktf.out/stacks/okta-dialpad-phone/cdk.tf.json, ${length} bytes`);
     await terraform("init", "-input=false");
   });
 
   await step(
-    `${binary} plan: what a reviewer approves. An attribute on the user, one on the app user, one mapping entry`,
+    `${binary} plan: what a reviewer approves. An attribute of the user, one of the app user, one mapping entry`,
     async () => {
       const changes = await plan();
       say(LEGEND);
@@ -226,7 +278,7 @@ not know. The article adds an attribute to the Okta user and to the Dialpad app 
   });
 
   await step(
-    "The console visit: three settings that no API has. An administrator makes it by hand; here the fake org's own console does",
+    "The console visit: three settings that no API has. An administrator makes them by hand; here the fake org does",
     async () => {
       say(JSON.parse(await terraform("output", "-json", "dialpad_phone_next_steps")) as string);
       org.setProfileSourcing(DIALPAD, true, { whenDeactivated: "NONE" });
@@ -240,15 +292,15 @@ not know. The article adds an attribute to the Okta user and to the Dialpad app 
         sourceOrder.length > 1 && sourceOrder.at(-1) === DIALPAD,
         "Dialpad is not the lowest of several profile sources",
       );
-      say(`\nDone: PROFILE_MASTERING is among the app's features, a deactivated user: ${whenDeactivated}.`);
+      say(`\nDone: the app's features have PROFILE_MASTERING. When a user is deactivated: ${whenDeactivated}.`);
     },
   );
 
   await step(
-    `${binary} plan: the same program sees the switch. Dialpad now overrides the attribute's source, and the mapping is applied on every update`,
+    `${binary} plan: the same program sees the console visit. Dialpad overrides the source, and updates are mapped too`,
     async () => {
       const changes = await plan();
-      say("\nTerraform shows a changed mapping entry as one that goes and one that comes.");
+      say("\nTerraform shows a changed mapping entry as one that is removed and one that is added.");
       must(changes.endsWith("Plan: 0 to add, 2 to change, 0 to destroy."), "the plan has other changes");
     },
   );
@@ -260,7 +312,7 @@ not know. The article adds an attribute to the Okta user and to the Dialpad app 
   });
 
   await step(
-    '"profileSourcing": "required" in cdktf.json: from now on a plan fails, and changes nothing, if somebody switches the sourcing off',
+    '"profileSourcing": "required" in cdktf.json: a plan fails from now on when somebody switches the sourcing off',
     async () => {
       configure({ profileSourcing: "required" });
       await synth();
@@ -270,7 +322,7 @@ not know. The article adds an attribute to the Okta user and to the Dialpad app 
       const { code, stderr } = await run(stack, env, binary, "plan", "-input=false", "-no-color");
       must(code !== 0 && stderr.includes("does not source Okta users"), `the plan does not fail for that:\n${stderr}`);
       must(JSON.stringify(org.state()) === switchedOff, "the plan that fails changed the org");
-      say(`\nSwitched off for a moment: the plan fails, since the app does not source Okta users. On again.`);
+      say("\nSwitched off: the plan fails, because the app does not source Okta users. Switched on again.");
       org.setProfileSourcing(DIALPAD, true, { whenDeactivated: "NONE" });
     },
   );
@@ -295,19 +347,24 @@ not know. The article adds an attribute to the Okta user and to the Dialpad app 
 
   const last = await step(`${binary} plan, a last time`, plan);
   must(last.startsWith("No changes"), "the plan is not empty");
-  console.log(
-    `\nDone in ${((performance.now() - began) / 1000).toFixed(0)} s, with ${ranWith}. Nothing is left behind or running.`,
-  );
+  const seconds = ((performance.now() - began) / 1000).toFixed(0);
+  return `Done in ${seconds} s, ${ranWith}. Its files are deleted, and nothing of it runs any more.`;
 }
 
-// A second Ctrl-C does not cut the cleaning up short.
-for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => stopped.abort());
+// The handlers stay until the end, so that a second Ctrl-C does not stop the cleanup.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => stopped.abort());
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => stopped.abort());
 
-void demo()
-  .catch((error: Error) => {
-    console.error(stopped.signal.aborted ? "\nStopped." : `\n${error.message}`);
+async function main(): Promise<void> {
+  let lastLine: string | undefined;
+  try {
+    lastLine = await demo();
+  } catch (error) {
+    console.error(stopped.signal.aborted ? "\nStopped." : `\n${(error as Error).message}`);
     process.exitCode = stopped.signal.aborted ? 130 : 1;
-  })
-  .then(async () => {
-    for (const cleanup of cleanups.reverse()) await cleanup();
-  });
+  }
+  for (const cleanup of cleanups.reverse()) await cleanup();
+  if (lastLine !== undefined) console.log(`\n${lastLine}`);
+}
+
+void main();
