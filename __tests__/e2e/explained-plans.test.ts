@@ -406,10 +406,8 @@ describeEach("plans that are explained", found, (run) => {
             writeFileSync(join(folder, "plan.txt"), await deployment.print("show", "-no-color", "plan.tfplan"));
         }
         expect(explain(readPlan(kept(json))).markdown).toBe(markdown);
-        const sameEverywhere = markdown
-          .replaceAll("`tofu ", "`terraform ")
-          .replace(/okta provider `[\d.]+`$/m, `okta provider \`${NEWEST}\``);
-        expect(sameEverywhere).toBe(readFileSync(join(folder, "explained.md"), "utf8"));
+        const committed = readFileSync(join(folder, "explained.md"), "utf8");
+        expect(withoutVersion(markdown.replaceAll("`tofu ", "`terraform "))).toBe(withoutVersion(committed));
       } finally {
         await deployment.close();
         await org.close();
@@ -417,6 +415,9 @@ describeEach("plans that are explained", found, (run) => {
     },
   );
 });
+
+/** The plans stay as they were recorded, also when a newer provider is tested that makes the same plans. */
+const withoutVersion = (markdown: string) => markdown.replace(/okta provider `[\d.]+`$/m, "okta provider");
 
 /**
  * The part of a plan that is committed: what `explain` reads. It has no variables, nothing of the program but its

@@ -5,6 +5,7 @@ import type { OrgState } from "../../tools/fake-okta/src";
 import type { Accident, World } from "./accidents";
 import { difference } from "./difference";
 import { backupOf } from "./restored";
+import { NEWEST } from "./runs";
 
 const PAGE = join(__dirname, "../../docs/reliability.md");
 
@@ -117,7 +118,8 @@ export function updatePage(rows: Row[]): void {
       rows.filter((row) => row.chapter === chapter),
     ),
   );
-  const [head, ...chapters] = read();
+  const [page, ...chapters] = read();
+  const head = page.replace(/okta provider \d[\d.]*/, `okta provider ${NEWEST}`);
   const kept = chapters.map((text) => anew.find((each) => titleOf(each) === titleOf(text)) ?? text.trimEnd());
   const added = anew.filter((each) => !kept.includes(each));
   writeFileSync(PAGE, `${head}${[...kept, ...added].join("\n\n")}\n`);

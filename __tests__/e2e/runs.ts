@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, delimiter, join } from "node:path";
 import { oktaProvider, opentofu, terraform } from "../../versions.json";
 
-/** The provider versions that the library supports: the bindings' own, and the newest that it is tested with. */
+/** The provider versions that the library is tested with, in order: the first one is that of the bindings. */
 export const PROVIDER_VERSIONS = oktaProvider.tested;
 export const NEWEST = oktaProvider.newest;
 
@@ -78,6 +78,10 @@ function withRealProvider(run: Omit<Run, "provider">, { missing }: Runs): Run[] 
 }
 
 const firstError = (text: string) => /Error: (.*)/.exec(text)?.[1] ?? "no message";
+
+/** Whether any run is with the real provider of this version. */
+export const runsWithReal = ({ found }: Runs, version: string) =>
+  found.some(({ provider, providerVersion }) => provider === "real" && providerVersion === version);
 
 /** `terraform 1.11.4 with the okta provider 6.12.0` */
 export const titleOf = ({ binary, binaryVersion, provider, providerVersion }: Run) =>

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { recordedUpTo } from "../../tools/provider-stand-in/src/versions";
 
 const FILE = join(__dirname, "../../tools/provider-stand-in/src/schemas.json");
 
@@ -44,20 +45,19 @@ const silent = (described: Json): Json =>
   Object.fromEntries(Object.entries(described).filter(([name]) => !/^description/.test(name)));
 
 interface Stored {
-  versions: string[];
+  /** The first version with these schemas. */
+  since: string;
   schemas: Json;
 }
 const stored = () => JSON.parse(readFileSync(FILE, "utf8")) as Stored[];
+const upTo = (version: string, all: Stored[]) => recordedUpTo(version, all, ({ since }) => since)?.schemas;
 
-export const storedSlice = (version: string): Json | undefined =>
-  stored().find(({ versions }) => versions.includes(version))?.schemas;
+export const storedSlice = (version: string): Json | undefined => upTo(version, stored());
 
-/** Stores the schemas of a version. Versions with the same schemas share them. */
+/** A version with the schemas of the version before it stores none. */
 export function storeSlice(version: string, schemas: Json): void {
-  const others = stored().map((each) => ({ ...each, versions: each.versions.filter((other) => other !== version) }));
-  const same = others.find((each) => isDeepStrictEqual(each.schemas, schemas));
-  if (same) same.versions = [...same.versions, version].sort();
-  else others.push({ versions: [version], schemas });
-  writeFileSync(FILE, JSON.stringify(others.filter(({ versions }) => versions.length)));
+  const others = stored().filter(({ since }) => since !== version);
+  const own = isDeepStrictEqual(upTo(version, others), schemas) ? [] : [{ since: version, schemas }];
+  writeFileSync(FILE, JSON.stringify([...others, ...own]));
   execFileSync(process.execPath, [require.resolve("prettier/bin/prettier.cjs"), "--write", FILE], { stdio: "ignore" });
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import temporaryFolder from "../temporary-folder";
-import { findRuns } from "./runs";
+import { findRuns, PROVIDER_VERSIONS, runsWithReal } from "./runs";
 
 /** Looks for Terraform and real providers once, before any e2e test. */
 export default function setup(): void {
@@ -13,6 +13,10 @@ export default function setup(): void {
   process.env.E2E_RUNS = JSON.stringify(runs);
   // CDKTF asks this binary for its version where a program moves or imports a resource.
   if (!runs.found.some(({ binary }) => binary === "terraform")) process.env.TERRAFORM_BINARY_NAME ??= "tofu";
-  if (process.env.REQUIRE_E2E && !runs.found.some(({ provider }) => provider === "real"))
-    throw new Error(`REQUIRE_E2E is set, but no e2e can run with the real provider:\n${runs.missing.join("\n")}`);
+  const missing = PROVIDER_VERSIONS.filter((version) => !runsWithReal(runs, version));
+  if (process.env.REQUIRE_E2E && missing.length)
+    throw new Error(
+      `REQUIRE_E2E is set, but no e2e can run with the real okta provider ${missing.join(" and ")}:\n` +
+        runs.missing.join("\n"),
+    );
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { LoggedRequest } from "../../tools/fake-okta/src";
+import { recordedUpTo } from "../../tools/provider-stand-in/src/versions";
 import { difference } from "./difference";
 import type { Run } from "./runs";
 
@@ -23,7 +24,10 @@ export interface Step {
 }
 
 interface Trace {
-  /** The provider's versions that did this with Terraform. `tofu 6.12.0`: with OpenTofu, where it differs. */
+  /**
+   * Versions of the provider that did this with Terraform, and with OpenTofu where that does otherwise: `tofu 6.12.0`.
+   * A newer version that does the same is not added.
+   */
   of: string[];
   steps: Step[];
 }
@@ -63,10 +67,21 @@ export class Recorder {
     this.traces = existsSync(this.path) ? (JSON.parse(readFileSync(this.path, "utf8")) as Trace[]) : [];
     this.label = run.binary === "terraform" ? run.providerVersion : `${run.binary} ${run.providerVersion}`;
     const renew = run.provider === "real" && process.env.UPDATE_TRACES;
-    this.expected = renew ? undefined : (this.traceOf(this.label) ?? this.traceOf(run.providerVersion));
+    this.expected = renew ? undefined : this.stepsIn(this.traces);
   }
 
-  private readonly traceOf = (label: string) => this.traces.find((trace) => trace.of.includes(label))?.steps;
+  /**
+   * What was recorded of this version, or of the newest one before it; where both Terraform and OpenTofu have a trace of
+   * that version, that of this run's binary.
+   */
+  private stepsIn(traces: Trace[]): Step[] | undefined {
+    const { binary, providerVersion } = this.run;
+    const recorded = traces.flatMap(({ of, steps }) => of.map((label) => ({ label: label.split(" "), steps })));
+    const ofBinary = recorded.filter(({ label }) => label.length === 1 || label[0] === binary);
+    // The longer labels, which name a binary, first: of two equal versions the first one is taken.
+    ofBinary.sort((one, other) => other.label.length - one.label.length);
+    return recordedUpTo(providerVersion, ofBinary, ({ label }) => label.at(-1)!)?.steps;
+  }
 
   /** Compares a command at once, so that the test ends at the first difference. */
   add(
@@ -97,6 +112,8 @@ export class Recorder {
     if (this.steps.length === 0) return;
     if (this.expected) return this.compare(this.steps.length, this.expected.length, "the number of commands");
     const traces = this.traces.map(({ of, steps }) => ({ of: of.filter((each) => each !== this.label), steps }));
+    const isRecorded = this.traces.some(({ of }) => of.includes(this.label));
+    if (!isRecorded && isDeepStrictEqual(this.stepsIn(traces), this.steps)) return;
     const same = traces.find(({ steps }) => isDeepStrictEqual(steps, this.steps));
     if (!same) traces.push({ of: [this.label], steps: this.steps });
     else if (!same.of.includes(this.run.providerVersion)) same.of = [...same.of, this.label].sort();

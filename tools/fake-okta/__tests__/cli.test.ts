@@ -21,6 +21,13 @@ async function lines(child: ChildProcess, count: number): Promise<string[]> {
   }
   return text.split("\n").slice(0, count);
 }
+/** The variables that printed lines export. */
+const exported = (printed: string[]): Record<string, string> =>
+  Object.fromEntries(
+    printed.flatMap((line) =>
+      [...line.matchAll(/^export (\w+)=(.*)$/g)].map(([, name, value]) => [name, value] as const),
+    ),
+  );
 const file = (content: unknown) => {
   const path = join(folder, "seed.json");
   writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
@@ -32,10 +39,7 @@ test.each(["SIGINT", "SIGTERM"] as const)(
   async (signal) => {
     const child = start("--seed", file({ ...DEFAULT_SEED, tokens: { mine: {} } }));
     const [comment, ...exports] = await lines(child, 6);
-    const env = Object.fromEntries(exports.map((line) => /^export (\w+)=(.*)$/.exec(line)!.slice(1))) as Record<
-      string,
-      string
-    >;
+    const env = exported(exports);
     expect(env).toEqual({
       OKTA_ORG_NAME: "example",
       OKTA_BASE_URL: "okta.com",
@@ -65,20 +69,16 @@ test("with --stand-in it also says how Terraform reaches the stand-in for the ok
 });
 
 test("two orgs side by side: each prints its name and its own token, and refuses the token of the other", async () => {
-  const orgs = await Promise.all(
-    ["preview", "production"].map(async (name) => {
-      const child = start("--org-name", name);
-      const [, ...exports] = await lines(child, 5);
-      return { child, env: Object.fromEntries(exports.map((line) => /^export (\w+)=(.*)$/.exec(line)!.slice(1))) };
-    }),
-  );
-  expect(orgs.map(({ env }) => env.OKTA_ORG_NAME)).toEqual(["preview", "production"]);
-  const [preview, production] = orgs.map(({ env }) => env as Record<string, string>);
-  const statusAt = async (url: string, token: string) =>
-    (await fetch(`${url}/api/v1/users/me`, { headers: { authorization: `SSWS ${token}` } })).status;
-  expect(await statusAt(preview.OKTA_HTTP_PROXY, preview.OKTA_API_TOKEN)).toBe(200);
-  expect(await statusAt(preview.OKTA_HTTP_PROXY, production.OKTA_API_TOKEN)).toBe(401);
-  for (const { child } of orgs) {
+  const children = ["preview", "production"].map((name) => start("--org-name", name));
+  const [preview, production] = await Promise.all(children.map(async (child) => exported(await lines(child, 5))));
+  expect([preview, production].map((env) => env.OKTA_ORG_NAME)).toEqual(["preview", "production"]);
+  const statusWith = async (token: string) => {
+    const headers = { authorization: `SSWS ${token}` };
+    return (await fetch(`${preview.OKTA_HTTP_PROXY}/api/v1/users/me`, { headers })).status;
+  };
+  expect(await statusWith(preview.OKTA_API_TOKEN)).toBe(200);
+  expect(await statusWith(production.OKTA_API_TOKEN)).toBe(401);
+  for (const child of children) {
     child.kill();
     await once(child, "exit");
   }

@@ -1,15 +1,17 @@
-// The real okta provider against the fake org: the requests of each resource's life are those of the public recordings, in order and shape.
+// The real okta provider against the fake org: while a resource is created and deleted, the provider sends the requests
+// of the public recordings, in the same order and shape.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { oktaProvider } from "../../../versions.json";
 import { DEFAULT_TYPE, DIALPAD, startFakeOkta, type FakeOkta } from "../src";
 
 const SCHEMA = "/api/v1/meta/schemas";
 const [USER, APP] = [`${SCHEMA}/user/default`, `${SCHEMA}/apps/${DIALPAD}/default`];
 const text = { index: "recorded", title: "Recorded", type: "string", description: "testing" };
 const config = {
-  terraform: { required_providers: { okta: { source: "okta/okta" } } },
+  terraform: { required_providers: { okta: { source: "okta/okta", version: oktaProvider.newest } } },
   provider: { okta: {} },
   resource: {
     okta_user_schema_property: { x: { ...text, master: "OKTA", scope: "SELF" } },
@@ -27,8 +29,10 @@ const folder = mkdtempSync(join(tmpdir(), "fake-okta-"));
 writeFileSync(join(folder, "main.tf.json"), JSON.stringify(config));
 const init = spawnSync("terraform", ["init", "-input=false"], { cwd: folder, encoding: "utf8" });
 const ready = init.status === 0;
-if (!ready)
+if (!ready) {
   process.stderr.write("skipped: terraform init could not get the okta provider, so its traffic was not compared\n");
+  rmSync(folder, { recursive: true, force: true }); // `afterAll` runs only where a test does
+}
 
 let org: FakeOkta;
 beforeAll(async () => {

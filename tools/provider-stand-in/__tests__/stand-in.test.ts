@@ -5,6 +5,7 @@ import { Client, credentials } from "@grpc/grpc-js";
 import { oktaProvider } from "../../../versions.json";
 import { DEFAULT_TYPE, DIALPAD, startFakeOkta, type FakeOkta } from "../../fake-okta/src";
 import { startStandIn, type StandIn } from "../src";
+import { recordedUpTo, schemasOf } from "../src/versions";
 import { loadService, packed, type Values } from "../src/protocol";
 
 let org: FakeOkta;
@@ -16,8 +17,8 @@ beforeEach(async () => {
   terraform = new Client(attached(standIn).address, credentials.createInsecure());
 });
 afterEach(async () => {
-  terraform.close();
-  await Promise.all([standIn.close(), org.close()]);
+  terraform?.close();
+  await Promise.all([standIn?.close(), org?.close()]);
 });
 
 function attached({ env }: StandIn): { address: string; pid: number } {
@@ -99,10 +100,19 @@ test("a field that it does not know, in an attribute that it reads, is an error"
   expect(await errorsOf("ReadResource", message)).toEqual([knowsNot("minLength of an attribute")]);
 });
 
-test("a version of the provider that it does not know is an error", async () => {
+test("a version that versions.json does not name is an error", async () => {
   await expect(startStandIn({ version: "5.0.0", env: {} })).rejects.toThrow(
-    "the stand-in does not know version 5.0.0 of the okta provider",
+    `is asked for version 5.0.0; it knows ${oktaProvider.tested.join(" and ")}.`,
   );
+});
+
+test("a version that versions.json names has the schemas of the newest recorded version before it", () => {
+  expect(schemasOf("100.1.0", ["100.1.0"])).toBe(schemasOf(oktaProvider.newest));
+  const recorded = ["4.20.0", "6.9.0", "6.12.0"];
+  const found = ["4.19.0", "4.20.0", "6.10.0", "6.12.0", "7.0.0"].map((version) =>
+    recordedUpTo(version, recorded, (each) => each),
+  );
+  expect(found).toEqual([undefined, "4.20.0", "6.9.0", "6.12.0", "6.12.0"]);
 });
 
 test.each(["https://example.okta.com", "http://127.0.0.1.example.com:80", "http://example.com:8080", ""])(

@@ -1,30 +1,32 @@
-// A stand-in for the okta Terraform provider, for machines that reach no provider registry: the resources and data sources that the library
-// uses, told apart from the real one in nothing that Terraform or the org sees. The e2e tests hold it to recorded traces of the real provider.
+// A stand-in for the okta Terraform provider, for machines that reach no provider registry. It has the resources and
+// data sources that the library uses, and shows Terraform and the org what the real provider would show them. The e2e
+// tests compare it with recorded traces of the real provider.
 import { dataSources } from "./data-sources";
 import { conform, plan, refuseUnknown, settled, underWay, withDefaults, type Block, type Rules } from "./legacy-sdk";
 import { OktaApi } from "./okta-api";
 import { diagnostic, packed, Refused, serve, type Asked, type Procedure, type Served, type Values } from "./protocol";
 import { resourcesOf } from "./resources";
-import SCHEMAS from "./schemas.json";
+import { schemasOf } from "./versions";
 
 export type StandIn = Served;
 
 interface StandInOptions {
-  /** The version of the provider that it stands in for: 4.20.0 or 6.12.0. */
+  /** The version of the provider that it stands in for: one that versions.json names as tested. */
   version: string;
-  /** What the provider would find in its environment: OKTA_HTTP_PROXY is the address of the org, OKTA_API_TOKEN its token. */
+  /** The environment of the provider: OKTA_HTTP_PROXY is the address of the org, OKTA_API_TOKEN its token. */
   env: Record<string, string | undefined>;
 }
 
 /**
- * Starts it. Terraform that runs with the `env` of the answer attaches to it and asks no registry. Do not wait for that Terraform in a blocking
- * way: the answers come from this process.
+ * Starts the stand-in. A Terraform that runs with the `env` of the result attaches to it, and asks no registry. Do not
+ * block this process while that Terraform runs, because the answers come from this process.
  */
 export async function startStandIn({ version, env }: StandInOptions): Promise<StandIn> {
-  const found = SCHEMAS.find(({ versions }) => versions.includes(version));
-  if (!found) throw new Error(`the stand-in does not know version ${version} of the okta provider`);
+  const schemas = schemasOf(version);
   const orgs = new Map<string, OktaApi>();
-  return serve("okta/okta", procedures(found.schemas, version, env, orgs), (peer) => orgs.get(peer)?.abandon());
+  return serve("okta/okta", procedures(schemas, Number.parseInt(version), env, orgs), (peer) =>
+    orgs.get(peer)?.abandon(),
+  );
 }
 
 interface Schema {
@@ -39,11 +41,11 @@ interface Schemas {
 
 function procedures(
   schemas: Schemas,
-  version: string,
+  major: number,
   env: StandInOptions["env"],
   orgs: Map<string, OktaApi>,
 ): Record<string, Procedure> {
-  const resources = resourcesOf(Number.parseInt(version));
+  const resources = resourcesOf(major);
   const orgOf = ({ peer }: Asked) => orgs.get(peer)!;
   const blockOf = ({ type_name }: Asked) => schemas.resource_schemas[type_name].block;
   const stateOf = (asked: Asked, state: Values) => (state.id === null ? null : conform(blockOf(asked), state));
@@ -99,7 +101,7 @@ function procedures(
       const state = next ? underWay(next) : { ...prior };
       const diagnostics: object[] = [];
       await resource[change](state, orgOf(asked)).catch((error: unknown) => diagnostics.push(diagnostic(error)));
-      // After an error too: a resource that has an id by then is there, and Terraform taints it when it was a create.
+      // After an error too: a resource that has an id by then exists, and after a create Terraform marks it as tainted.
       const value = next && stateOf(asked, settled(blockOf(asked), state, next));
       return { value, diagnostics, legacy_type_system: value !== null };
     },
