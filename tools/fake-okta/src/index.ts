@@ -10,25 +10,25 @@ export type { OrgState } from "./org/state";
 export { SeedError, type Seed, type SeedAssignment, type SeedUser } from "./org/seed";
 export type { LoggedRequest } from "./http/server";
 
-/** The org that stands when no seed is given, and the ids in it that tests name most. */
+/** The seed that is used when none is given, and the ids in it that tests use most. */
 export const DEFAULT_SEED = defaultSeed as Seed;
 export const DIALPAD = "0oadialpad0000000001";
 export const HR = "0oahrsource000000001";
 export const DEFAULT_TYPE = "otydefault0000000001";
 
-/** An org that runs, with the switches of its admin console (`AdminConsole`). */
+/** A running org. Its methods beside those below are what people do by hand (`AdminConsole`). */
 export interface FakeOkta extends AdminConsole {
   /** http://127.0.0.1:PORT */
   readonly url: string;
-  /** What a user exports, to reach it with the provider or a command. */
+  /** What a user exports, to reach the org with the provider or a command. */
   readonly env: Record<string, string>;
-  /** Requests to Okta's API in order; `requests.length = 0` forgets them. */
+  /** The requests to Okta's API, in order; `requests.length = 0` forgets them. */
   readonly requests: LoggedRequest[];
   /** A deep copy of the whole org. */
   state(): OrgState;
   reset(seed?: Seed): void;
   close(): Promise<void>;
-  /** Lets the n-th matching request fail; `hit` is done when it did, `end` lets it succeed again. */
+  /** Lets the n-th matching request fail. */
   failNext(fault: Fault): SetUp;
 }
 

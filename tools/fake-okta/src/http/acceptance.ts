@@ -1,4 +1,5 @@
-// What the okta provider's own acceptance tests need around the three resources: apps, user types and social identity providers come and go.
+// What the okta provider's own acceptance tests need beside the three resources: they create and delete apps, user
+// types and social identity providers.
 import { baseAppAttributes } from "../org/profile";
 import { appOf, renderApp, renderUserType, typeOf, type Call, type Endpoint } from "./endpoints";
 import { notFound, unknown } from "./errors";
@@ -11,7 +12,10 @@ const fresh = (fields: string[]) => ({
   schema: newSchema(baseAppAttributes(fields)),
 });
 
-/** An app as its create request has it: what it sent comes back (REC TestAccResourceOktaAppUserSchemas_crud, TestAccDataSourceOktaAppSaml_read). */
+/**
+ * Creates an app. The answer has what the request had (REC TestAccResourceOktaAppUserSchemas_crud,
+ * TestAccDataSourceOktaAppSaml_read).
+ */
 function createApp({ org, body }: Call): Json {
   const { name, label, signOnMode, ...given } = body as JsonObject & Record<"name" | "label" | "signOnMode", string>;
   if (signOnMode !== "SAML_2_0" && signOnMode !== "OPENID_CONNECT")
@@ -38,7 +42,10 @@ function createUserType({ org, body }: Call): Json {
   return renderUserType(org, addUserType(org, { ...ids, name, displayName, description, default: false }));
 }
 
-/** A social identity provider is the source of a mapping as an app is, under an app's id (REC TestAccResourceOktaProfileMapping_crud). */
+/**
+ * Creates a social identity provider. It can be the source of a mapping, as an app can, and its id has the form of an
+ * app's id (REC TestAccResourceOktaProfileMapping_crud).
+ */
 function createIdp({ org, body }: Call): Json {
   const { name, ...given } = body as JsonObject & { name: string; type: string };
   const fields = [
@@ -78,7 +85,7 @@ export const ACCEPTANCE: Endpoint[] = [
     (call) => Object.assign(appOf(call), { status: "INACTIVE" }) && {},
   ],
   ["DELETE /api/v1/apps/:appId", "okta.apps.manage", (call) => remove(call.org, appOf(call).id)],
-  // The issuer mode of an OAuth app stands behind an internal endpoint (REC TestAccResourceOktaAppUserSchemas_crud).
+  // The issuer mode of an OAuth app has an internal endpoint (REC TestAccResourceOktaAppUserSchemas_crud).
   ["GET /api/v1/internal/apps/:appId/settings/oauth/idToken", "okta.apps.read", issuer],
   ["POST /api/v1/internal/apps/:appId/settings/oauth/idToken", "okta.apps.manage", issuer],
   ["POST /api/v1/meta/types/user", "okta.userTypes.manage", createUserType],
@@ -97,7 +104,8 @@ export const ACCEPTANCE: Endpoint[] = [
   ],
   ["DELETE /api/v1/idps/:idpId", "okta.idps.manage", (call) => remove(call.org, idpOf(call).id)],
   [
-    "GET /api/v1/templates/emails/:templateId", // where the provider's test code looks for a mapping that should be gone
+    // The provider's test code asks here whether a mapping was deleted.
+    "GET /api/v1/templates/emails/:templateId",
     "okta.templates.read",
     ({ params: { templateId } }) => {
       throw notFound(templateId, "OrgCustomizedEmailTemplate");

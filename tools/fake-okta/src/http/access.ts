@@ -1,4 +1,4 @@
-// Who may call: API tokens, access tokens, and the token endpoint for clients with a private key.
+// Who may call the API: holders of API tokens and access tokens. The token endpoint, for clients with a private key.
 import { verify } from "jsonwebtoken";
 import type { Caller } from "../org/directory-log";
 import { Refusal, invalidToken, noPermission } from "./errors";
@@ -6,7 +6,7 @@ import type { Json } from "../org/profile";
 import type { Seed } from "../org/seed";
 import { table } from "../org/state";
 
-/** A `.manage` scope covers the reads of its resource (DOC configure-mcp-authentication). */
+/** A `.manage` scope includes the `.read` scope of the same resource (DOC configure-mcp-authentication). */
 const covers = (granted: string[], scope: string) =>
   granted.includes(scope) || granted.includes(scope.replace(/\.read$/, ".manage"));
 
@@ -27,7 +27,7 @@ export class Access {
     return Object.keys(this.tokens)[0] ?? "";
   }
 
-  /** Lets a call through and says whose it is, or refuses it. */
+  /** Returns whose call it is, or refuses the call. */
   check(authorization: string | undefined, scope: string, site: string, path: string): Caller {
     const [, kind, token = ""] = /^(SSWS|Bearer) (.+)$/.exec(authorization ?? "") ?? [];
     const given = this.issued.get(token);
@@ -44,7 +44,10 @@ export class Access {
     return { tokenId: `00Tfake${String(number).padStart(13, "0")}` };
   }
 
-  /** POST /oauth2/v1/token. Refusals: DOC oauth2-error-codes.json; scopes that were not granted are left out of the token (#2375). */
+  /**
+   * POST /oauth2/v1/token. Refusals: DOC oauth2-error-codes.json. The token leaves out scopes that the client was not
+   * granted (#2375).
+   */
   token(form: Record<string, string>, audiences: string[]): Json {
     const refuse = (status: number, error: string, description: string) =>
       new Refusal(status, { error, error_description: description });
@@ -92,12 +95,14 @@ export class Access {
   }
 }
 
-/** 403 without a body: the header has it all (okta-sdk-golang #145). */
+/** 403 without a body: the header says what is missing (okta-sdk-golang #145). */
 const insufficientScope = (scope: string, site: string, path: string) =>
   new Refusal(403, undefined, {
     "www-authenticate":
-      `Bearer authorization_uri="${site}/oauth2/v1/authorize", realm="${site}", scope="${scope}", error="insufficient_scope", ` +
-      `error_description="The access token provided does not contain the required scopes.", resource="${path}"`,
+      `Bearer authorization_uri="${site}/oauth2/v1/authorize", realm="${site}", scope="${scope}", ` +
+      'error="insufficient_scope", ' +
+      'error_description="The access token provided does not contain the required scopes.", ' +
+      `resource="${path}"`,
   });
 
 function decodeClaims(

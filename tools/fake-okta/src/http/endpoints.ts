@@ -1,4 +1,4 @@
-// The endpoints of Okta's API that are known here. Anything else is answered 501.
+// The endpoints of Okta's API that the fake org has. Any other request is answered with 501.
 import { logMapping, type Caller } from "../org/directory-log";
 import { invalidSearch, notFound, unknown } from "./errors";
 import { listMappings, renderMapping, updateMapping } from "../org/mappings";
@@ -14,15 +14,24 @@ export interface Call {
   body: Json;
   now: string;
   caller: Caller;
-  /** Cuts a page out of a list and puts the Link headers into the answer; `endless`: there is always a next one. */
+  /**
+   * Cuts a page out of a list, and puts the Link headers into the answer. `usual` is the size of a page where the
+   * request names none, `most` the largest one. With `endless`, there is always a next page.
+   */
   page: <T extends object>(items: T[], usual: number, most: number, endless?: boolean) => T[];
   writeSchema: (target: SchemaOwner) => Promise<Json>;
 }
-/** Method, path and known query parameters (another one is answered 501); the OAuth scope that it needs (SPEC); what it does. */
+/**
+ * An endpoint: its method, path and query parameters (any other parameter is answered with 501); the OAuth scope that
+ * it needs (SPEC); what it does.
+ */
 export type Endpoint = [line: string, scope: string, handle: (call: Call) => Json | Promise<Json> | void];
 
 const isIdp = (app: App) => app.signOnMode === "IDP";
-/** Or 404. Their texts: REC TestAccResourceOktaAppUserSchemas_enum_string, …UserType_crud, …User_updateDeprovisioned; the last two: INFERENCE not-found-types. */
+/**
+ * The item, or a 404. Texts of the 404s: REC TestAccResourceOktaAppUserSchemas_enum_string, …UserType_crud,
+ * …User_updateDeprovisioned; those of mappings and app users: INFERENCE not-found-types.
+ */
 const found = <T>(item: T | undefined, id: string, type: string): T => {
   if (item === undefined) throw notFound(id, type);
   return item;
@@ -39,7 +48,7 @@ export const typeOf = ({ org, params: { typeId } }: Call) =>
     typeId,
     "CVDType",
   );
-/** By id or login; "me" is whoever holds the token: the org's first user. */
+/** A user by id or login. "me" is the user who holds the token: the org's first user. */
 const userOf = ({ org, params: { userId } }: Call) => {
   const users = Object.values(org.users);
   return found(
@@ -108,11 +117,13 @@ export function renderApp(org: OrgState, { id, name, label, status, signOnMode, 
   };
 }
 
-/** Apps by the beginning of name or label (SPEC) and by a filter; one by label is refused with 400 (#2251). */
+/**
+ * Apps by the beginning of their name or label (SPEC) and by a filter. A filter by label is refused with 400 (#2251).
+ */
 function findApps(org: OrgState, { q = "", filter }: Call["query"]): App[] {
   const starts = (text: string) => text.toLowerCase().startsWith(q.toLowerCase());
   const apps = Object.values(org.apps).filter((app) => !isIdp(app) && (starts(app.name) || starts(app.label)));
-  if (!filter) return apps; // the provider sends an empty filter beside `q` (RUN), and that serves its users (#2292)
+  if (!filter) return apps; // the provider sends an empty filter beside `q` (RUN), and Okta accepts it (#2292)
   const [, field, value] = /^(\w+(?:\.\w+)*) eq "([^"]*)"$/.exec(filter) ?? [];
   if (field === "status" || field === "id" || field === "name") return apps.filter((app) => app[field] === value);
   throw field === undefined || field === "label" ? invalidSearch() : unknown(`a filter of apps by ${field}`);
@@ -163,7 +174,7 @@ function renderUser(org: OrgState, { id, status, typeId, profile }: User): Json 
   };
 }
 /**
- * Attributes without a value are null; `userName` stands in the credentials. What SCIM adds, and the user that
+ * An app user. Attributes without a value are null; `userName` is in the credentials. What SCIM adds, and the user that
  * `expand=user` embeds: SPEC AppUserProvExpandResponse.
  */
 function renderAssignment(org: OrgState, { schema, id: appId }: App, assignment: Assignment, expand?: string): Json {
@@ -264,7 +275,8 @@ export const ENDPOINTS: Endpoint[] = [
     "GET /api/v1/logs?after&limit&since&until&filter&sortOrder",
     "okta.logs.read",
     ({ org, query, now, page }) => {
-      const polling = !query.until && query.sortOrder !== "DESCENDING"; // such a query always has a next page (DOC system-log-query)
+      // A polling query always has a next page (DOC system-log-query).
+      const polling = !query.until && query.sortOrder !== "DESCENDING";
       return page(findEvents(org, now, query), 100, 1000, polling);
     },
   ],

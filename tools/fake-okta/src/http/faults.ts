@@ -1,23 +1,25 @@
-// Things that go wrong on purpose: the n-th matching request fails, is slow, is cut off or is never answered.
+// Faults that a test asks for: the n-th matching request fails, is slow, is cut off or is never answered.
 import { invalidToken, noPermission, notFound, okta, validation, type Refusal } from "./errors";
 
 export interface Fault {
   method?: string;
-  /** A path with its query: a regular expression (in JSON: a text that begins with "^"), or how it begins. */
+  /** A path with its query: its beginning, or a regular expression (in JSON, a text that begins with "^"). */
   path?: string | RegExp;
-  /** Which of the matching requests is the first to fail (default: the next), and how many do ("always": all from there). */
+  /** Which of the matching requests is the first that fails (default: the next one). */
   nth?: number;
+  /** How many of them fail (default: one); "always": all from the first one on. */
   times?: number | "always";
   status?: number;
   body?: object;
   headers?: Record<string, string>;
-  /** When the rate limit ends, for a 429: clients wait until then, and a second more. Without it: the end of the minute. */
+  /** For a 429, when the rate limit ends; clients wait one second longer. Default: the end of the minute. */
   resetInSeconds?: number;
   delayMs?: number;
-  /** The connection is cut instead of an answer; or no answer ever comes. */
+  /** The connection is cut off, and there is no answer. */
   drop?: boolean;
+  /** The connection stays open, and there is no answer. */
   hang?: boolean;
-  /** The request is carried out first: only its answer is lost. */
+  /** The fault comes after the request was carried out: only the answer is lost. */
   after?: boolean;
 }
 export interface SetFault {
@@ -27,8 +29,9 @@ export interface SetFault {
 }
 /** A fault that was set up. */
 export interface SetUp {
-  /** Done when the first request met it. */
+  /** Resolves when the fault met its first request. */
   hit: Promise<void>;
+  /** Ends the fault. */
   end: () => void;
 }
 
@@ -45,7 +48,7 @@ const REFUSALS: Record<number, () => Refusal> = {
 export const refusalOf = (status: number): Refusal =>
   REFUSALS[status]?.() ?? okta(status, "E0000009", "Internal Server Error");
 
-/** The fault that meets this request, if any. */
+/** The fault of this request, if there is one. */
 export function meet(faults: SetFault[], method: string, path: string): Fault | undefined {
   for (const set of faults) {
     const { fault } = set;

@@ -1,10 +1,11 @@
-// Requests a minute, counted by path prefix. Headers: DOC rl-best-practices; the okta provider cannot wait without them.
+// Rate limits: requests in a minute, counted by path prefix. Headers: DOC rl-best-practices; without them the okta
+// provider does not know how long to wait.
 export class RateLimits {
   private readonly windows = new Map<string, { used: number; reset: number }>();
 
   constructor(private readonly limits: Record<string, number>) {}
 
-  /** Counts a request. `seconds` is the machine's time. */
+  /** Counts a request. `seconds` is the time of this machine. */
   take(path: string, seconds: number): { refused: boolean; headers: Record<string, string> } {
     const [prefix] = Object.keys(this.limits)
       .filter((each) => path.startsWith(each))

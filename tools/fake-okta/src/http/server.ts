@@ -1,4 +1,4 @@
-// The HTTP side: Fastify, the log of requests, faults, rate limits, paging, and the fake's own endpoints under /fake/.
+// The HTTP server: the log of requests, faults, rate limits, pages, and the endpoints of the fake org itself (/fake/).
 import formbody from "@fastify/formbody";
 import fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from "fastify";
 import { ACCEPTANCE } from "./acceptance";
@@ -16,23 +16,26 @@ import { SeedError, named, plantOrg, type Seed } from "../org/seed";
 
 export interface LoggedRequest {
   method: string;
-  /** With its query, without the origin. */
+  /** The path with its query, without the origin. */
   path: string;
-  /** 0 when no answer was given. */
+  /** 0 where there was no answer. */
   status: number;
   body?: unknown;
 }
-/** The names of this machine that lead to this server. */
+/** The host names by which a request may call this server. */
 const LOOPBACK = ["127.0.0.1", "localhost"];
 const LIMITS = { "/": 12_000 };
-/** How long schema updates count as under way at once, when the race is on. */
+/** With the switch `schemaRace`: updates that arrive within this time after the first one count as running at once. */
 const RACE_MS = 200;
 
-/** What an error tells its client: Okta's refusal, what is wrong with a request or a seed, or that this server is. */
+/**
+ * The answer to a request that failed: Okta's refusal, a problem of the request or of a seed, or an error of this
+ * server.
+ */
 function refusalFor(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof SeedError) return okta(400, "E_FAKE_OKTA", error.message);
-  const { statusCode = 500, message } = error as FastifyError; // a body that is too large, or of a kind that is not known
+  const { statusCode = 500, message } = error as FastifyError; // for example, the body is too large
   return statusCode < 500
     ? okta(statusCode, "E_FAKE_OKTA", message)
     : okta(500, "E0000009", `Internal Server Error: ${String(error)}`);
@@ -46,7 +49,7 @@ export class Server {
     () => this.org,
     () => this.now(),
   );
-  // A request line may be in absolute form: the provider sends it so when http_proxy names an org of plain HTTP (RUN, both versions).
+  // A request line may be in absolute form: the provider sends this form when http_proxy has plain HTTP (RUN).
   readonly http = fastify({
     exposeHeadRoutes: false,
     forceCloseConnections: true,
@@ -101,13 +104,15 @@ export class Server {
       http.route({ method, url, handler: (request, reply) => this.answer(endpoint, request, reply) });
     }
     http.post("/oauth2/v1/token", (request) => {
-      const sites = [this.url, "http://127.0.0.1", `https://${this.org.host}`]; // the provider's newer clients leave the port out (RUN)
+      // Newer versions of the provider leave the port out (RUN).
+      const sites = [this.url, "http://127.0.0.1", `https://${this.org.host}`];
       return this.access.token(
         request.body as Record<string, string>,
         sites.map((site) => `${site}/oauth2/v1/token`),
       );
     });
-    // "v1" is Okta's classic engine: the provider then leaves sign-on policies alone (REC TestAccDataSourceOktaAppSaml_read).
+    // "v1" is Okta's classic engine, where the provider reads no sign-on policies
+    // (REC TestAccDataSourceOktaAppSaml_read).
     http.get("/.well-known/okta-organization", () => ({
       id: "00ofake0000000000001",
       pipeline: "v1",
@@ -116,7 +121,7 @@ export class Server {
     this.addOwnEndpoints();
   }
 
-  /** A new org, with nothing of the old one left: requests, faults, tokens. */
+  /** Replaces the org by a new one. Requests, faults and tokens of the old org are forgotten. */
   plant(seed: Seed): void {
     this.org = plantOrg(seed);
     this.seed = seed;
@@ -129,7 +134,7 @@ export class Server {
     this.requests.length = 0;
   }
 
-  /** Lets a matching request fail. `hit` is done when the first one did; `end` lets them succeed again. */
+  /** Sets up a fault. */
   failNext(fault: Fault): SetUp {
     let hit = () => {};
     const done = new Promise<void>((resolve) => (hit = resolve));
@@ -158,7 +163,10 @@ export class Server {
     return this.seed.now ?? new Date().toISOString();
   }
 
-  /** `/fake/state`, `/fake/requests`, `/fake/reset`, and every switch of the console: a POST with its arguments as a JSON list. */
+  /**
+   * `/fake/state`, `/fake/requests`, `/fake/reset`, and each method of the console: POST its arguments as a JSON
+   * list.
+   */
   private addOwnEndpoints(): void {
     const switches: Record<string, (...args: never[]) => unknown> = {
       ...this.adminConsole,
@@ -175,9 +183,9 @@ export class Server {
     });
   }
 
-  /** What every request goes through first: the name that it calls this server by, the log and the rate limit. */
+  /** What is done with each request first: its host name is checked, it is logged, and it counts for the rate limit. */
   private admit(request: FastifyRequest, reply: FastifyReply): Refusal | undefined {
-    // A page in a browser can let a name of its own lead here, and would read and reset the org.
+    // A web page can point a host name of its own to this machine, and could then read and reset the org.
     if (![...LOOPBACK, this.org.host].includes(request.hostname))
       return okta(
         421,
@@ -190,7 +198,7 @@ export class Server {
     this.requests.push(entry);
     const now = Date.now();
     const { refused, headers } = this.limits.take(request.url, Math.floor(now / 1000));
-    // The clock that the reset is told by.
+    // The time of the reset in these headers is by the clock of the header `date`.
     void reply.headers({
       ...headers,
       date: new Date(now).toUTCString(),
@@ -205,7 +213,7 @@ export class Server {
       Object.assign(this.logged.get(request) ?? {}, { status: 0 });
       reply.hijack();
       if (fault.drop) request.raw.socket.destroy();
-      // Without it an answer that was carried out already would be sent all the same.
+      // Never resolves: otherwise the answer of a request that was carried out already would be sent.
       return new Promise(() => {});
     }
     if (fault.status === undefined) return;
@@ -235,7 +243,10 @@ export class Server {
     return answer ?? reply.status(204).send();
   }
 
-  /** Links name this server, since clients follow them; the links within answers name the org. Their form: REC TestAccDataSourceOktaApp_label_read. */
+  /**
+   * Cuts a page out of a list. The Link headers name this server, because clients follow them; the links inside of
+   * answers name the org. The form of these headers: REC TestAccDataSourceOktaApp_label_read.
+   */
   private page<T extends object>(
     items: T[],
     usual: number,
@@ -260,8 +271,9 @@ export class Server {
   }
 
   /**
-   * Okta's race: updates under way at once each work on the schema as it was before, so that the last one wins
-   * (REC TestAccResourceOktaAppUserSchemas_parallel_api_calls: five at once, each answer shows its own attribute alone, then one remains; #1972).
+   * Updates a schema. With the switch `schemaRace`, updates that run at once each start from the schema as it was
+   * before all of them, so that only the last one remains (REC TestAccResourceOktaAppUserSchemas_parallel_api_calls:
+   * of five at once, each answer shows its own attribute alone, and in the end one attribute is there; #1972).
    */
   private async writeSchema(target: SchemaOwner, body: Json, caller: Caller): Promise<Json> {
     const { owner } = target;

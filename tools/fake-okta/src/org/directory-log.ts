@@ -1,22 +1,24 @@
-// What the System Log says of changed mappings and profiles. Event types, and the names and forms of what they say:
-// DOC event-types.json 2026.08.1 (DirectoryDebugData, DirectoryResourceDetails). No recording of one is public. What is
-// the target of such an event: INFERENCE mapping-event-target, INFERENCE profile-event-target.
+// What the System Log says of changed mappings and profiles. Event types, and the names and forms of their fields:
+// DOC event-types.json 2026.08.1 (DirectoryDebugData, DirectoryResourceDetails). No recording of such an event is
+// public. The target of such an event: INFERENCE mapping-event-target, INFERENCE profile-event-target.
 import type { Attribute, JsonObject } from "./profile";
 import type { Mapping, MappingEntry, OrgState } from "./state";
 import type { SchemaOwner } from "./schemas";
 import { appTarget, logEvent } from "./system-log";
 
-/** Whose call of the API it was: an OAuth client, or an API token. */
+/** Who called the API: an OAuth client, or the holder of an API token. */
 export interface Caller {
   clientId?: string;
   tokenId?: string;
   userAgent?: string;
 }
 
-/** An entry in debug data: DOC, the examples of attributes_added and attributes_deleted. */
+/** A mapping entry in debug data: DOC, the examples of attributes_added and attributes_deleted. */
 const entryText = (name: string, { expression }: MappingEntry) => `{Attribute : ${name},Expression : ${expression}}`;
 
-/** Somebody wrote into a mapping. That a modified entry stands with its new expression: INFERENCE modified-entry. */
+/**
+ * Logs that somebody changed a mapping. A modified entry is logged with its new expression: INFERENCE modified-entry.
+ */
 export function logMapping(
   org: OrgState,
   at: string,
@@ -25,7 +27,8 @@ export function logMapping(
   caller?: Caller,
 ): void {
   const { id, sourceId: sourceProfile, targetId: targetProfile, properties } = mapping;
-  // Which ids stand in it (INFERENCE event-ends): the catalogue's examples are user types', and it calls their format okta:schemaId.
+  // Which ids are in it: INFERENCE event-ends. The catalogue's examples are ids of user types; it calls their format
+  // okta:schemaId.
   const detailEntry = {
     sourceProfile,
     targetProfile,
@@ -36,7 +39,7 @@ export function logMapping(
   logEvent(org, at, "directory.mapping.update", "Update universal directory mappings", [target], more);
 }
 
-/** Somebody wrote into a profile: its attributes, not a user's values. */
+/** Logs that somebody changed the attributes of a profile (not the values of a user). */
 export function logProfile(
   org: OrgState,
   at: string,
@@ -44,7 +47,7 @@ export function logProfile(
   before: Record<string, Attribute>,
   caller?: Caller,
 ): void {
-  // The catalogue's examples have one name; that a comma stands between several: INFERENCE names-comma.
+  // The catalogue's examples have one name. A comma between several names: INFERENCE names-comma.
   const more = { debugData: changes(before, owner.schema.custom, String), made: madeBy(caller) };
   if (kind === "app")
     return logEvent(
@@ -66,8 +69,8 @@ export function logProfile(
 }
 
 /**
- * In debug data names are in camel case: the catalogue's request_uri is requestUri in an event (DOC event-hooks); for
- * these three: INFERENCE camel-case.
+ * What was added, modified and deleted. Names in debug data are in camel case: the catalogue's request_uri is
+ * requestUri in an event (DOC event-hooks); for the three names here: INFERENCE camel-case.
  */
 function changes<T>(
   before: Record<string, T>,

@@ -1,9 +1,10 @@
-// Profile mappings: every app has one in each direction with every user type (REC TestAccResourceOktaProfileMapping_crud has both in its lists).
+// Profile mappings: there is one in each direction between each app and each user type (REC
+// TestAccResourceOktaProfileMapping_crud has both in its lists).
 import { okta, unknown, validation } from "../http/errors";
 import type { Json } from "./profile";
 import { sourcesUsers, type Mapping, type OrgState } from "./state";
 
-/** Shapes: REC TestAccResourceOktaProfileMapping_crud; a list item has no `properties`. */
+/** A mapping as an answer. Shape: REC TestAccResourceOktaProfileMapping_crud; in a list it has no `properties`. */
 export function renderMapping(org: OrgState, mapping: Mapping, withProperties: boolean): Json {
   const site = `https://${org.host}/api/v1`;
   const end = (id: string): Json => {
@@ -30,11 +31,12 @@ export function renderMapping(org: OrgState, mapping: Mapping, withProperties: b
 export function listMappings(org: OrgState, sourceId?: string, targetId?: string): Mapping[] {
   for (const id of [sourceId, targetId])
     if (id !== undefined && !org.apps[id] && !org.userTypes[id])
-      // #431 has the sentence; the code follows from the template of E0000002.
+      // #431 has the sentence; E0000002 is the error whose text begins in this way.
       throw okta(
         400,
         "E0000002",
-        "The request was not valid: Invalid source or target id. Source or target id must be of either App Instance or UserType id",
+        "The request was not valid: Invalid source or target id. " +
+          "Source or target id must be of either App Instance or UserType id",
       );
   return Object.values(org.mappings).filter(
     (mapping) =>
@@ -42,7 +44,10 @@ export function listMappings(org: OrgState, sourceId?: string, targetId?: string
   );
 }
 
-/** `null`, or an entry of two nulls, removes a key; keys that are not named stay (REC TestAccResourceOktaProfileMapping_crud, SPEC). */
+/**
+ * Updates the entries that the body names; the others stay. `null`, or an entry with two nulls, removes an entry (REC
+ * TestAccResourceOktaProfileMapping_crud, SPEC).
+ */
 export function updateMapping(org: OrgState, mapping: Mapping, body: Json): void {
   const properties =
     (body as { properties?: Record<string, { expression?: Json; pushStatus?: Json } | null> } | null)?.properties ?? {};
@@ -55,10 +60,12 @@ export function updateMapping(org: OrgState, mapping: Mapping, body: Json): void
     if (entry === null || (entry.expression === null && entry.pushStatus === null)) continue;
     const { expression, pushStatus = "DONT_PUSH", ...more } = entry;
     if (Object.keys(more).length) throw unknown(`the mapping fields ${Object.keys(more).join(", ")}`);
-    if (!has((sourceApp ? type : app).schema, name)) causes.add(`Invalid property: ${name}`); // INFERENCE mapping-target-text
+    // INFERENCE mapping-target-text
+    if (!has((sourceApp ? type : app).schema, name)) causes.add(`Invalid property: ${name}`);
     if (pushStatus !== "PUSH" && pushStatus !== "DONT_PUSH")
       causes.add(`Invalid push status: ${JSON.stringify(pushStatus)}`); // INFERENCE push-status-text
-    if (typeof expression !== "string" || !referencesExist(expression)) causes.add("Invalid properties in expression"); // #1117
+    // #1117
+    if (typeof expression !== "string" || !referencesExist(expression)) causes.add("Invalid properties in expression");
     if (sourceApp && sourcesUsers(sourceApp) && pushStatus === "DONT_PUSH")
       causes.add("Profile mastering enabled apps support push status only"); // #807
     if (sourceApp && !sourcesUsers(sourceApp) && pushStatus === "PUSH")

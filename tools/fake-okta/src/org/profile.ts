@@ -1,12 +1,15 @@
-// What profiles are made of, and the attributes that each has from the start.
+// Attributes of profiles, and the attributes that each profile has from the start.
 import oktaUser from "./okta-user.json";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
-/** An attribute of a profile, by the fields that Okta echoes. */
+/** An attribute of a profile, with the fields that Okta returns. */
 export type Attribute = JsonObject;
 
-/** Those of the Okta user: REC TestAccResourceOktaUserSchema_enum_string; `self` is what users may do with their own. */
+/**
+ * The base attributes of the Okta user: REC TestAccResourceOktaUserSchema_enum_string. `self` is what users may do with
+ * the attribute in their own profile.
+ */
 export const baseUserAttributes = (): Record<string, Attribute> =>
   Object.fromEntries(
     Object.entries(oktaUser).map(([name, { self, ...attribute }]) => {
@@ -15,7 +18,9 @@ export const baseUserAttributes = (): Record<string, Attribute> =>
     }),
   );
 
-/** An app's; only `userName` is required (REC TestAccResourceOktaAppUserSchemas_crud has it so for an OIDC app). */
+/**
+ * The base attributes of an app user. Only `userName` is required (REC TestAccResourceOktaAppUserSchemas_crud, OIDC).
+ */
 export function baseAppAttributes(names: string[]): Record<string, Attribute> {
   const attributes: Record<string, Attribute> = {
     userName: { title: "Username", type: "string", required: true, scope: "NONE" },

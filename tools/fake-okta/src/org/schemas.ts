@@ -1,4 +1,4 @@
-// Profile schemas: what a POST may say, what Okta keeps of it and how it answers.
+// Profile schemas: what an update may contain, what Okta keeps of it, and what Okta answers.
 import { notFound, unknown, validation } from "../http/errors";
 import type { Attribute, Json } from "./profile";
 import type { App, OrgState, Schema, UserType } from "./state";
@@ -6,10 +6,14 @@ import type { App, OrgState, Schema, UserType } from "./state";
 export type SchemaOwner = { kind: "user"; owner: UserType } | { kind: "app"; owner: App };
 
 const JSON_SCHEMA = "http://json-schema.org/draft-04/schema#";
-/** Times of schemas, apps, types and users stand still, so that two states of an org differ only in what somebody changed. */
+/**
+ * The time of all schemas, apps, types and users, so that two states of an org differ only in what somebody changed.
+ */
 export const TIME = "2026-01-01T00:00:00.000Z";
 
-/** The order in which Okta echoes an attribute's fields (REC TestAccResourceOktaUserSchema_enum_string, …AppUserSchemas_crud). */
+/**
+ * The fields of an attribute, in Okta's order (REC TestAccResourceOktaUserSchema_enum_string, …AppUserSchemas_crud).
+ */
 const FIELDS = [
   ...[
     "title",
@@ -28,7 +32,10 @@ const FIELDS = [
 const TYPES = ["string", "boolean", "number", "integer", "array", "object"];
 const MASTERS = ["PROFILE_MASTER", "OKTA", "OVERRIDE"];
 
-/** The schema as an answer. Shapes: REC TestAccResourceOktaUserSchema_enum_string (user), TestAccResourceOktaAppUserSchemas_crud (app). */
+/**
+ * The schema as an answer. Shapes: REC TestAccResourceOktaUserSchema_enum_string (user),
+ * TestAccResourceOktaAppUserSchemas_crud (app).
+ */
 export function renderSchema(org: OrgState, { kind, owner }: SchemaOwner): Json {
   const { custom, base } = owner.schema;
   const site = `https://${org.host}`;
@@ -36,7 +43,8 @@ export function renderSchema(org: OrgState, { kind, owner }: SchemaOwner): Json 
     kind === "user" ? `user/${owner.default ? "default" : owner.schemaId}` : `apps/${owner.id}/default`;
   const required = (properties: Schema["base"]) => Object.keys(properties).filter((name) => properties[name].required);
   const customPart: Json = { id: "#custom", type: "object", properties: custom };
-  if (Object.keys(custom).length) customPart.required = required(custom); // an empty custom part has no `required`: same recordings
+  // A custom part without attributes has no `required` (the same recordings).
+  if (Object.keys(custom).length) customPart.required = required(custom);
   const schema: Json = { id: `${site}/meta/schemas/${schemaPath}`, $schema: JSON_SCHEMA };
   Object.assign(
     schema,
@@ -63,7 +71,7 @@ export function renderSchema(org: OrgState, { kind, owner }: SchemaOwner): Json 
   return schema;
 }
 
-/** A POST is a partial update: attributes named in it are added or changed, `null` removes one, the others stay (SPEC). */
+/** Adds or changes the attributes that the body names; `null` deletes an attribute, and the others stay (SPEC). */
 export function updateSchema(org: OrgState, target: SchemaOwner, body: Json): void {
   const { kind, owner } = target;
   const operation = kind === "user" ? "updateUserSchemas" : "updateAppUserSchemas"; // #954, #1974
@@ -91,7 +99,7 @@ export function updateSchema(org: OrgState, target: SchemaOwner, body: Json): vo
   }
 }
 
-/** Values go with their attribute (#2593); a mapping entry that filled it too: INFERENCE entry-goes. */
+/** Deletes what belongs to a deleted attribute: its values (#2593), and its mapping entry (INFERENCE entry-goes). */
 function forget(org: OrgState, { kind, owner }: SchemaOwner, name: string): void {
   const holders =
     kind === "user"
@@ -101,7 +109,10 @@ function forget(org: OrgState, { kind, owner }: SchemaOwner, name: string): void
   for (const mapping of Object.values(org.mappings)) if (mapping.targetId === owner.id) delete mapping.properties[name];
 }
 
-/** Mapping targets that an attribute populates: #954 shows `user.X`; that the other direction says `appuser.X`: INFERENCE deletion-text. */
+/**
+ * The targets of the mapping entries that use an attribute. Their form: #954 shows `user.X`; `appuser.X` in the other
+ * direction is INFERENCE deletion-text.
+ */
 function usesOf(org: OrgState, { kind, owner }: SchemaOwner, name: string): string[] {
   const [source, target] = kind === "user" ? ["user", "appuser"] : ["appuser", "user"];
   const reference = new RegExp(`\\b${source}\\.${name}\\b`);
@@ -112,7 +123,10 @@ function usesOf(org: OrgState, { kind, owner }: SchemaOwner, name: string): stri
     .map(([filled]) => `${target}.${filled}`);
 }
 
-/** Names that no custom attribute of a user may have (DOC help.okta.com usgp-reserved-attributes). Any case, and the text: INFERENCE reserved-text. */
+/**
+ * Names that no custom attribute of a user may have (DOC help.okta.com usgp-reserved-attributes). That upper case does
+ * not matter, and the text of the refusal: INFERENCE reserved-text.
+ */
 const RESERVED_NAMES = new Set([
   ...[
     "id",
@@ -158,31 +172,34 @@ function refusals(org: OrgState, schema: Schema, name: string, attribute: Attrib
   const taken = [...Object.keys(schema.base), ...Object.keys(schema.custom)].find(
     (other) => other.toLowerCase() === name.toLowerCase(),
   );
-  // Collisions regardless of case are refused per SPEC; no recording has their text: INFERENCE collision-text.
+  // Names that differ by their case alone are refused (SPEC); the text: INFERENCE collision-text.
   if (taken && taken !== name) causes.push(`The attribute with the variable name '${name}' collides with '${taken}'.`);
   else if (schema.base[name]) causes.push(`The attribute with the variable name '${name}' is a base attribute.`);
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) causes.push(`The variable name '${name}' is invalid.`); // INFERENCE name-text
+  // INFERENCE name-text
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) causes.push(`The variable name '${name}' is invalid.`);
   if (schema.deleting[name]) {
     schema.deleting[name] -= 1;
     if (schema.deleting[name] === 0) delete schema.deleting[name];
-    // #1974, #587: the whole sentence.
+    // The whole sentence is in #1974 and #587.
     causes.push(
-      `You cannot add the attribute with the variable name '${name}' because the deletion process for an attribute with the same variable ` +
-        "name is incomplete. Wait until the data clean up process finishes and then try again.",
+      `You cannot add the attribute with the variable name '${name}' because the deletion process for an attribute ` +
+        "with the same variable name is incomplete. Wait until the data clean up process finishes and then try again.",
     );
   }
   const before = schema.custom[name]?.type;
-  // That it is refused: articulate/terraform-provider-okta#126, where the update failed; the provider replaces the attribute since
-  // then. INFERENCE type-change-text.
+  // A changed type is refused: articulate/terraform-provider-okta#126, where the update failed; since then the provider
+  // replaces the attribute. The text: INFERENCE type-change-text.
   if (before !== undefined && type !== before && TYPES.includes(type as string))
     causes.push(`The type of '${name}' is ${JSON.stringify(before)} and cannot be changed.`);
-  if (!TYPES.includes(type as string)) causes.push(`The type ${JSON.stringify(type)} of '${name}' is invalid.`); // INFERENCE type-text
+  // INFERENCE type-text
+  if (!TYPES.includes(type as string)) causes.push(`The type ${JSON.stringify(type)} of '${name}' is invalid.`);
   const unknownFields = Object.keys(attribute).filter((field) => !FIELDS.includes(field));
   if (unknownFields.length) throw unknown(`the attribute fields ${unknownFields.join(", ")}`);
   const master = attribute.master as { type?: string; priority?: { type?: string; value?: string }[] } | undefined;
-  if (master && !MASTERS.includes(master.type ?? "")) causes.push(`The master type '${master.type}' is invalid.`); // INFERENCE master-text
+  // INFERENCE master-text
+  if (master && !MASTERS.includes(master.type ?? "")) causes.push(`The master type '${master.type}' is invalid.`);
   if (master?.type === "OVERRIDE") {
-    // The provider asks for at least one priority before it sends anything; what Okta says about a bad one: INFERENCE priority-text.
+    // The provider itself insists on a priority. What Okta says of a bad one: INFERENCE priority-text.
     if (!master.priority?.length) causes.push("A master of the type OVERRIDE needs a priority.");
     for (const { type: kind, value } of master.priority ?? [])
       if (kind !== "APP" || !org.apps[value ?? ""])
@@ -192,15 +209,15 @@ function refusals(org: OrgState, schema: Schema, name: string, attribute: Attrib
 }
 
 /**
- * What Okta gives back of what it got. An external name and namespace (INFERENCE external-name) and a master of the
- * type OVERRIDE (INFERENCE override-master) come back as they were sent, and what an update does not name stays
- * (INFERENCE kept-fields).
+ * The attribute that Okta stores and returns. An external name and namespace (INFERENCE external-name) and a master of
+ * the type OVERRIDE (INFERENCE override-master) come back as they were sent. The fields that an update does not name
+ * stay (INFERENCE kept-fields).
  */
 function echo(kind: "user" | "app", given: Attribute): Attribute {
   const kept: Attribute = { ...given };
-  if (!kept.required) delete kept.required; // only `true` is echoed: REC TestAccResourceOktaAppUserSchemas_crud
-  if (kept.description === "") delete kept.description; // REC: an empty description is not echoed
-  if (kept.unique === "NOT_UNIQUE") delete kept.unique; // REC: only UNIQUE_VALIDATED was ever echoed
+  if (!kept.required) delete kept.required; // only `true` comes back: REC TestAccResourceOktaAppUserSchemas_crud
+  if (kept.description === "") delete kept.description; // REC: an empty description does not come back
+  if (kept.unique === "NOT_UNIQUE") delete kept.unique; // REC: no value but UNIQUE_VALIDATED ever came back
   kept.scope ??= "NONE";
   if (kind === "user") {
     kept.mutability ??= "READ_WRITE";
@@ -208,7 +225,8 @@ function echo(kind: "user" | "app", given: Attribute): Attribute {
     kept.master ??= { type: "PROFILE_MASTER" };
     delete kept.union; // app schemas only, SPEC
   } else {
-    // REC TestAccResourceOktaAppUserSchemas_crud (2026): no permissions, no mutability, no master; `union` for arrays alone.
+    // REC TestAccResourceOktaAppUserSchemas_crud (2026): no permissions, no mutability, no master; `union` for arrays
+    // alone.
     for (const field of ["permissions", "mutability", "master", ...(kept.type === "array" ? [] : ["union"])])
       delete kept[field];
   }
@@ -216,7 +234,7 @@ function echo(kind: "user" | "app", given: Attribute): Attribute {
 }
 
 export const ownerOfSchema = (org: OrgState, schemaId: string): UserType => {
-  if (!/^(default$|osc)/.test(schemaId)) throw unknown(`the schema ${schemaId}`); // linkedObjects and the like
+  if (!/^(default$|osc)/.test(schemaId)) throw unknown(`the schema ${schemaId}`); // for example, linkedObjects
   const found = Object.values(org.userTypes).find((type) =>
     schemaId === "default" ? type.default : type.schemaId === schemaId,
   );

@@ -1,4 +1,4 @@
-// A seed: an org as a person writes it down, checked as a whole, so that all its problems show at once.
+// A seed: an org as a person writes it down. A bad seed is refused with all its problems at once.
 import { baseAppAttributes } from "./profile";
 import { Refusal } from "../http/errors";
 import { listMappings, updateMapping } from "./mappings";
@@ -13,10 +13,11 @@ export interface SeedApp
   extends
     Pick<App, "id" | "name" | "label" | "signOnMode">,
     Partial<Pick<App, "status" | "features" | "whenDeactivated">> {
-  /** Base attributes beside `userName`; attributes that somebody added. */
+  /** Base attributes beside `userName`. */
   base?: string[];
+  /** Attributes that somebody added. */
   custom?: Customs;
-  /** Mapping entries with the default user type: an expression, or one with its push status. */
+  /** Mapping entries with the default user type: an expression alone, or an expression and its push status. */
   toOkta?: Entries;
   fromOkta?: Entries;
 }
@@ -36,35 +37,35 @@ export interface SeedUser {
   profile?: JsonObject;
 }
 export interface SeedAssignment {
-  /** Ids of an app and a user. */
+  /** The ids of an app and of a user. */
   app: string;
   user: string;
-  /** A user whom Okta has no account for in the app has no `externalId`. */
+  /** The id of the user in the app; without it the user has no account there. */
   externalId?: string;
   status?: string;
   syncState?: string;
   profile?: JsonObject;
 }
 export interface Seed extends Partial<Switches> {
-  /** Stands in every link of an answer. */
+  /** The host of the org, which is in each link of an answer (default: example.okta.com). */
   host?: string;
-  /** API tokens and access tokens; `may` lists what the administrator's role allows, by scope. Without it: everything. */
+  /** API tokens and access tokens. `may` lists what the administrator's role allows, as scopes; default: everything. */
   tokens?: Record<string, { may?: string[] }>;
-  /** OAuth clients: public key (PEM) and granted scopes. */
+  /** OAuth clients, with their public key (PEM) and the scopes that they were granted. */
   clients?: Record<string, { publicKey: string; scopes: string[] }>;
   userTypes: SeedUserType[];
   apps: SeedApp[];
-  /** The first one holds the tokens. */
+  /** The first user holds the tokens. */
   users?: SeedUser[];
-  /** Without a Dialpad behind them; `assign` puts one there. */
+  /** Assignments that Dialpad knows nothing of; for an assignment with a user in Dialpad, call `assign`. */
   assignments?: SeedAssignment[];
-  /** Okta may grant fewer objects a page than are asked for. */
+  /** The most objects on a page: Okta may give fewer than a request asks for. */
   mostPerPage?: number;
-  /** App ids, the highest profile source first; sources that are not named come last. */
+  /** App ids, the highest profile source first; profile sources that are not named come last. */
   sourceOrder?: string[];
-  /** Requests a minute by path prefix; the longest prefix counts. */
+  /** Requests in a minute, by path prefix; the longest prefix of a path counts. */
   rateLimits?: Record<string, number>;
-  /** The clock of the System Log stands still here; without it, it is the machine's. */
+  /** The time of all entries in the System Log (default: the time of the machine). */
   now?: string;
 }
 
@@ -76,15 +77,18 @@ export class SeedError extends Error {
   }
 }
 
-/** The shape of a seed: "?" marks what may be missing, "*" stands for any name, a list has one shape for all its items. */
+/**
+ * The shape of a seed: a key with "?" may be missing, the key "*" stands for any name, and a list has one shape for all
+ * its items.
+ */
 type Shape = string | [Shape] | { [key: string]: Shape };
-const custom: Shape = { "*": { "*": "anything" } };
+const CUSTOM: Shape = { "*": { "*": "anything" } };
 const SEED: Shape = {
   "host?": "host",
   "tokens?": { "*": { "may?": ["text"] } },
   "clients?": { "*": { publicKey: "pem", scopes: ["text"] } },
   userTypes: [
-    { id: "oty", schemaId: "osc", name: "text", displayName: "text", "default?": "boolean", "custom?": custom },
+    { id: "oty", schemaId: "osc", name: "text", displayName: "text", "default?": "boolean", "custom?": CUSTOM },
   ],
   apps: [
     {
@@ -97,7 +101,7 @@ const SEED: Shape = {
         "features?": ["text"],
         "whenDeactivated?": "offboarding",
       },
-      ...{ "base?": ["text"], "custom?": custom, "toOkta?": { "*": "entry" }, "fromOkta?": { "*": "entry" } },
+      ...{ "base?": ["text"], "custom?": CUSTOM, "toOkta?": { "*": "entry" }, "fromOkta?": { "*": "entry" } },
     },
   ],
   "users?": [{ id: "00u", login: "text", "status?": "text", "userType?": "oty", "profile?": { "*": "anything" } }],
@@ -174,7 +178,7 @@ export function named(seed: Seed, orgName: string): Seed {
   return { ...seed, host: host.replace(/^[^.]+/, orgName), tokens: Object.fromEntries(ownTokens) };
 }
 
-/** The org that a seed describes. Throws a SeedError with every problem of the seed. */
+/** Makes the org that a seed describes. Throws a SeedError with all problems of the seed. */
 export function plantOrg(seed: Seed): OrgState {
   const problems = check(SEED, seed, "seed");
   if (problems.length) throw new SeedError(problems);
@@ -185,7 +189,7 @@ export function plantOrg(seed: Seed): OrgState {
     ...{ sourceOrder: [...(seed.sourceOrder ?? [])], log: [] },
   };
   const demand = (holds: boolean, problem: string) => void (holds || problems.push(problem));
-  /** A step under the same rules as a call of the API; a refusal is a problem of the seed. */
+  /** Does what a call of the API would do; a refusal becomes a problem of the seed. */
   const attempt = (path: string, step: () => void) => {
     try {
       step();
@@ -224,14 +228,14 @@ export function plantOrg(seed: Seed): OrgState {
   );
   demand(seed.userTypes.filter((type) => type.default).length === 1, "seed.userTypes: exactly one is the default");
   const usual = defaultType(org)?.id ?? "";
-  // Attributes come after all apps: a source priority names an app.
+  // Attributes are added after all apps, because a source priority names an app.
   seed.userTypes.forEach(({ id, custom }, index) =>
     addAttributes(`seed.userTypes[${index}].custom`, { kind: "user", owner: org.userTypes[id] }, custom),
   );
   seed.apps.forEach(({ id, custom, toOkta, fromOkta }, index) => {
     addAttributes(`seed.apps[${index}].custom`, { kind: "app", owner: org.apps[id] }, custom);
     const fill = (path: string, sourceId: string, targetId: string, entries: Entries = {}) => {
-      // An expression alone is pushed as its app must have it.
+      // An expression alone gets the push status that Okta accepts for its app.
       const pushStatus = sourceId === id && sourcesUsers(org.apps[id]) ? "PUSH" : "DONT_PUSH";
       const full = Object.entries(entries).map(([name, entry]) => [
         name,

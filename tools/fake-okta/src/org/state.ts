@@ -1,10 +1,10 @@
-// What an Okta org holds, as plain JSON keyed by id, so that two states can be compared line by line.
+// What an Okta org holds: plain JSON, by id, so that two states can be compared.
 import { baseUserAttributes, type Attribute, type Json, type JsonObject } from "./profile";
 
 export interface Schema {
   base: Record<string, Attribute>;
   custom: Record<string, Attribute>;
-  /** Names whose deletion Okta has not finished: how many more times adding them is refused. */
+  /** Deleted names whose deletion Okta has not finished: how many more times such a name is refused. */
   deleting: Record<string, number>;
 }
 export interface UserType {
@@ -21,12 +21,12 @@ export interface App {
   name: string;
   label: string;
   status: "ACTIVE" | "INACTIVE";
-  /** "IDP" marks an identity provider: for a mapping it is an app. */
+  /** "IDP" marks an identity provider, which a mapping treats as an app. */
   signOnMode: string;
   features: string[];
-  /** "When a user is deactivated in the app": no API reads it, only the System Log tells a change of it. */
+  /** "When a user is deactivated in the app". No API reads it; only the System Log shows changes of it. */
   whenDeactivated: "NONE" | "DEACTIVATE" | "SUSPEND";
-  /** What a create sent beside the fields above; given back as it came. */
+  /** The other fields of the request that created the app, which come back as they were sent. */
   given: JsonObject;
   schema: Schema;
 }
@@ -51,21 +51,23 @@ export interface Assignment {
   id: string;
   userName: string;
   profile: JsonObject;
-  /** The user as Dialpad's SCIM server has it; null where no Dialpad stands behind the app. */
+  /** The user in Dialpad's SCIM server; null where the app is not connected with a Dialpad. */
   scim: Json;
-  /** What a seed says of it; without it, what follows from `scim`. */
+  /** These fields as a seed has them; without a seed they follow from `scim`. */
   given?: { status?: string; syncState?: string; externalId?: string };
 }
 export interface Switches {
-  /** Schema updates under way at once: the later one forgets the earlier one. */
+  /** Of schema updates that run at once, only the last one remains. */
   schemaRace: boolean;
-  /** How often adding a deleted attribute again is refused, because Okta has not finished the deletion. */
+  /**
+   * How many times a deleted attribute is refused when it is added again, because Okta has not finished its deletion.
+   */
   unfinishedDeletions: number;
 }
 export interface OrgState {
   host: string;
   switches: Switches;
-  /** Counts the ids that were made. */
+  /** How many ids were made. */
   lastId: number;
   userTypes: Record<string, UserType>;
   apps: Record<string, App>;
@@ -73,12 +75,14 @@ export interface OrgState {
   users: Record<string, User>;
   /** By app id, then by user id. */
   assignments: Record<string, Record<string, Assignment>>;
-  /** App ids, the highest profile source first: no API reads or writes it. */
+  /** App ids, the highest profile source first. No API reads or writes this order. */
   sourceOrder: string[];
   log: JsonObject[];
 }
 
-/** A table by keys that a request may name: without what every object inherits, so that `constructor` is no id and no token. */
+/**
+ * A table whose keys a request may name. It lacks what objects inherit, so that `constructor` is no id and no token.
+ */
 export const table = <T>(entries: Record<string, T> = {}): Record<string, T> =>
   Object.assign(Object.create(null) as Record<string, T>, entries);
 
@@ -86,7 +90,7 @@ export const PROFILE_MASTERING = "PROFILE_MASTERING";
 export const sourcesUsers = (app: App) => app.features.includes(PROFILE_MASTERING);
 export const defaultType = (org: OrgState) => Object.values(org.userTypes).find((type) => type.default);
 
-/** A new id of Okta's form: prefix and 17 letters or digits. */
+/** A new id in Okta's form: a prefix and 17 letters or digits. */
 export const makeId = (org: OrgState, prefix: string) => `${prefix}fake${String(++org.lastId).padStart(13, "0")}`;
 
 export const newSchema = (base: Schema["base"]): Schema => ({ base: table(base), custom: table(), deleting: table() });
@@ -104,7 +108,10 @@ export function addApp(org: OrgState, app: App): App {
   return app;
 }
 
-/** Two mappings, one a direction; `login` is mapped from the start (both: REC TestAccResourceOktaProfileMapping_crud). */
+/**
+ * Adds two mappings, one in each direction. `login` is mapped from the start. (REC for both:
+ * TestAccResourceOktaProfileMapping_crud.)
+ */
 function addMappings(org: OrgState, app: App, typeId: string): void {
   const login = { expression: "appuser.userName", pushStatus: sourcesUsers(app) ? "PUSH" : "DONT_PUSH" };
   const [toOkta, fromOkta] = [makeId(org, "prm"), makeId(org, "prm")];
@@ -112,7 +119,7 @@ function addMappings(org: OrgState, app: App, typeId: string): void {
   org.mappings[fromOkta] = { id: fromOkta, sourceId: typeId, targetId: app.id, properties: table() };
 }
 
-/** Takes away an app or a user type, and the mappings that end at it. */
+/** Deletes an app or a user type, and its mappings. */
 export function remove(org: OrgState, id: string): void {
   delete org.apps[id];
   delete org.assignments[id];

@@ -1,6 +1,8 @@
-// The System Log. Event types and the fields of their details: DOC event-types.json (AppProfileSourcingChangeDetailEntry,
-// AppInstanceUserMgmtGSChangeDetailsEntry, AppOutboundProvisioningSettingsChangeDetailsEntry, UserProvisioningDebugData); where details stand
-// (`target[].changeDetails.from/to`, `debugContext.debugData`): SPEC LogTarget, LogDebugContext. No recording of one is public.
+// The System Log. Event types and the fields of their details: DOC event-types.json
+// (AppProfileSourcingChangeDetailEntry, AppInstanceUserMgmtGSChangeDetailsEntry,
+// AppOutboundProvisioningSettingsChangeDetailsEntry, UserProvisioningDebugData). In which fields the details are
+// (`target[].changeDetails.from/to`, `debugContext.debugData`): SPEC LogTarget, LogDebugContext. No recording of such
+// an event is public.
 import { invalidSearch, unknown } from "../http/errors";
 import type { Json, JsonObject } from "./profile";
 import { sourcesUsers, type App, type OrgState, type User } from "./state";
@@ -26,7 +28,10 @@ export const userTarget = ({ id, profile }: User) => ({
   detailEntry: null,
 });
 
-/** Writes an event; `made` says by whom, where it was not an administrator. Nothing of a profile goes in: a phone number least of all. */
+/**
+ * Writes an event. `made` says who made the change, where it was not an administrator. The event has no values of a
+ * profile, and so no phone number.
+ */
 export function logEvent(
   org: OrgState,
   published: string,
@@ -51,7 +56,7 @@ export function logEvent(
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** The events that a query asks for: seven days unless it says otherwise (SPEC); filters as DOC system-log-query lists them. */
+/** The events that a query asks for: by default those of seven days (SPEC). Filters: DOC system-log-query. */
 export function findEvents(
   org: OrgState,
   now: string,
@@ -72,7 +77,7 @@ export function findEvents(
       return ends.some(({ id }) => id === value);
     };
   };
-  // `a and b`, of which each may be `(a or b)` (DOC: the operators and parentheses of Okta's filters).
+  // A filter is `a and b`, where each part may be `(c or d)` (DOC: the operators and parentheses of Okta's filters).
   const conditions = (query.filter?.split(" and ") ?? []).map((condition) => {
     const any = (/^\((.*)\)$/.exec(condition)?.[1] ?? condition).split(" or ").map(conditionOf);
     return (event: { [field: string]: Json }) => any.some((holds) => holds(event));

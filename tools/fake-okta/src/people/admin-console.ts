@@ -1,4 +1,4 @@
-// What an administrator does in the admin console, where no API does it, and what people do by hand.
+// What an administrator does in the admin console, and what other people do by hand.
 import { fillAppProfile, fillOktaProfile, scimUser } from "./dialpad";
 import { logMapping, logProfile } from "../org/directory-log";
 import { notFound } from "../http/errors";
@@ -34,14 +34,14 @@ export function adminConsoleOf(org: () => OrgState, now: () => string) {
       { ...appTarget(app), changeDetails: { from: {}, to } },
     ]);
   return {
-    /** Okta's own hazards, on or off. */
+    /** Switches hazards of Okta on or off. */
     setSwitches(switches: Partial<Switches>) {
       Object.assign(org().switches, switches);
     },
     /**
-     * "Allow <app> to source Okta users", and "When a user is deactivated in the app" of the same form. Switched on, the latter stands on
-     * Deactivate unless somebody changes it (DOC). Mapping entries keep their push status:
-     * nothing tells what Okta does with them (INFERENCE kept-status).
+     * "Allow <app> to source Okta users", and "When a user is deactivated in the app" in the same form. When the first
+     * is switched on, the second is Deactivate unless somebody changes it (DOC). Mapping entries keep their push
+     * status; no source says what Okta does with them (INFERENCE kept-status).
      */
     setProfileSourcing(
       appId: string,
@@ -54,15 +54,18 @@ export function adminConsoleOf(org: () => OrgState, now: () => string) {
       if (on) app.features.push(PROFILE_MASTERING);
       app.whenDeactivated = whenDeactivated ?? (on && !was ? "DEACTIVATE" : app.whenDeactivated);
       org().sourceOrder = org().sourceOrder.filter((id) => id !== appId || on);
-      if (on && !was) org().sourceOrder.push(appId); // a new source comes last: INFERENCE source-last
+      if (on && !was) org().sourceOrder.push(appId); // a new profile source comes last: INFERENCE source-last
       const changeDetails = { from, to: sourcingDetails(app) };
       logEvent(org(), at, "application.lifecycle.update", "Update app", [{ ...appTarget(app), changeDetails }]);
     },
-    /** Provisioning > To Okta > General: when Okta imports by itself. Nothing here imports by it: it is written into the log alone. */
+    /**
+     * Provisioning > To Okta > General: when Okta imports by itself. It is written into the System Log, and does
+     * nothing.
+     */
     setImportSchedule(appId: string, { interval = null, at = now() }: { interval?: string | null; at?: string } = {}) {
       logSettings(appOf(appId), at, { scheduled_import_interval: interval !== null, import_interval: interval });
     },
-    /** Provisioning > To App > Update User Attributes. */
+    /** Provisioning > To App > Update User Attributes. It is written into the System Log, and pushes nothing. */
     setPushUpdates(appId: string, on: boolean, { at = now() }: { at?: string } = {}) {
       const app = appOf(appId);
       app.features = [
@@ -71,7 +74,7 @@ export function adminConsoleOf(org: () => OrgState, now: () => string) {
       ];
       logSettings(app, at, { update_user_attributes: on });
     },
-    /** The order of the profile sources, the highest first. */
+    /** Sets the order of the profile sources, the highest first. */
     setSourceOrder(appIds: string[]) {
       org().sourceOrder = appIds.map((appId) => appOf(appId).id);
     },
@@ -84,7 +87,7 @@ export function adminConsoleOf(org: () => OrgState, now: () => string) {
       logEvent(org(), now(), "application.lifecycle.delete", "Delete app", [appTarget(appOf(appId))]);
       remove(org(), appId);
     },
-    /** Changes, adds or (null) deletes an attribute of a user type; "default" is the default one. */
+    /** Adds, changes or (null) deletes an attribute of a user type; "default" is the default user type. */
     editUserAttribute(typeId: string, name: string, patch: Attribute | null) {
       editAttribute({ kind: "user", owner: org().userTypes[typeId] ?? ownerOfSchema(org(), typeId) }, name, patch);
     },
@@ -98,8 +101,10 @@ export function adminConsoleOf(org: () => OrgState, now: () => string) {
       updateMapping(org(), mapping, { properties: entries as Json });
       logMapping(org(), now(), mapping, before);
     },
-    /** Assigns the app to a user. Behind a Dialpad app a number is allotted, unless the user gets none (as in a contact center).
-     * `profile`: what the app knows of the user beside what Okta sends it. */
+    /**
+     * Assigns the app to a user. Where the app is Dialpad's, Dialpad allots a number, unless `number` is false (as for
+     * users of a contact center). `profile`: values in the app user's profile beside those that Okta sends.
+     */
     assign(
       appId: string,
       login: string,
@@ -124,7 +129,7 @@ export function adminConsoleOf(org: () => OrgState, now: () => string) {
         appTarget(app),
       ]);
     },
-    /** Takes the app away from a user. */
+    /** Removes the user's assignment to the app. */
     unassign(appId: string, login: string) {
       const [app, user] = [appOf(appId), userOf(login)];
       delete org().assignments[appId][user.id];
@@ -133,7 +138,7 @@ export function adminConsoleOf(org: () => OrgState, now: () => string) {
         appTarget(app),
       ]);
     },
-    /** In Dialpad's admin portal: another number for a user, or none. */
+    /** In Dialpad's admin portal: gives a user another number, or none. */
     changeNumber(appId: string, login: string, number: string | null) {
       const { scim } = org().assignments[appOf(appId).id][userOf(login).id] ?? {};
       const { phoneNumbers } = (scim ?? { phoneNumbers: [] }) as { phoneNumbers: JsonObject[] };
@@ -146,8 +151,8 @@ export function adminConsoleOf(org: () => OrgState, now: () => string) {
       );
     },
     /**
-     * Okta imports the app's users, as it does on its schedule. Returns what Okta refused, by login. With `failure`, an event type, the app does
-     * not let Okta in, as with an API key that has expired.
+     * Okta imports the app's users, as it does on its schedule. Returns what Okta refused, by login. With `failure`, an
+     * event type, the app refuses Okta, as it does when its API key has expired.
      */
     importUsers(
       appId: string,

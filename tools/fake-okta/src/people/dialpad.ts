@@ -1,4 +1,4 @@
-// Dialpad behind its app: a SCIM user for each assigned person, and how Okta takes a value out of it and into a profile.
+// Dialpad, which has a SCIM user for each assigned person, and how Okta imports a value of that SCIM user.
 import { unknown } from "../http/errors";
 import { listMappings } from "../org/mappings";
 import type { Attribute, Json } from "../org/profile";
@@ -7,8 +7,8 @@ import { sourcesUsers, type App, type Assignment, type OrgState, type User } fro
 const CORE = "urn:ietf:params:scim:schemas:core:2.0:User";
 
 /**
- * Dialpad's answer is documented nowhere; that a number has the type "Dialpad" is known from its help article. Its
- * form: INFERENCE number-form. The other number: INFERENCE other-number.
+ * A user in Dialpad's SCIM server. No document shows what it answers; Dialpad's help article says that a number has the
+ * type "Dialpad". The form of the number: INFERENCE number-form. The other number: INFERENCE other-number.
  */
 export function scimUser({ profile }: User, n: number, withNumber: boolean): Json {
   const numbers: Json = [
@@ -26,13 +26,19 @@ export function scimUser({ profile }: User, n: number, withNumber: boolean): Jso
   };
 }
 
-/** A value out of a SCIM user by external namespace and name. The core namespace names the user itself, another one an extension of it (RFC 7643). */
+/**
+ * The value of a SCIM user that an external namespace and name select. The core namespace is the user itself, any other
+ * namespace an extension of it (RFC 7643).
+ */
 export function takeOut(user: Json, namespace: string, path: string): Json | undefined {
   const start = namespace === CORE ? user : (user as { [extension: string]: Json })[namespace];
   return select(start, path);
 }
 
-/** The part of the Spring expression language that external names use: `a.b`, and `^[x=='y']` first, `$[…]` last, `?[…]` all that match. */
+/**
+ * The part of the Spring expression language that external names use: `a.b`, and of the matches `^[x=='y']` the first
+ * one, `$[…]` the last one, `?[…]` all.
+ */
 function select(start: Json | undefined, path: string): Json | undefined {
   const step = /^(?:([A-Za-z_]\w*)|([\^$?])\[(\w+)==(?:'([^']*)'|(true|false|\d+))\])(?:\.|$)/;
   let here = start;
@@ -52,7 +58,7 @@ function select(start: Json | undefined, path: string): Json | undefined {
   return here;
 }
 
-/** Step one of an import: what the app's attributes declare, out of Dialpad into the app user's profile. */
+/** The first step of an import: from Dialpad into the app user's profile, as the app's attributes declare. */
 export function fillAppProfile(app: App, assignment: Assignment, scim: Json): void {
   for (const [name, { externalName, externalNamespace }] of Object.entries(app.schema.custom)) {
     if (externalName === undefined) continue;
@@ -62,9 +68,14 @@ export function fillAppProfile(app: App, assignment: Assignment, scim: Json): vo
   }
 }
 
-/** Step two: through the mapping into the Okta user's profile, where this app decides. Returns why nothing was changed, or nothing. */
+/**
+ * The second step: through the mapping into those attributes of the Okta user that this app decides. Returns why Okta
+ * refused it, or nothing.
+ */
 export function fillOktaProfile(org: OrgState, app: App, user: User): string | undefined {
-  if (!sourcesUsers(app)) return undefined; // PUSH is refused for it (#1295), so it changes no user that exists: INFERENCE no-source
+  // Okta refuses PUSH for an app that does not source users (#1295), so it changes no existing user:
+  // INFERENCE no-source.
+  if (!sourcesUsers(app)) return undefined;
   const { schema } = org.userTypes[user.typeId];
   const [mapping] = listMappings(org, app.id, user.typeId);
   const profile = { ...user.profile };
@@ -73,18 +84,20 @@ export function fillOktaProfile(org: OrgState, app: App, user: User): string | u
     const pushed = entry?.pushStatus === "PUSH";
     const { type } = attribute.master as { type: string };
     if (decider(org, attribute, user) !== app.id || (!pushed && type !== "OVERRIDE")) continue;
-    // An override whose app fills nothing makes the value null (DOC attribute-level sourcing).
+    // An override by an app without a value makes the value null (DOC attribute-level sourcing).
     const value = pushed ? evaluate(entry.expression, org.assignments[app.id][user.id]) : undefined;
     if (value === undefined || value === null) delete profile[name];
     else profile[name] = value;
     const problem = violation(name, attribute, profile[name]);
-    if (problem) return problem; // one invalid value, and Okta refuses the whole update of that user (DOC)
+    if (problem) return problem; // for one invalid value, Okta refuses the whole update of that user (DOC)
   }
   user.profile = profile;
   return undefined;
 }
 
-/** Which app decides an attribute of a user: the first named by an override, the user's highest source, or none. */
+/**
+ * Which app decides an attribute of a user: the first app of an override, the user's highest profile source, or none.
+ */
 function decider(org: OrgState, attribute: Attribute, user: User): string | undefined {
   const master = attribute.master as { type: string; priority?: { value: string }[] };
   const assigned = (appId: string) =>
