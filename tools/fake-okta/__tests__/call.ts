@@ -1,7 +1,7 @@
-// One plain request to the fake org.
+// Sends one request to the fake org.
 import type { FakeOkta, OrgState } from "../src";
 
-/** What tests look into; every answer has some of it. */
+/** The fields of answers that tests look at; an answer has some of them. */
 interface Body {
   errorCode?: string;
   errorSummary: string;

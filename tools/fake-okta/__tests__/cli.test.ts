@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const start = (...args: string[]) =>
   spawn(process.execPath, [join(__dirname, "../dist/cli.js"), ...args], { stdio: ["ignore", "pipe", "pipe"] });
-/** The first lines of its output, as soon as there are so many. */
+/** Waits for this many lines of output, and returns them. */
 async function lines(child: ChildProcess, count: number): Promise<string[]> {
   let text = "";
   for await (const chunk of child.stdout!) {
@@ -35,7 +35,7 @@ const file = (content: unknown) => {
 };
 
 test.each(["SIGINT", "SIGTERM"] as const)(
-  "it says how to reach it, serves its seed, and stops on %s",
+  "it prints how to reach the org, serves the seed, and stops on %s",
   async (signal) => {
     const child = start("--seed", file({ ...DEFAULT_SEED, tokens: { mine: {} } }));
     const [comment, ...exports] = await lines(child, 6);
@@ -56,7 +56,7 @@ test.each(["SIGINT", "SIGTERM"] as const)(
   },
 );
 
-test("with --stand-in it also says how Terraform reaches the stand-in for the okta provider, and stops that too", async () => {
+test("with --stand-in it also prints how Terraform reaches the stand-in, and stops it too", async () => {
   const child = start("--stand-in");
   const line = (await lines(child, 8)).find((each) => each.startsWith("export TF_REATTACH_PROVIDERS="))!;
   const [, value] = /^export TF_REATTACH_PROVIDERS='(.*)'$/.exec(line)!;
@@ -84,7 +84,7 @@ test("two orgs side by side: each prints its name and its own token, and refuses
   }
 });
 
-test("--help says what it is, and each option", async () => {
+test("--help names each option", async () => {
   const child = start("--help");
   let help = "";
   child.stdout.on("data", (chunk: Buffer) => (help += chunk.toString()));
@@ -99,15 +99,15 @@ test("--help says what it is, and each option", async () => {
 });
 
 test.each<[what: string, args: () => string[], message: RegExp]>([
-  ["a port that is none", () => ["--port", "x"], /--port is x; expected: a number from 0 to 65535/],
+  ["a port that is not a number", () => ["--port", "x"], /--port is x; expected: a number from 0 to 65535/],
   [
-    "a name that no org can have",
+    "an org name with dots",
     () => ["--org-name", "preview.okta.com"],
     /The name of the org is "preview\.okta\.com"; expected: small letters, digits and hyphens/,
   ],
-  ["an option that it does not know", () => ["--host", "x"], /Unknown option '--host'/],
-  ["a seed that is not there", () => ["--seed", join(folder, "none.json")], /ENOENT/],
-  ["a seed that is no JSON", () => ["--seed", file("{")], /JSON/],
+  ["an unknown option", () => ["--host", "x"], /Unknown option '--host'/],
+  ["a missing seed file", () => ["--seed", join(folder, "none.json")], /ENOENT/],
+  ["a seed file without JSON", () => ["--seed", file("{")], /JSON/],
   [
     "a seed with problems",
     () => ["--seed", file({ userTypes: [], apps: [{}] })],

@@ -15,7 +15,7 @@ const entry = (expression: string) => ({ expression, pushStatus: "DONT_PUSH" });
 const debugData = () =>
   org.state().log.map(({ eventType, debugContext }) => [eventType, (debugContext as { debugData: object }).debugData]);
 
-test("an update of a mapping by the API: entries with their expressions, both ends, and the token's id", async () => {
+test("an update of a mapping by the API is logged with its entries, source, target and token id", async () => {
   const properties = { nickName: null, city: null, title: entry("appuser.badge"), login: entry("appuser.userName") };
   await call(org, "POST", `/api/v1/mappings/${mappingId()}`, { properties });
   expect(org.state().log).toMatchObject([
@@ -42,7 +42,7 @@ test("an update of a mapping by the API: entries with their expressions, both en
   ]);
 });
 
-test("attributes of either profile, by their names", () => {
+test("changed attributes of the user and of the app user are logged by their names", () => {
   org.editAppAttribute(DIALPAD, "extra", { type: "string" });
   org.editAppAttribute(DIALPAD, "room", { description: "Changed" });
   org.editUserAttribute("default", "extra", { type: "string" });
@@ -55,7 +55,7 @@ test("attributes of either profile, by their names", () => {
   ]);
 });
 
-test("an update that is refused is not there", async () => {
+test("a refused update is not logged", async () => {
   expect(
     (await call(org, "POST", `/api/v1/mappings/${mappingId()}`, { properties: { title: entry("appuser.none") } }))
       .status,

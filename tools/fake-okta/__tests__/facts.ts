@@ -1,7 +1,8 @@
-// What records of real orgs (records/*.json, by `okta-dialpad doctor --record`) say of the rules in README.md's table.
+// Compares the rules in README.md's table with records of real orgs (records/*.json, which
+// `okta-dialpad doctor --record` writes).
 import type { Json, JsonObject } from "../src/org/profile";
 
-/** A row: `shown` names the facts of a record that the rule is seen in, such as `app attribute > externalName`. */
+/** A row: `shown` has the facts of a record that show the rule, such as `app attribute > externalName`. */
 export interface Rule {
   name: string;
   shown: string[];
@@ -14,14 +15,14 @@ export interface Verdict {
   agree: boolean;
 }
 
-/** The rows `| name | rule | evidence | shown | last confirmed |`. */
+/** The rules of the table, whose rows are `| name | rule | evidence | shown | last confirmed |`. */
 export const rulesOf = (readme: string): Rule[] =>
   [...readme.matchAll(/^\| `([a-z-]+)` \|.*?\|.*?\| (.*?) \|.*?\|$/gm)].map(([, name, shown]) => ({
     name,
     shown: [...shown.matchAll(/`([^`]+)`/g)].map(([, fact]) => fact),
   }));
 
-/** Okta may say more than the fake does: what the fake says must be in it. */
+/** Whether Okta's answer has all that the answer of the fake org has; it may have more. */
 function includes(okta: Json | undefined, fake: Json): boolean {
   if (Array.isArray(fake))
     return Array.isArray(okta) && fake.every((item) => okta.some((other) => includes(other, item)));
@@ -30,11 +31,11 @@ function includes(okta: Json | undefined, fake: Json): boolean {
   return Object.entries(fake).every(([key, value]) => Object.hasOwn(okta, key) && includes(okta[key], value));
 }
 
-/** A field; of a list, the list of that field. */
+/** A field of an object; for a list of objects, the list of these fields. */
 const partOf = (here: Json | undefined, key: string): Json | undefined =>
   Array.isArray(here) ? here.map((item) => partOf(item, key) ?? null) : (here as JsonObject | null | undefined)?.[key];
 
-/** What both have seen, side by side. What one of them never saw says nothing. */
+/** Compares the facts that both have; a fact that one of them does not have is left out. */
 export const judge = (rules: Rule[], okta: JsonObject, fake: JsonObject): Verdict[] =>
   rules.flatMap(({ name, shown }) =>
     shown.flatMap((fact) => {
@@ -45,7 +46,7 @@ export const judge = (rules: Rule[], okta: JsonObject, fake: JsonObject): Verdic
     }),
   );
 
-/** Of the rules that these records confirm: the day of the newest one. */
+/** The rules that these records confirm, each with the day of the newest record that does so. */
 export function confirmedBy(
   rules: Rule[],
   records: { day: string; facts: JsonObject }[],
@@ -60,14 +61,14 @@ export function confirmedBy(
   return days;
 }
 
-/** The same table with these days. */
+/** The README with these days in its table. */
 export const dated = (readme: string, confirmed: ReadonlyMap<string, string>): string =>
   readme.replace(
     /^(\| `([a-z-]+)` \|.*\| )(never|\d{4}-\d\d-\d\d) \|$/gm,
     (_, row: string, name: string) => `${row}${confirmed.get(name) ?? "never"} |`,
   );
 
-/** The same source, where the mark of a rule (`INFERENCE name`) is the day of the newest record that confirms it. */
+/** Source text in which the mark of each confirmed rule (`INFERENCE name`) is replaced by `TENANT day name`. */
 export const marked = (source: string, confirmed: ReadonlyMap<string, string>): string =>
   source.replace(/(?:INFERENCE|TENANT \d{4}-\d\d-\d\d) ([a-z]+(?:-[a-z]+)+)/g, (_, name: string) => {
     const day = confirmed.get(name);

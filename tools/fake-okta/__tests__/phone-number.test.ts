@@ -1,4 +1,5 @@
-// The article's story: a number that Dialpad allots arrives in the Okta user's profile, and does not when one of its links is wrong.
+// The article's story: a number that Dialpad allots arrives in the Okta user's profile, unless a part of the sync is
+// wrong.
 import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD, HR, startFakeOkta, type Attribute, type FakeOkta } from "../src";
 
 const LOGIN = "first.employee@example.com";
@@ -19,7 +20,7 @@ interface Setup {
   master?: typeof OVERRIDE | { type: string };
   expression?: string;
 }
-/** What the article sets up, with one thing done differently. */
+/** Sets up what the article says; a test gives the one thing that is different. */
 function setUp({
   externalName = EXTERNAL_NAME,
   externalNamespace = CORE,
@@ -41,7 +42,7 @@ function setUp({
 const profile = () => Object.values(org.state().users).find((user) => user.profile.login === LOGIN)!.profile;
 const appProfile = () => Object.values(org.state().assignments[DIALPAD])[0].profile;
 
-test("assign, import: the number is in the app user's and in the Okta user's profile", () => {
+test("after an assignment and an import the number is in the app user's and in the Okta user's profile", () => {
   setUp();
   org.assign(DIALPAD, LOGIN);
   expect(profile().dialpadPhone).toBeUndefined();
@@ -65,7 +66,7 @@ test.each<[why: string, setup: Setup]>([
   expect(profile()).not.toHaveProperty("dialpadPhone");
 });
 
-test("the selection is evaluated, not compared: another way to say the same gives the same number", () => {
+test("another external name that selects the same number gives the same number", () => {
   setUp({ externalName: "phoneNumbers.$[type=='Dialpad'].value" });
   org.assign(DIALPAD, LOGIN);
   org.importUsers(DIALPAD);
@@ -80,7 +81,7 @@ test("without profile sourcing the number stays in the app user's profile", () =
   expect(profile()).not.toHaveProperty("dialpadPhone");
 });
 
-test("without the override the user's highest source decides, and HR knows no number", () => {
+test("without the override the user's highest profile source, HR, decides, and it has no number", () => {
   setUp({ master: { type: "PROFILE_MASTER" } });
   org.assign(HR, LOGIN);
   org.assign(DIALPAD, LOGIN);
@@ -91,7 +92,7 @@ test("without the override the user's highest source decides, and HR knows no nu
   expect(profile().dialpadPhone).toBe(NUMBER);
 });
 
-test("with the override HR stays the source of everything else", () => {
+test("with the override HR stays the profile source of everything else", () => {
   setUp();
   org.assign(HR, LOGIN);
   org.assign(DIALPAD, LOGIN);
@@ -100,14 +101,14 @@ test("with the override HR stays the source of everything else", () => {
   expect(rest).toEqual({ login: LOGIN, email: LOGIN, firstName: "First", lastName: "Employee" });
 });
 
-test("a master of OKTA lets no app in", () => {
+test("no app changes an attribute whose source is Okta", () => {
   setUp({ master: { type: "OKTA" } });
   org.assign(DIALPAD, LOGIN);
   org.importUsers(DIALPAD);
   expect(profile()).not.toHaveProperty("dialpadPhone");
 });
 
-test("an override whose mapping is gone empties the attribute", () => {
+test("an override without a mapping entry empties the attribute", () => {
   setUp();
   org.assign(DIALPAD, LOGIN);
   org.importUsers(DIALPAD);
@@ -116,7 +117,7 @@ test("an override whose mapping is gone empties the attribute", () => {
   expect(profile()).not.toHaveProperty("dialpadPhone");
 });
 
-test("HR fills what it knows, and only where it decides", () => {
+test("HR fills the attributes that it has values for and is the source of", () => {
   setUp();
   org.assign(HR, LOGIN, { profile: { department: "Sales", dialpadPhone: "none" } });
   expect(org.importUsers(HR)).toEqual({});
@@ -129,7 +130,7 @@ test("HR fills what it knows, and only where it decides", () => {
   });
 });
 
-test("values go with their attribute", () => {
+test("the values of an attribute are deleted with it", () => {
   setUp();
   org.assign(DIALPAD, LOGIN);
   org.importUsers(DIALPAD);
@@ -141,7 +142,7 @@ test("values go with their attribute", () => {
   expect(profile()).not.toHaveProperty("dialpadPhone");
 });
 
-test("a number that changes in Dialpad changes with the next import, and goes when Dialpad takes it back", () => {
+test("the next import changes a number that Dialpad changed, and removes a number that Dialpad took back", () => {
   setUp();
   org.assign(DIALPAD, LOGIN);
   org.importUsers(DIALPAD);
@@ -169,7 +170,7 @@ test.each([OVERRIDE, { type: "PROFILE_MASTER" }])(
   },
 );
 
-test("the first of an override's apps that is active and assigned decides", () => {
+test("of an override's apps, the first one that is active and assigned decides", () => {
   setUp({ master: { type: "OVERRIDE", priority: [{ type: "APP", value: HR }, ...OVERRIDE.priority] } });
   org.assign(DIALPAD, LOGIN);
   org.assign(HR, LOGIN);
@@ -180,7 +181,7 @@ test("the first of an override's apps that is active and assigned decides", () =
   expect(profile().dialpadPhone).toBe(NUMBER);
 });
 
-test("a higher source that is inactive, or sources nobody, decides nothing", () => {
+test("an app that is inactive, or that does not source users, decides nothing", () => {
   setUp({ master: { type: "PROFILE_MASTER" } });
   org.setSourceOrder(["0oaswa00000000000001", HR, DIALPAD]);
   for (const appId of ["0oaswa00000000000001", HR, DIALPAD]) org.assign(appId, LOGIN);
@@ -189,7 +190,7 @@ test("a higher source that is inactive, or sources nobody, decides nothing", () 
   expect(profile().dialpadPhone).toBe(NUMBER);
 });
 
-test("a user without a number of their own has none, and nothing is refused", () => {
+test("a user to whom Dialpad allots no number gets none, and nothing is refused", () => {
   setUp();
   org.assign(DIALPAD, LOGIN, { number: false });
   expect(org.importUsers(DIALPAD)).toEqual({});
@@ -202,7 +203,7 @@ test.each<[constraint: Attribute, problem: string, number?: boolean]>([
   [{ pattern: "^[0-9]+$" }, "dialpadPhone does not match its pattern"],
   [{ enum: ["none"] }, "dialpadPhone is none of its choices"],
   [{ required: true }, "dialpadPhone is required", false],
-])("one invalid value, and the whole update of that user is refused: %j", (constraint, problem, number = true) => {
+])("one invalid value refuses the whole update of that user: %j", (constraint, problem, number = true) => {
   setUp();
   org.editUserAttribute("default", "dialpadPhone", constraint);
   org.editUserAttribute("default", "deskPhone", { master: OVERRIDE });
@@ -212,13 +213,13 @@ test.each<[constraint: Attribute, problem: string, number?: boolean]>([
   expect(profile()).toEqual({ login: LOGIN, email: LOGIN, firstName: "First", lastName: "Employee" });
 });
 
-test("an expression that is no plain reference is not guessed", () => {
+test("an expression that is no plain reference is an error", () => {
   setUp({ expression: 'appuser.dialpadPhone + "x"' });
   org.assign(DIALPAD, LOGIN);
   expect(() => org.importUsers(DIALPAD)).toThrow("fake-okta does not know how to evaluate");
 });
 
-test("an inactive app imports nothing, nor does one whose import is off", () => {
+test("an app that is inactive, or whose import is off, imports nothing", () => {
   const withoutImport = DEFAULT_SEED.apps.map((app) =>
     app.id === DIALPAD ? { ...app, features: ["PUSH_NEW_USERS"] } : app,
   );

@@ -45,7 +45,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs Terraform, and gives the requests of its last phase: those after the provider's own look at its token. */
+/** Runs Terraform, and returns the requests of its last phase: those after the provider has checked its token. */
 async function requestsOf(command: "apply" | "destroy") {
   org.requests.length = 0;
   const child = spawn("terraform", [command, "-auto-approve", "-input=false", "-no-color"], {
@@ -69,7 +69,7 @@ const mapping = () =>
     ({ sourceId, targetId }) => sourceId === DIALPAD && targetId === DEFAULT_TYPE,
   )!;
 
-(ready ? test : test.skip)("create and delete, as recorded", async () => {
+(ready ? test : test.skip)("the provider creates and deletes the resources with the recorded requests", async () => {
   const path = `/api/v1/mappings/${mapping().id}`;
   const created = await requestsOf("apply");
   expect(created.map(({ line }) => line)).toEqual([
@@ -110,7 +110,7 @@ const mapping = () =>
     `POST ${APP}`, // …AppUserSchemas_crud 23
     ...[`POST ${USER}`, `GET ${USER}`], // …UserSchema_enum_string 13, 14
   ]);
-  // …ProfileMapping_crud 37: the whole mapping, every entry null but `login`.
+  // …ProfileMapping_crud 37: the whole mapping, with null for every entry but `login`.
   expect(Object.keys(deleted[1].body)).toEqual(["_links", "id", "properties", "source", "target"]);
   const nulls = Object.fromEntries(
     Object.entries(properties).map(([name, entry]) => [name, name === "login" ? entry : null]),

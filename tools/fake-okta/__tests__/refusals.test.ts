@@ -1,4 +1,5 @@
-// What Okta refuses, word for word. "Evidence" says where status, code and text were seen; "inference" says that nobody wrote them down.
+// What Okta refuses, word for word. `evidence` says where status, code and text were seen; "inference" means that no
+// source has them.
 import { get } from "node:http";
 import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD, HR, startFakeOkta, type FakeOkta } from "../src";
 import { attributes, call } from "./call";
@@ -14,8 +15,11 @@ let org: FakeOkta;
 beforeAll(async () => (org = await startFakeOkta()));
 afterAll(() => org.close());
 beforeEach(() => org.reset());
-const mapping = (sourceId: string, targetId = DEFAULT_TYPE) =>
-  `/api/v1/mappings/${Object.values(org.state().mappings).find((each) => each.sourceId === sourceId && each.targetId === targetId)!.id}`;
+const mapping = (sourceId: string, targetId = DEFAULT_TYPE) => {
+  const mappings = Object.values(org.state().mappings);
+  const { id } = mappings.find((each) => each.sourceId === sourceId && each.targetId === targetId)!;
+  return `/api/v1/mappings/${id}`;
+};
 const entry = (expression: string, pushStatus?: string, name = "dialpadPhone") => ({
   properties: { [name]: { expression, pushStatus } },
 });
@@ -26,7 +30,7 @@ interface Row {
   what: string;
   evidence: string;
   before?: () => void;
-  /** Method, path, body, authorization; the path may be made when the org stands. */
+  /** Method, path, body, authorization. A path that depends on the running org is a function. */
   request: [method: string, path: string | (() => string), body?: unknown, authorization?: string];
   refused: readonly [status: number, code: string, summary: string, causes: readonly string[]];
 }
@@ -118,20 +122,20 @@ const ROWS: Row[] = [
     refused: validation("updateMapping", "Push status is allowed for profile mastering enabled apps only."),
   },
   {
-    what: "DONT_PUSH while it does",
+    what: "DONT_PUSH while the app sources users",
     evidence: "#807",
     request: ["POST", () => mapping(HR), entry("appuser.department", "DONT_PUSH", "department")],
     refused: validation("updateMapping", "Profile mastering enabled apps support push status only"),
   },
   {
-    what: "an expression over an app attribute that is not there",
+    what: "an expression with an app attribute that does not exist",
     evidence: "#1117",
     before: () => org.editUserAttribute("default", "dialpadPhone", text),
     request: ["POST", () => mapping(DIALPAD), entry("appuser.dialpadPhone", "DONT_PUSH")],
     refused: validation("updateMapping", "Invalid properties in expression"),
   },
   {
-    what: "an expression over a user attribute that is not there",
+    what: "an expression with a user attribute that does not exist",
     evidence: "#1117",
     request: ["POST", () => `${mapping(DEFAULT_TYPE, DIALPAD)}`, entry("user.dialpadPhone", "PUSH", "mobilePhone")],
     refused: validation("updateMapping", "Invalid properties in expression"),
@@ -153,12 +157,13 @@ const ROWS: Row[] = [
     request: ["POST", USER_SCHEMA, attributes({ dialpadPhone: text })],
     refused: validation(
       "updateUserSchemas",
-      "You cannot add the attribute with the variable name 'dialpadPhone' because the deletion process for an attribute with the same " +
-        "variable name is incomplete. Wait until the data clean up process finishes and then try again.",
+      "You cannot add the attribute with the variable name 'dialpadPhone' because the deletion process for an " +
+        "attribute with the same variable name is incomplete. " +
+        "Wait until the data clean up process finishes and then try again.",
     ),
   },
   {
-    what: "an attribute that a base attribute already is, but for its case",
+    what: "an attribute whose name differs from a base attribute by its case alone",
     evidence: "OpenAPI (that it is refused), inference (text)",
     request: ["POST", USER_SCHEMA, attributes({ mobilephone: text })],
     refused: validation(
@@ -173,31 +178,31 @@ const ROWS: Row[] = [
     refused: validation("updateUserSchemas", "The attribute with the variable name 'mobilePhone' is a base attribute."),
   },
   {
-    what: "a name that Okta reserves on the user, in any case",
+    what: "a name that Okta reserves for users, in upper or lower case",
     evidence: "help.okta.com usgp-reserved-attributes (the names); inference (the text)",
     request: ["POST", USER_SCHEMA, attributes({ LastLogin: text })],
     refused: validation("updateUserSchemas", "The variable name 'LastLogin' is reserved."),
   },
   {
-    what: "a variable name that is none",
+    what: "an invalid variable name",
     evidence: "inference",
     request: ["POST", USER_SCHEMA, attributes({ "dialpad-phone": text })],
     refused: validation("updateUserSchemas", "The variable name 'dialpad-phone' is invalid."),
   },
   {
-    what: "a type that is none",
+    what: "an invalid type",
     evidence: "inference",
     request: ["POST", USER_SCHEMA, attributes({ dialpadPhone: { ...text, type: "phone" } })],
     refused: validation("updateUserSchemas", "The type \"phone\" of 'dialpadPhone' is invalid."),
   },
   {
-    what: "another type of an attribute that is there",
+    what: "another type for an existing attribute",
     evidence: "articulate/terraform-provider-okta#126 (that it is refused), inference (text)",
     request: ["POST", APP_SCHEMA, attributes({ badge: { ...text, type: "integer" } })],
     refused: validation("updateAppUserSchemas", "The type of 'badge' is \"string\" and cannot be changed."),
   },
   {
-    what: "a source priority that is none",
+    what: "an invalid source priority",
     evidence: "inference",
     request: ["POST", USER_SCHEMA, attributes({ dialpadPhone: { ...text, master: { type: "DIALPAD" } } })],
     refused: validation("updateUserSchemas", "The master type 'DIALPAD' is invalid."),
@@ -215,13 +220,13 @@ const ROWS: Row[] = [
     refused: validation("updateUserSchemas", `The priority 'USER ${DIALPAD}' is no app of this org.`),
   },
   {
-    what: "a push status that is none",
+    what: "an invalid push status",
     evidence: "inference",
     request: ["POST", () => mapping(DEFAULT_TYPE, DIALPAD), entry("user.email", "ALWAYS", "badge")],
     refused: validation("updateMapping", 'Invalid push status: "ALWAYS"'),
   },
   {
-    what: "a mapping into an attribute that is not there",
+    what: "a mapping into an attribute that does not exist",
     evidence: "inference",
     request: ["POST", () => mapping(DIALPAD), entry("appuser.badge", "DONT_PUSH")],
     refused: validation("updateMapping", "Invalid property: dialpadPhone"),
@@ -239,7 +244,7 @@ const ROWS: Row[] = [
     refused: validation("updateUserSchemas", "The priority 'APP 0oagone' is no app of this org."),
   },
   {
-    what: "an override of nothing",
+    what: "an override without a source priority",
     evidence: "inference; the provider refuses it before it asks",
     request: ["POST", USER_SCHEMA, attributes({ dialpadPhone: { ...text, master: { type: "OVERRIDE" } } })],
     refused: validation("updateUserSchemas", "A master of the type OVERRIDE needs a priority."),
@@ -262,14 +267,14 @@ test.each(ROWS)(
       errorCauses: causes.map((cause) => ({ errorSummary: cause })),
     });
     expect(answer.headers.get("content-type")).toMatch(/^application\/json/);
-    // A refused request changes nothing, but for the count of an unfinished deletion.
+    // A refused request changes nothing but the count of an unfinished deletion.
     const after = org.state();
     for (const type of Object.values(state.userTypes)) type.schema.deleting = after.userTypes[type.id].schema.deleting;
     expect(after).toEqual(state);
   },
 );
 
-test("a body that is larger than this server reads is refused, with a status that says so", async () => {
+test("a body that is too large is refused with the status for that", async () => {
   const answer = await call(
     org,
     "POST",
@@ -282,7 +287,7 @@ test("a body that is larger than this server reads is refused, with a status tha
   ]);
 });
 
-/** The status and body of a request that calls the server by another name: `fetch` cannot. */
+/** Sends a request with another host name, which `fetch` cannot, and returns its status and body. */
 const callBy = (host: string, path: string) =>
   new Promise<[status: number, body: string]>((resolve, reject) => {
     get(org.url + path, { headers: { host, authorization: "SSWS fake-token" } }, (answer) => {
@@ -306,11 +311,14 @@ test.each(["/api/v1/users/me", "/fake/state"])(
   },
 );
 
-test.each(["127.0.0.1", "localhost:80", "example.okta.com"])("its own names are none: %s", async (host) => {
-  expect((await callBy(host, "/api/v1/users/me"))[0]).toBe(200);
-});
+test.each(["127.0.0.1", "localhost:80", "example.okta.com"])(
+  "a request that calls the server by one of its own names is answered: %s",
+  async (host) => {
+    expect((await callBy(host, "/api/v1/users/me"))[0]).toBe(200);
+  },
+);
 
-test("an unfinished deletion finishes: the attribute can be added again then", async () => {
+test("when an unfinished deletion has finished, the attribute can be added again", async () => {
   org.setSwitches({ unfinishedDeletions: 2 });
   org.editUserAttribute("default", "dialpadPhone", text);
   org.editUserAttribute("default", "dialpadPhone", null);
@@ -318,13 +326,13 @@ test("an unfinished deletion finishes: the attribute can be added again then", a
   expect([await add(), await add(), await add()]).toEqual([400, 400, 200]);
 });
 
-test("only what was there has a deletion to finish", async () => {
+test("a deletion of an attribute that does not exist is finished at once", async () => {
   org.setSwitches({ unfinishedDeletions: 1 });
   await call(org, "POST", USER_SCHEMA, attributes({ dialpadPhone: null }));
   expect((await call(org, "POST", USER_SCHEMA, attributes({ dialpadPhone: text }))).status).toBe(200);
 });
 
-test("a name within a text of an expression is no reference", async () => {
+test("a name in a quoted text of an expression is no reference", async () => {
   const answer = await call(
     org,
     "POST",
@@ -334,7 +342,7 @@ test("a name within a text of an expression is no reference", async () => {
   expect(answer.status).toBe(200);
 });
 
-test("all causes come at once", async () => {
+test("a refusal has all its causes at once", async () => {
   const answer = await call(org, "POST", APP_SCHEMA, attributes({ badge: null, team: null }));
   expect(answer.body.errorCauses).toHaveLength(2);
 });
@@ -347,7 +355,7 @@ test.each([
   ["GET", `/api/v1/apps?filter=${encodeURIComponent('credentials.signing.kid eq "x"')}`],
   ["GET", `/api/v1/logs?filter=${encodeURIComponent('client.ipAddress eq "FAILURE"')}`],
   ["GET", "/"],
-])("what the fake does not know it says: %s %s", async (method, path) => {
+])("an endpoint that the fake org does not have is a 501: %s %s", async (method, path) => {
   const answer = await call(org, method, path);
   expect(answer.status).toBe(501);
   expect(answer.body).toMatchObject({
@@ -364,6 +372,6 @@ test.each([
     () => mapping(DIALPAD),
     { properties: { badge: { expression: "appuser.badge", pushStatus: "DONT_PUSH", apply: true } } },
   ],
-])("nor is %s guessed", async (_what, path, body) => {
+])("%s, which the fake org does not know, is a 501", async (_what, path, body) => {
   expect((await call(org, "POST", typeof path === "string" ? path : path(), body)).status).toBe(501);
 });

@@ -1,4 +1,5 @@
-// The official SDK against every endpoint that it has a typed call for. It is strict about what comes back: dates, enumerations, classes by sign-on mode.
+// Okta's official SDK with every endpoint that it has a typed call for. It is strict about answers: dates,
+// enumerations, classes by sign-on mode.
 import { generateKeyPairSync } from "node:crypto";
 import { Client } from "@okta/okta-sdk-nodejs";
 import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD, HR, startFakeOkta, type FakeOkta } from "../src";
@@ -15,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => org.close());
 beforeEach(() => org.reset());
 
-/** All items of a collection of the SDK, which follows the Link headers. */
+/** All items of a collection. The SDK follows the Link headers. */
 async function all<T>(collection: Promise<{ each(visit: (item: T) => void): Promise<unknown> }>): Promise<T[]> {
   const items: T[] = [];
   await (await collection).each((item) => void items.push(item));
@@ -23,7 +24,7 @@ async function all<T>(collection: Promise<{ each(visit: (item: T) => void): Prom
 }
 const paths = () => org.requests.map(({ method, path, status }) => `${status} ${method} ${path}`);
 
-test("apps: one by id, all of them by pages, some by name, label or status", async () => {
+test("the SDK reads an app by id, all apps by pages, and apps by name, label or status", async () => {
   const app = await okta.applicationApi.getApplication({ appId: DIALPAD });
   expect(app).toMatchObject({
     id: DIALPAD,
@@ -50,7 +51,7 @@ test("apps: one by id, all of them by pages, some by name, label or status", asy
   expect(await labels({ filter: 'name eq "hr_source"' })).toEqual(["HR"]);
 });
 
-test("schemas: of users and of an app's users, read and changed", async () => {
+test("the SDK reads and changes the schemas of users and of app users", async () => {
   const external = {
     externalName: "phoneNumbers.^[type=='Dialpad'].value",
     externalNamespace: "urn:ietf:params:scim:schemas:core:2.0:User",
@@ -75,7 +76,7 @@ test("schemas: of users and of an app's users, read and changed", async () => {
   );
 });
 
-test("mappings: listed by source and target, read and changed", async () => {
+test("the SDK lists mappings by source and target, reads and changes them", async () => {
   const [listed, ...others] = await all(
     okta.profileMappingApi.listProfileMappings({ sourceId: DIALPAD, targetId: DEFAULT_TYPE }),
   );
@@ -84,7 +85,8 @@ test("mappings: listed by source and target, read and changed", async () => {
     source: { id: DIALPAD, name: "dialpad", type: "appuser" },
     target: { id: DEFAULT_TYPE, name: "user", type: "user" },
   });
-  expect(await all(okta.profileMappingApi.listProfileMappings({ limit: 3 }))).toHaveLength(20); // five apps, two user types, both directions
+  // Five apps, two user types, both directions.
+  expect(await all(okta.profileMappingApi.listProfileMappings({ limit: 3 }))).toHaveLength(20);
   const mappingId = listed.id!;
   const read = await okta.profileMappingApi.getProfileMapping({ mappingId });
   expect(Object.keys(read.properties!)).toHaveLength(41);
@@ -96,7 +98,7 @@ test("mappings: listed by source and target, read and changed", async () => {
   expect(changed.properties).toEqual({ ...read.properties, badge });
 });
 
-test("user types", async () => {
+test("the SDK reads user types", async () => {
   expect((await all(okta.userTypeApi.listUserTypes())).map(({ name, _default }) => [name, _default])).toEqual([
     ["user", true],
     ["contractor", false],
@@ -105,7 +107,7 @@ test("user types", async () => {
   expect(type).toMatchObject({ id: DEFAULT_TYPE, displayName: "User" });
 });
 
-test("apps, user types and identity providers come, with their mappings, and go", async () => {
+test("the SDK creates and deletes apps, user types and identity providers, with their mappings", async () => {
   const before = org.state();
   const ends = (id: string) =>
     Object.values(org.state().mappings).filter(({ sourceId, targetId }) => [sourceId, targetId].includes(id)).length;
@@ -171,14 +173,14 @@ test("apps, user types and identity providers come, with their mappings, and go"
   expect(org.state()).toEqual({ ...before, lastId: expect.any(Number) });
 });
 
-test("users: by id, by login, me, all", async () => {
+test("the SDK reads a user by id, by login and as me, and all users", async () => {
   for (const userId of [USER, "first.employee@example.com"])
     expect((await okta.userApi.getUser({ userId })).id).toBe(USER);
   expect((await okta.userApi.getUser({ userId: "me" })).profile!.login).toBe("admin@example.com");
   expect(await all(okta.userApi.listUsers({ limit: 3 }))).toHaveLength(4);
 });
 
-test("assignments: of an app, of one user", async () => {
+test("the SDK reads the assignments of an app, and one of them", async () => {
   org.assign(DIALPAD, "first.employee@example.com");
   expect((await all(okta.applicationApi.listApplicationUsers({ appId: DIALPAD }))).map(({ id }) => id)).toEqual([USER]);
   const assigned = await okta.applicationApi.getApplicationUser({ appId: DIALPAD, userId: USER });
@@ -196,7 +198,7 @@ test("assignments: of an app, of one user", async () => {
   });
 });
 
-test("assignments with their users embedded", async () => {
+test("the SDK reads assignments with their users embedded", async () => {
   org.assign(DIALPAD, "first.employee@example.com");
   const [assigned] = await all(okta.applicationApi.listApplicationUsers({ appId: DIALPAD, expand: "user" }));
   const user = {
@@ -208,7 +210,7 @@ test("assignments with their users embedded", async () => {
   expect(assigned).toMatchObject({ id: USER, _embedded: { user } });
 });
 
-test("the System Log: what changed when profile sourcing was switched", async () => {
+test("the SDK reads in the System Log what changed when profile sourcing was switched", async () => {
   org.setProfileSourcing(DIALPAD, true, { at: "2026-05-01T08:00:00.000Z" });
   org.setProfileSourcing(DIALPAD, true, { at: "2026-05-01T09:00:00.000Z", whenDeactivated: "NONE" });
   org.setProfileSourcing(HR, false, { at: "2026-05-02T09:00:00.000Z" });

@@ -1,4 +1,4 @@
-// Seeds: what one can say in them, and what is wrong with a bad one, all of it at once.
+// Seeds: what a seed can say, and that a bad seed is refused with all its problems at once.
 import { DEFAULT_SEED, DEFAULT_TYPE, DIALPAD, SeedError, startFakeOkta, type Seed } from "../src";
 
 const minimal: Seed = {
@@ -15,14 +15,14 @@ async function problemsOf(seed: unknown): Promise<string[]> {
   return error instanceof SeedError ? error.problems : [];
 }
 
-test("the smallest one: a default user type", async () => {
+test("the smallest seed is a default user type", async () => {
   const org = await startFakeOkta({ seed: minimal });
   expect(org.state()).toMatchObject({ host: "example.okta.com", apps: {}, users: {}, mappings: {}, sourceOrder: [] });
   expect(org.env.OKTA_API_TOKEN).toBe("");
   await org.close();
 });
 
-test("what was made by hand: attributes, mapping entries with a push status, sources, users of a type, a clock", async () => {
+test("a seed may have attributes, mapping entries with a push status, profile sources, users, a clock", async () => {
   const source = {
     ...app,
     features: ["PROFILE_MASTERING"],
@@ -60,7 +60,7 @@ test("what was made by hand: attributes, mapping entries with a push status, sou
   await org.close();
 });
 
-test("assignments, with what the seed says of them", async () => {
+test("an assignment has what the seed says of it", async () => {
   const user = "00ufirst000000000001";
   const given = { externalId: "x1", status: "SUSPENDED", syncState: "ERROR" };
   const org = await startFakeOkta({
@@ -81,7 +81,7 @@ test("assignments, with what the seed says of them", async () => {
   await org.close();
 });
 
-test("the default seed is not changed by an org that grew from it", async () => {
+test("an org does not change the seed that it was made from", async () => {
   const before = structuredClone(DEFAULT_SEED);
   const org = await startFakeOkta();
   org.setProfileSourcing(DIALPAD, true);
@@ -94,7 +94,7 @@ test.each<[what: string, seed: unknown, problems: string[]]>([
   ["no object", [], ["seed: [] is not an object"]],
   ["nothing in it", {}, ["seed.userTypes: is missing", "seed.apps: is missing"]],
   [
-    "wrong all over",
+    "wrong values everywhere",
     {
       ...{
         host: "https://x",
@@ -166,7 +166,7 @@ test.each<[what: string, seed: unknown, problems: string[]]>([
     ],
   ],
   [
-    "things that are there twice, or not at all",
+    "ids that are there twice, or that name nothing",
     {
       ...minimal,
       apps: [app, app],
@@ -191,11 +191,11 @@ test.each<[what: string, seed: unknown, problems: string[]]>([
       `seed.sourceOrder[0]: ${app.id} is no app that sources users`,
     ],
   ],
-])("a bad one: %s", async (_what, seed, problems) => {
+])("a bad seed is refused with all its problems: %s", async (_what, seed, problems) => {
   expect(await problemsOf(seed)).toEqual(problems);
 });
 
-test("its message counts and lists them", async () => {
+test("the message counts and lists the problems", async () => {
   await expect(startFakeOkta({ seed: {} as Seed })).rejects.toThrow(
     "The seed of the org has 2 problem(s):\n  seed.userTypes: is missing\n  seed.apps: is missing",
   );

@@ -1,4 +1,5 @@
-// What surrounds the endpoints: request lines, paging, rate limits, faults, the race, tokens and scopes, the fake's own endpoints.
+// What all endpoints have in common: request lines, pages, rate limits, faults, the race of schema updates, tokens and
+// scopes; and the endpoints of the fake org itself (/fake/).
 import { generateKeyPairSync } from "node:crypto";
 import { connect } from "node:net";
 import { sign } from "jsonwebtoken";
@@ -66,7 +67,7 @@ describe("state and reset", () => {
     expect(JSON.parse(JSON.stringify(org.state()))).toEqual(org.state());
   });
 
-  test("the default org: five apps, forty entries in Dialpad's mapping beside login, a second user type, one source", () => {
+  test("the default org has five apps, two user types, one profile source, 41 entries in Dialpad's mapping", () => {
     const { apps, mappings, userTypes, sourceOrder, host } = org.state();
     expect(host).toBe("example.okta.com");
     expect(Object.values(apps).map(({ label, status, signOnMode }) => [label, status, signOnMode])).toEqual([
@@ -89,7 +90,7 @@ describe("state and reset", () => {
     ).toBe(true);
   });
 
-  test("under /fake/ the same, for a process of its own", async () => {
+  test("the endpoints under /fake/ do the same for another process", async () => {
     const post = (name: string, ...args: unknown[]) => call(org, "POST", `/fake/${name}`, args, "");
     expect((await post("setProfileSourcing", DIALPAD, true, { whenDeactivated: "NONE" })).status).toBe(200);
     expect((await call(org, "GET", "/fake/state")).body).toEqual(org.state());
@@ -115,7 +116,7 @@ describe("the console", () => {
   const app = () => org.state().apps[DIALPAD];
   const HR = "0oahrsource000000001";
 
-  test("profile sourcing: on, it comes last, deactivates people unless told otherwise, and is in the log; off, it is no source", () => {
+  test("an app that starts to source users is the lowest profile source and deactivates people; each switch is logged", () => {
     org.setProfileSourcing(DIALPAD, false, { whenDeactivated: "NONE" });
     expect([app().features.includes("PROFILE_MASTERING"), app().whenDeactivated, org.state().sourceOrder]).toEqual([
       false,
@@ -138,7 +139,7 @@ describe("the console", () => {
     expect(org.state().log.map(({ eventType }) => eventType)).toEqual(Array(5).fill("application.lifecycle.update"));
   });
 
-  test("the log has each change of an attribute and of a mapping, through the API or by hand, and each import with what it could not do", async () => {
+  test("the log has each change of an attribute or a mapping, and each import with its refusals", async () => {
     org.editAppAttribute(DIALPAD, "dialpadPhone", {
       externalName: "phoneNumbers.^[type=='Dialpad'].value",
       externalNamespace: "urn:ietf:params:scim:schemas:core:2.0:User",
@@ -154,8 +155,10 @@ describe("the console", () => {
     org.assign(DIALPAD, "first.employee@example.com");
     org.importUsers(DIALPAD);
     org.importUsers(DIALPAD, { failure: "application.integration.authentication_failure" });
-    const short = ({ eventType, outcome, target }: JsonObject) =>
-      `${eventType as string} ${(outcome as JsonObject).result as string} ${(target as JsonObject[]).map(({ id }) => id as string).join(" ")}`;
+    const short = ({ eventType, outcome, target }: JsonObject) => {
+      const ids = (target as JsonObject[]).map(({ id }) => id as string);
+      return `${eventType as string} ${(outcome as JsonObject).result as string} ${ids.join(" ")}`;
+    };
     expect(org.state().log.map(short)).toEqual([
       `directory.app_user_profile.update SUCCESS ${DIALPAD}`,
       `directory.user_profile.update SUCCESS ${DEFAULT_TYPE}`,
@@ -167,18 +170,19 @@ describe("the console", () => {
       `application.integration.authentication_failure FAILURE ${DIALPAD}`,
     ]);
     const failures =
-      'outcome.result eq "FAILURE" and (eventType eq "a" or eventType eq "application.integration.authentication_failure")';
+      'outcome.result eq "FAILURE" and ' +
+      '(eventType eq "a" or eventType eq "application.integration.authentication_failure")';
     const { body } = await call(org, "GET", `/api/v1/logs?filter=${encodeURIComponent(failures)}`);
     expect(body).toHaveLength(1);
   });
 
-  test("profile sourcing leaves the mapping as it is", () => {
+  test("switching profile sourcing does not change the mapping", () => {
     const { mappings } = org.state();
     org.setProfileSourcing(DIALPAD, true);
     expect(org.state().mappings).toEqual(mappings);
   });
 
-  test("an app that is deleted takes its mappings and assignments with it", () => {
+  test("the mappings and assignments of an app are deleted with it", () => {
     org.setProfileSourcing(DIALPAD, true);
     org.assign(DIALPAD, "first.employee@example.com");
     org.deleteApp(DIALPAD);
@@ -187,7 +191,7 @@ describe("the console", () => {
     expect(log.at(-1)).toMatchObject({ eventType: "application.lifecycle.delete", target: [{ id: DIALPAD }] });
   });
 
-  test("an app that provisions nobody has no one in Dialpad", () => {
+  test("the users of an app that does not provision have no user in Dialpad", () => {
     org.reset({
       ...DEFAULT_SEED,
       apps: DEFAULT_SEED.apps.map((each) => (each.id === DIALPAD ? { ...each, features: [] } : each)),
@@ -198,7 +202,7 @@ describe("the console", () => {
 });
 
 describe("paging", () => {
-  test("a page has as many as the endpoint allows, whatever was asked for", async () => {
+  test("a page has at most as many items as the endpoint allows, whatever the request asks for", async () => {
     const users = Array.from({ length: 201 }, (_, n) => ({
       id: `00uuser${String(n).padStart(13, "0")}`,
       login: `user${n}@example.com`,
@@ -207,12 +211,12 @@ describe("paging", () => {
     expect((await call<unknown[]>(org, "GET", "/api/v1/users?limit=1000")).body).toHaveLength(200);
   });
 
-  test("a page has fewer than were asked for where the seed grants fewer", async () => {
+  test("a page has at most as many items as the seed allows", async () => {
     org.reset({ ...DEFAULT_SEED, mostPerPage: 2 });
     expect((await call<unknown[]>(org, "GET", "/api/v1/users?limit=3")).body).toHaveLength(2);
   });
 
-  test("the list of users leaves out the deactivated", async () => {
+  test("the list of users leaves out deactivated users", async () => {
     const users = ["ACTIVE", "DEPROVISIONED"].map((status, n) => ({
       id: `00uuser000000000000${n}`,
       login: `user${n}@example.com`,
@@ -233,7 +237,7 @@ describe("paging", () => {
     expect(await links("/api/v1/apps?limit=5")).toBe(`<${apps}?limit=5>; rel="self"`);
   });
 
-  test("the System Log always has a next page, unless the query is bounded or goes back in time", async () => {
+  test("the System Log always has a next page, unless the query has an end or is in descending order", async () => {
     org.setAppStatus(DIALPAD, "INACTIVE");
     expect(await links("/api/v1/logs")).toContain('rel="next"');
     expect(await links("/api/v1/logs?sortOrder=DESCENDING")).not.toContain('rel="next"');
@@ -242,7 +246,7 @@ describe("paging", () => {
     );
   });
 
-  test("the System Log goes back seven days when it is not told how far", async () => {
+  test("the System Log goes back seven days by default", async () => {
     org.reset({ ...DEFAULT_SEED, now: "2026-06-10T00:00:00.000Z" });
     org.setProfileSourcing(DIALPAD, true, { at: "2026-06-02T23:59:59.000Z" });
     org.setProfileSourcing(DIALPAD, false, { at: "2026-06-03T00:00:01.000Z" });
@@ -259,7 +263,7 @@ describe("paging", () => {
 });
 
 describe("rate limits", () => {
-  test("stand in the headers, and 429 with them when they are used up", async () => {
+  test("are in the headers of each answer, and of the 429 when they are used up", async () => {
     org.reset({ ...DEFAULT_SEED, rateLimits: { "/": 100, "/api/v1/users": 2 } });
     const answers = [
       await call(org, "GET", ME),
@@ -292,7 +296,7 @@ describe("faults", () => {
     return seen;
   };
 
-  test("the next request, the n-th, several, all from one on", async () => {
+  test("meet the next request, the n-th, several, or all from one on", async () => {
     org.failNext({ status: 503 });
     expect(await statuses(2)).toEqual([503, 200]);
     org.failNext({ method: "GET", path: "/api/v1/users", nth: 2, times: 2, status: 500 });
@@ -312,7 +316,7 @@ describe("faults", () => {
     [429, "E0000047"],
     [500, "E0000009"],
     [503, "E0000010"],
-  ])("%i comes in Okta's words (%s), with the rate-limit headers", async (status, errorCode) => {
+  ])("a fault with status %i has Okta's error code %s and the rate-limit headers", async (status, errorCode) => {
     org.failNext({ status });
     const answer = await call(org, "GET", ME);
     expect(answer).toMatchObject({ status, body: { errorCode, errorLink: errorCode, errorCauses: [] } });
@@ -326,7 +330,7 @@ describe("faults", () => {
       expect(answer.headers.get(name)).toBeTruthy();
   });
 
-  test("a body and headers of one's own", async () => {
+  test("may have a body and headers of their own", async () => {
     org.failNext({ status: 429, body: { errorCode: "E1" }, headers: { "x-rate-limit-reset": "7" } });
     const answer = await call(org, "GET", ME);
     expect([answer.status, answer.body, answer.headers.get("x-rate-limit-reset")]).toEqual([
@@ -336,14 +340,14 @@ describe("faults", () => {
     ]);
   });
 
-  test("a 429 whose limit ends soon", async () => {
+  test("may be a 429 whose limit ends soon", async () => {
     org.failNext({ status: 429, resetInSeconds: 2 });
     const { headers } = await call(org, "GET", ME);
     const wait = Number(headers.get("x-rate-limit-reset")) * 1000 - Date.parse(headers.get("date")!);
-    expect([1000, 2000]).toContain(wait); // the clock may turn between the two headers
+    expect([1000, 2000]).toContain(wait); // a second may pass between the two headers
   });
 
-  test("a refused write is not carried out; one whose answer is lost is", async () => {
+  test("a refused write is not carried out; a write whose answer is lost is carried out", async () => {
     const add = () =>
       call(org, "POST", APP_SCHEMA, attributes({ dialpadPhone: { title: "Dialpad Phone", type: "string" } }));
     const exists = () => "dialpadPhone" in org.state().apps[DIALPAD].schema.custom;
@@ -368,14 +372,14 @@ describe("faults", () => {
       const controller = new AbortController();
       const request = fetch(org.url + ME, { signal: controller.signal }).catch((error: Error) => error.name);
       await hit;
-      expect((await call(org, "GET", ME)).status).toBe(200); // an answer to the first would be there by now
+      expect((await call(org, "GET", ME)).status).toBe(200); // by now an answer to the first request would have come
       controller.abort();
       expect(await request).toBe("AbortError");
       expect(org.requests.map(({ status }) => status)).toEqual([0, 200]);
     },
   );
 
-  test("a delay, and then the answer", async () => {
+  test("may delay an answer", async () => {
     org.failNext({ delayMs: 30 });
     const start = performance.now();
     expect((await call(org, "GET", ME)).status).toBe(200);
@@ -392,19 +396,19 @@ describe("the race of schema updates (TestAccResourceOktaAppUserSchemas_parallel
   const stored = () => Object.keys(org.state().apps[DIALPAD].schema.custom).filter((name) => NAMES.includes(name));
   const text = { title: "x", type: "string" };
 
-  test("off: updates at once all count", async () => {
+  test("while the switch is off, all updates remain", async () => {
     await Promise.all(NAMES.map((name) => post(name, text)));
     expect(stored().sort()).toEqual([...NAMES].sort());
   });
 
-  test("on: of updates at once each answers as if it were alone, and one remains", async () => {
+  test("while it is on, updates at once are answered as if each were alone, and one of them remains", async () => {
     org.setSwitches({ schemaRace: true });
     const answers = await Promise.all(NAMES.map((name) => post(name, text)));
     expect(answers.map(custom)).toEqual(NAMES.map((name) => [name]));
     expect(stored()).toHaveLength(1);
   });
 
-  test("on: deletions at once leave attributes behind", async () => {
+  test("while it is on, some of the attributes that are deleted at once stay", async () => {
     for (const name of NAMES) org.editAppAttribute(DIALPAD, name, text);
     org.setSwitches({ schemaRace: true });
     const answers = await Promise.all(NAMES.map((name) => post(name, null)));
@@ -412,7 +416,7 @@ describe("the race of schema updates (TestAccResourceOktaAppUserSchemas_parallel
     expect(stored()).toHaveLength(2);
   });
 
-  test("on: updates one after the other all count, and those of two schemas do not meet", async () => {
+  test("while it is on, updates one after another all remain, and so do updates of two schemas at once", async () => {
     org.setSwitches({ schemaRace: true });
     await post("one", text);
     await Promise.all([
@@ -423,7 +427,7 @@ describe("the race of schema updates (TestAccResourceOktaAppUserSchemas_parallel
     expect(org.state().userTypes[DEFAULT_TYPE].schema.custom).toHaveProperty("three");
   });
 
-  test("on: a refused update changes nothing of another one", async () => {
+  test("while it is on, a refused update does not change another update", async () => {
     org.setSwitches({ schemaRace: true });
     const [good, bad] = await Promise.all([post("one", text), post("badge", null)]);
     expect([good.status, bad.status, stored()]).toEqual([200, 400, ["one"]]);
@@ -455,7 +459,7 @@ describe("the token endpoint", () => {
   };
   beforeEach(() => org.reset(seed));
 
-  test("gives a token for an hour, with those of the scopes that were granted", async () => {
+  test("gives a token for one hour, with those of the requested scopes that were granted", async () => {
     const { status, body } = await ask(form(claims()));
     expect(status).toBe(200);
     expect(body).toEqual({
@@ -466,7 +470,7 @@ describe("the token endpoint", () => {
     });
   });
 
-  test("a token opens what its scopes cover, `.manage` the reads too, and nothing else", async () => {
+  test("a token is good for what its scopes allow, `.manage` for reads too, and for nothing else", async () => {
     const { body } = await ask(form(claims()));
     const authorization = `Bearer ${String(body.access_token)}`;
     const status = async (method: string, path: string, payload?: unknown) =>
@@ -477,8 +481,9 @@ describe("the token endpoint", () => {
     const refused = await call(org, "GET", "/api/v1/logs?limit=1", undefined, authorization);
     expect([refused.status, refused.body]).toEqual([403, undefined]);
     expect(refused.headers.get("www-authenticate")).toBe(
-      `Bearer authorization_uri="${org.url}/oauth2/v1/authorize", realm="${org.url}", scope="okta.logs.read", error="insufficient_scope", ` +
-        'error_description="The access token provided does not contain the required scopes.", resource="/api/v1/logs"',
+      `Bearer authorization_uri="${org.url}/oauth2/v1/authorize", realm="${org.url}", scope="okta.logs.read", ` +
+        'error="insufficient_scope", error_description="The access token provided does not contain the required scopes.", ' +
+        'resource="/api/v1/logs"',
     );
     expect(await status("GET", "/api/v1/mappings")).toBe(403);
     expect(await status("GET", "/api/v1/meta/types/user")).toBe(403);
@@ -553,7 +558,7 @@ describe("the token endpoint", () => {
     });
   });
 
-  test("takes an assertion once", async () => {
+  test("takes each assertion only once", async () => {
     const once = form({ ...claims(), jti: "1" });
     expect((await ask(once)).status).toBe(200);
     expect(await ask(once)).toMatchObject({
@@ -562,7 +567,7 @@ describe("the token endpoint", () => {
     });
   });
 
-  test("a token is over after its hour", async () => {
+  test("a token ends after one hour", async () => {
     const authorization = `Bearer ${String((await ask(form(claims()))).body.access_token)}`;
     const status = async () => (await call(org, "GET", "/api/v1/apps", undefined, authorization)).status;
     expect(await status()).toBe(200);
@@ -572,7 +577,7 @@ describe("the token endpoint", () => {
     clock.mockRestore();
   });
 
-  test("a seeded access token has the scopes that it was given", async () => {
+  test("an access token of the seed has the scopes that the seed gives it", async () => {
     org.reset({ ...DEFAULT_SEED, tokens: { given: { may: ["okta.apps.read"] } } });
     expect((await call(org, "GET", "/api/v1/apps", undefined, "Bearer given")).status).toBe(200);
     expect(

@@ -1,4 +1,5 @@
-// Several fake orgs side by side: each has a name and tokens of its own, so that a program that asks the wrong org fails.
+// Several fake orgs side by side: each has a name and tokens of its own, so that a program that asks the wrong org
+// fails.
 import { DEFAULT_SEED, startFakeOkta, type FakeOkta } from "../src";
 import { call } from "./call";
 
@@ -57,6 +58,7 @@ test("a reset keeps the name of the org", async () => {
 
 test.each(["", "a.b", "Preview", "-a", "a b"])("the name %j, which no org can have, is an error", async (orgName) => {
   await expect(start({ orgName })).rejects.toThrow(
-    `The name of the org is ${JSON.stringify(orgName)}; expected: small letters, digits and hyphens, as in "example-preview".`,
+    `The name of the org is ${JSON.stringify(orgName)}; expected: small letters, digits and hyphens, ` +
+      'as in "example-preview".',
   );
 });

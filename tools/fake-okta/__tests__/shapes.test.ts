@@ -1,5 +1,6 @@
-// The shapes of answers, by the keys that public recordings of Okta's own have (test cassettes of the okta provider, named in each row), and what
-// the fake leaves out of them. Written down by hand: keys, no content.
+// The keys of answers: those that public recordings of Okta's answers have (recorded by tests of the okta provider,
+// which each row names), and those of them that the fake org leaves out. The keys were written down by hand, without
+// values.
 import { DEFAULT_TYPE, DIALPAD, startFakeOkta, type FakeOkta } from "../src";
 import { attributes, call } from "./call";
 
@@ -34,13 +35,14 @@ interface Row {
   what: string;
   recorded: string;
   request: [method: string, path: string | (() => string), body?: unknown];
-  /** By place in the answer ("" is its top): the recorded keys, in any order. */
+  /** The recorded keys, in any order, by their place in the answer ("" is the top). */
   keys: Record<string, string>;
-  /** Of these, what the fake leaves out. */
+  /** Those of these keys that the fake org leaves out. */
   without?: string;
 }
 const APP_KEYS =
-  "id orn name label status lastUpdated created accessibility visibility features signOnMode credentials settings _links";
+  "id orn name label status lastUpdated created accessibility visibility features signOnMode credentials settings " +
+  "_links";
 const APP_PARTS = {
   accessibility: "selfService errorRedirectUrl loginRedirectUrl",
   visibility: "autoLaunch autoSubmitToolbar hide appLinks",
@@ -60,9 +62,10 @@ const ROWS: Row[] = [
       "definitions.custom": "id type properties required",
       "definitions.base": "id type properties required",
       "definitions.base.properties":
-        "login firstName lastName middleName honorificPrefix honorificSuffix email title displayName nickName profileUrl secondEmail mobilePhone " +
-        "primaryPhone streetAddress city state zipCode countryCode postalAddress preferredLanguage locale timezone userType employeeNumber " +
-        "costCenter organization division department managerId manager",
+        "login firstName lastName middleName honorificPrefix honorificSuffix email title displayName nickName " +
+        "profileUrl secondEmail mobilePhone primaryPhone streetAddress city state zipCode countryCode postalAddress " +
+        "preferredLanguage locale timezone userType employeeNumber costCenter organization division " +
+        "department managerId manager",
       "definitions.base.properties.login":
         "title type required mutability scope minLength maxLength permissions master",
       "definitions.base.properties.email": "title type required format mutability scope permissions master",
@@ -73,7 +76,7 @@ const ROWS: Row[] = [
     },
   },
   {
-    what: "a user attribute that was posted with all that the provider sends",
+    what: "a user attribute that was posted with all fields that the provider sends",
     recorded: "TestAccResourceOktaUserSchema_enum_string",
     request: ["POST", USER_SCHEMA, attributes({ x: { ...posted, ...rights, ...choices } })],
     keys: {
@@ -100,7 +103,7 @@ const ROWS: Row[] = [
     },
   },
   {
-    what: "an app attribute that was posted with all that the provider sends: no permissions, no master, no union",
+    what: "an app attribute that was posted with all fields of the provider: no permissions, no master, no union",
     recorded: "TestAccResourceOktaAppUserSchemas_crud",
     request: ["POST", APP_SCHEMA, attributes({ x: { ...posted, ...rights, ...choices, union: "DISABLE" } })],
     keys: { "definitions.custom.properties.x": "title description type scope enum oneOf minLength maxLength" },
@@ -143,7 +146,7 @@ const ROWS: Row[] = [
     keys: { "": "id source target properties _links", "properties.login": "expression pushStatus" },
   },
   {
-    what: "a changed mapping, answered whole",
+    what: "a changed mapping, which is answered with all its entries",
     recorded: "TestAccResourceOktaProfileMapping_crud",
     request: ["POST", mappingPath, { properties: { badge: { expression: "appuser.badge", pushStatus: "DONT_PUSH" } } }],
     keys: { "": "id source target properties _links" },
@@ -190,7 +193,9 @@ const ROWS: Row[] = [
     recorded: "TestAccDataSourceOktaAppUserAssignments_read",
     request: ["GET", "/api/v1/users/me"],
     keys: {
-      "": "id status created activated statusChanged lastLogin lastUpdated passwordChanged realmId type profile credentials _links",
+      "":
+        "id status created activated statusChanged lastLogin lastUpdated passwordChanged realmId type profile " +
+        "credentials _links",
       type: "id",
       "credentials.provider": "type name",
     },
@@ -201,7 +206,9 @@ const ROWS: Row[] = [
     recorded: "TestAccDataSourceOktaAppUserAssignments_read",
     request: ["GET", `/api/v1/apps/${DIALPAD}/users/00ufirst000000000001`],
     keys: {
-      "": "id externalId created lastUpdated scope status statusChanged passwordChanged syncState credentials profile _links",
+      "":
+        "id externalId created lastUpdated scope status statusChanged passwordChanged syncState credentials profile " +
+        "_links",
       credentials: "userName",
       _links: "app user",
     },
@@ -233,7 +240,7 @@ test.each(ROWS)("$what ($recorded)", async ({ request: [method, path, body], key
   expect(seen).toEqual(expected);
 });
 
-test("a schema whose last attribute is deleted has no list of required ones (TestAccResourceOktaUserSchema_enum_string)", async () => {
+test("a schema without custom attributes has no list of required ones (…UserSchema_enum_string)", async () => {
   const schema = "/api/v1/meta/schemas/user/osccontractor0000001";
   await call(org, "POST", schema, attributes({ x: { title: "x", type: "string" } }));
   expect((await call(org, "GET", schema)).body.definitions.custom).toHaveProperty("required", []);
@@ -245,7 +252,7 @@ test("a schema whose last attribute is deleted has no list of required ones (Tes
   });
 });
 
-test("an update of an attribute changes the fields that it names (OpenAPI: a partial update); NOT_UNIQUE is not echoed", async () => {
+test("an update of an attribute changes the fields that it names (OpenAPI); NOT_UNIQUE is not returned", async () => {
   await call(org, "POST", USER_SCHEMA, attributes({ x: { ...posted, maxLength: 50, unique: "UNIQUE_VALIDATED" } }));
   await call(org, "POST", USER_SCHEMA, attributes({ x: { title: "Other", unique: "NOT_UNIQUE" } }));
   const { x } = org.state().userTypes[DEFAULT_TYPE].schema.custom;
@@ -260,12 +267,12 @@ test("an update of an attribute changes the fields that it names (OpenAPI: a par
   });
 });
 
-test("an attribute that is deleted is filled by no mapping", () => {
+test("a mapping entry is deleted with the attribute that it fills", () => {
   org.editUserAttribute("default", "badge", null);
   expect(org.state().mappings[mappingId()].properties).not.toHaveProperty("badge");
 });
 
-test("every link names the org, not this server", async () => {
+test("each link in an answer names the org, not this server", async () => {
   for (const path of [USER_SCHEMA, mappingPath(), "/api/v1/apps", "/api/v1/meta/types/user", "/api/v1/users/me"]) {
     const text = JSON.stringify((await call<unknown>(org, "GET", path)).body);
     const hosts = [...text.matchAll(/"https?:\/\/([^/"]+)/g)]
@@ -275,7 +282,7 @@ test("every link names the org, not this server", async () => {
   }
 });
 
-test("a mapping keeps what an update does not name, and loses what is null (TestAccResourceOktaProfileMapping_crud, OpenAPI)", async () => {
+test("an update of a mapping keeps the entries that it does not name, and deletes those that are null", async () => {
   const before = org.state().mappings[mappingId()].properties;
   const entry = { expression: "appuser.desk", pushStatus: "DONT_PUSH" };
   await call(org, "POST", mappingPath(), {
