@@ -1,4 +1,4 @@
-// What the stand-in refuses, and what it leaves behind. What it does is tested with real Terraform: __tests__/e2e.
+// What the stand-in refuses, and that it leaves nothing behind. Its work is tested with real Terraform: __tests__/e2e.
 import { createServer } from "node:http";
 import { connect, type AddressInfo } from "node:net";
 import { Client, credentials } from "@grpc/grpc-js";
@@ -29,7 +29,7 @@ function attached({ env }: StandIn): { address: string; pid: number } {
   return { address: attach.Addr.String, pid: attach.Pid };
 }
 
-/** Calls a procedure as Terraform does, and gives the errors that it tells. */
+/** Calls a procedure as Terraform does, and returns the errors that Terraform would show. */
 function errorsOf(name: string, message: object, killed?: Promise<unknown>): Promise<string[]> {
   const { path, requestSerialize, responseDeserialize } = loadService()[name];
   return new Promise((resolve, reject) => {
@@ -50,7 +50,7 @@ function errorsOf(name: string, message: object, killed?: Promise<unknown>): Pro
 
 const configure = (value: Values = {}) => errorsOf("Configure", { value });
 
-const knowsNot = (what: string) => `The stand-in for the okta provider does not know ${what}`;
+const unknownTo = (what: string) => `The stand-in for the okta provider does not know ${what}`;
 
 test.each([
   [
@@ -61,43 +61,43 @@ test.each([
   ["okta_user_schema_property", { min_length: 1, pattern: "." }, "min_length, pattern of okta_user_schema_property"],
   ["okta_app_user_schema_property", { union: true }, "union of okta_app_user_schema_property"],
   ["okta_profile_mapping", { always_apply: true }, "always_apply of okta_profile_mapping"],
-])("an argument that it does not know is an error: %s %j", async (type_name, value, what) => {
-  expect(await errorsOf("ValidateResourceTypeConfig", { type_name, value })).toEqual([knowsNot(what)]);
+])("an argument of a resource that the stand-in does not know is an error: %s %j", async (type_name, value, what) => {
+  expect(await errorsOf("ValidateResourceTypeConfig", { type_name, value })).toEqual([unknownTo(what)]);
 });
 
-test("a default that is written out is none", async () => {
+test("an argument with its default as value is no error", async () => {
   const value = { always_apply: false, delete_when_absent: null, mappings: [] };
   expect(await errorsOf("ValidateResourceTypeConfig", { type_name: "okta_profile_mapping", value })).toEqual([]);
 });
 
-test("an argument of a data source that it does not know is an error", async () => {
+test("an argument of a data source that the stand-in does not know is an error", async () => {
   const errors = await errorsOf("ValidateDataSourceConfig", {
     type_name: "okta_app",
     value: { label: "Dialpad", active_only: true },
   });
-  expect(errors).toEqual([knowsNot("label of okta_app")]);
+  expect(errors).toEqual([unknownTo("label of okta_app")]);
 });
 
 test("a state of an older schema is an error", async () => {
   const message = { type_name: "okta_user_schema_property", version: 0, raw_state: { json: Buffer.from("{}") } };
   expect(await errorsOf("UpgradeResourceState", message)).toEqual([
-    knowsNot("version 0 of the state of okta_user_schema_property"),
+    unknownTo("version 0 of the state of okta_user_schema_property"),
   ]);
 });
 
-test("an argument of the provider that it does not know is an error, before anything is asked", async () => {
-  expect(await configure({ parallelism: 2, api_token: null })).toEqual([knowsNot("parallelism")]);
+test("an argument of the provider that the stand-in does not know is an error, before any request", async () => {
+  expect(await configure({ parallelism: 2, api_token: null })).toEqual([unknownTo("parallelism")]);
   expect(org.requests).toEqual([]);
 });
 
-test("a field that it does not know, in an attribute that it reads, is an error", async () => {
+test("an attribute of Okta with a field that the stand-in does not know is an error", async () => {
   org.editUserAttribute("default", "nick", { minLength: 2 });
   await configure();
   const message = {
     type_name: "okta_user_schema_property",
     value: { id: "nick", index: "nick", user_type: "default" },
   };
-  expect(await errorsOf("ReadResource", message)).toEqual([knowsNot("minLength of an attribute")]);
+  expect(await errorsOf("ReadResource", message)).toEqual([unknownTo("minLength of an attribute")]);
 });
 
 test("a version that versions.json does not name is an error", async () => {
@@ -125,7 +125,7 @@ test.each(["https://example.okta.com", "http://127.0.0.1.example.com:80", "http:
   },
 );
 
-test("a connection that was never configured, or failed to be, gets no answer of another", async () => {
+test("a connection whose configuration failed gets no answers of another connection's org", async () => {
   expect(await configure({ api_token: "wrong" })).toEqual([
     "[ERROR] failed validate configuration: error with v3 SDK client: 401 Unauthorized",
   ]);
@@ -136,7 +136,7 @@ test("a connection that was never configured, or failed to be, gets no answer of
   expect(error).toContain("The stand-in for the okta provider failed");
 });
 
-test("an org that is gone is an error that names it", async () => {
+test("an org that does not answer is an error that names the org", async () => {
   await configure();
   await org.close();
   const [error] = await errorsOf("ReadResource", {
@@ -146,7 +146,7 @@ test("an org that is gone is an error that names it", async () => {
   expect(error).toContain(`GET ${org.url}/api/v1/mappings/prm: ECONNREFUSED`);
 });
 
-test("when Terraform is gone, the request that is under way is given up", async () => {
+test("when Terraform ends, the stand-in gives up the request that it waits for", async () => {
   let asked = () => {};
   let givenUp = () => {};
   const hit = new Promise<void>((resolve) => (asked = resolve));
@@ -167,7 +167,7 @@ test("when Terraform is gone, the request that is under way is given up", async 
   slow.close();
 });
 
-test("closed, it leaves no process and no port", async () => {
+test("a closed stand-in leaves no process and no open port", async () => {
   const { address, pid } = attached(standIn);
   expect(() => process.kill(pid, 0)).not.toThrow();
   await standIn.close();
@@ -177,7 +177,7 @@ test("closed, it leaves no process and no port", async () => {
   expect(await refused).toMatchObject({ code: "ECONNREFUSED" });
 });
 
-test("Terraform may kill the process that it is told of: this one goes on", async () => {
+test("the stand-in goes on when Terraform kills the process whose id it was given", async () => {
   process.kill(attached(standIn).pid);
   expect(await configure()).toEqual([]);
 });

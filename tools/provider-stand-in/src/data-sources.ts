@@ -1,4 +1,5 @@
-// The data sources as the provider has them (okta/services/idaas/data_source_okta_*.go at v6.12.0; okta/ at v4.20.0).
+// The data sources, written after the provider's sources (okta/services/idaas/data_source_okta_*.go at v6.12.0; okta/
+// at v4.20.0).
 import type { Rules } from "./legacy-sdk";
 import { type OktaError, saying, type Answer, type OktaApi } from "./okta-api";
 import { Refused, type Values } from "./protocol";
@@ -7,7 +8,7 @@ export interface DataSource extends Rules {
   read(config: Values, org: OktaApi): Promise<Values>;
 }
 
-/** As Go writes JSON: keys in order, and without characters that mean something in HTML. */
+/** JSON as Go writes it: the keys are in order, and characters with a meaning in HTML are escaped. */
 function goJson(value: unknown): string {
   const inOrder = (each: unknown): unknown => {
     if (Array.isArray(each)) return each.map(inOrder);
@@ -36,9 +37,11 @@ const okta_app: DataSource = {
   },
 };
 
-/** Sign-on modes that the provider's SDK has a type for; it leaves out apps of any other, such as a directory. */
-const SIGN_ON_MODES =
-  /^(AUTO_LOGIN|BASIC_AUTH|BOOKMARK|BROWSER_PLUGIN|OPENID_CONNECT|SAML_1_1|SAML_2_0|SECURE_PASSWORD_STORE|WS_FEDERATION)$/;
+/** Sign-on modes that the provider's SDK has a type for. It leaves out apps with another one, such as a directory. */
+const SIGN_ON_MODES = [
+  ...["AUTO_LOGIN", "BASIC_AUTH", "BOOKMARK", "BROWSER_PLUGIN", "OPENID_CONNECT"],
+  ...["SAML_1_1", "SAML_2_0", "SECURE_PASSWORD_STORE", "WS_FEDERATION"],
+];
 
 const okta_apps: DataSource = {
   knows: ["q", "active_only", "label"],
@@ -52,7 +55,7 @@ const okta_apps: DataSource = {
     const list = await org.get(`/api/v1/apps?${query.toString()}`).catch((error: OktaError) => {
       throw new Refused("Unable to Read Okta Apps", `Error retrieving apps: ${error.statusLine}`);
     });
-    const apps = list.filter(({ signOnMode }) => SIGN_ON_MODES.test(signOnMode)).map(appOf);
+    const apps = list.filter(({ signOnMode }) => SIGN_ON_MODES.includes(signOnMode)).map(appOf);
     return { ...state, apps: apps.length ? apps : null };
   },
 };

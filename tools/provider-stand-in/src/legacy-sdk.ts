@@ -1,20 +1,21 @@
-// What the provider's SDK (terraform-plugin-sdk v2) does between Terraform and a resource: defaults, differences, replacement.
+// What the provider's SDK (terraform-plugin-sdk v2) does between Terraform and a resource: it fills in defaults, finds
+// differences, and asks for replacements.
 import { isDeepStrictEqual } from "node:util";
 import { Refused, Unknown, type Value, type Values } from "./protocol";
 
-/** As `terraform providers schema -json` prints it. */
+/** A block of a schema, as `terraform providers schema -json` prints it. */
 export interface Block {
   attributes: Record<string, { type: unknown; computed?: boolean }>;
   block_types?: Record<string, { nesting_mode: string; block: Block }>;
 }
-/** What a schema does not tell of a resource or data source, and the provider's source does. */
+/** Properties of a resource or data source that only the provider's sources show, and not its schema. */
 export interface Rules {
-  /** What a program may set. Anything else is refused, rather than guessed. */
+  /** The arguments that a program may set. The stand-in refuses any other argument, because it would have to guess. */
   knows: string[];
   defaults?: Values;
-  /** Defaults in the elements of a block. */
+  /** Defaults of the elements of a block. */
   within?: Record<string, Values>;
-  /** A change of these replaces the resource. */
+  /** Arguments whose change replaces the resource. */
   forceNew?: string[];
 }
 
@@ -29,7 +30,7 @@ export function refuseUnknown(type: string, { knows, defaults = {} }: Rules, con
     throw new Refused(`The stand-in for the okta provider does not know ${strange.join(", ")} of ${type}`);
 }
 
-/** All attributes of a block and no others, as Terraform wants them: null where there is nothing, blocks an empty list. */
+/** All attributes of a block and no others, as Terraform wants them: without a value null, a block an empty list. */
 export function conform({ attributes, block_types = {} }: Block, values: Values): Values {
   const out = mapped(attributes, (_, name) => values[name] ?? null);
   for (const [name, { block }] of Object.entries(block_types))
@@ -37,7 +38,7 @@ export function conform({ attributes, block_types = {} }: Block, values: Values)
   return out;
 }
 
-/** With the defaults for what the program leaves out. */
+/** Fills in the defaults of arguments that the program leaves out. */
 export function withDefaults({ defaults = {}, within = {} }: Rules, values: Values): Values {
   const fill = (element: Values, missing: Values) => mapped(element, (value, name) => value ?? missing[name] ?? null);
   return mapped(fill(values, defaults), (value, name) =>
@@ -45,7 +46,10 @@ export function withDefaults({ defaults = {}, within = {} }: Rules, values: Valu
   );
 }
 
-/** What a resource would become, and which attributes ask for a replacement. What the SDK takes for the same stays as it was. */
+/**
+ * What a resource would become, and the attributes that ask for its replacement. A value that the SDK takes for the
+ * same stays as it was.
+ */
 export function plan(
   { attributes }: Block,
   rules: Rules,
@@ -68,7 +72,10 @@ export function plan(
   return { planned, replacing: replacing.length ? [...replacing, "id"] : [] };
 }
 
-/** The SDK compares texts, in which nothing is nothing of the old value's type; the elements of a set have no order. */
+/**
+ * Whether the SDK takes two values for the same. It compares texts, where null is the empty value of the old value's
+ * type; the elements of a set have no order.
+ */
 function same(before: Value, after: Value): boolean {
   if (Array.isArray(before) && Array.isArray(after))
     return (
@@ -78,11 +85,11 @@ function same(before: Value, after: Value): boolean {
   return before === null ? after === "" : after === null && (before === "" || before === false);
 }
 
-/** A resource on its way through create or update: what is planned, so far as it is known. */
+/** The state that a create or an update begins with: the planned values, with null for those that are not known yet. */
 export const underWay = (planned: Values): Values =>
   mapped(planned, (value) => (value instanceof Unknown ? null : value));
 
-/** The state after an apply has a set as it was planned, whatever Okta answered; the next refresh sees what is there. */
+/** After an apply the state has sets as they were planned, whatever Okta answered; the next refresh reads them. */
 export const settled = ({ block_types = {} }: Block, state: Values, planned: Values): Values =>
   mapped(state, (value, name) => (block_types[name]?.nesting_mode === "set" ? planned[name] : value));
 

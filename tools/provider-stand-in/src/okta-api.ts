@@ -1,8 +1,8 @@
-// Requests to the org, as the provider's SDKs for Okta send them, and their errors in its words.
+// Requests to the org as the provider's SDKs for Okta send them, and errors in the provider's words.
 import { setTimeout as wait } from "node:timers/promises";
 import { Refused, type Values } from "./protocol";
 
-/** What Okta answers, as far as the provider looks at it. */
+/** An answer of Okta, as far as the provider reads it. */
 export type Answer = { [field: string]: Answer } & Answer[] & string;
 
 export class OktaError extends Refused {
@@ -12,9 +12,9 @@ export class OktaError extends Refused {
 }
 
 const JSON_CONTENT = { "content-type": "application/json" };
-/** How often the provider tries again when it meets a rate limit, and how long it waits in between at most, by default. */
+/** How often the provider tries again after a rate limit, and how long it waits at most before that, by default. */
 const RETRIES = { max_retries: 5, max_wait_seconds: 300 };
-// min_wait_seconds is for errors 501 and above in reads of apps and user types, which nobody has tried with this one.
+// The stand-in ignores min_wait_seconds, which matters only for errors 501 and above in reads of apps and user types.
 const KNOWN = ["org_name", "base_url", "api_token", "http_proxy", "min_wait_seconds", ...Object.keys(RETRIES)];
 
 export class OktaApi {
@@ -26,7 +26,10 @@ export class OktaApi {
     private readonly retries: typeof RETRIES,
   ) {}
 
-  /** The org of a provider block: what the block leaves out comes from the environment. The token is tried out with two SDKs. */
+  /**
+   * Connects with the org of a provider block. What the block leaves out comes from the environment. The provider tries
+   * the token with each of its two SDKs.
+   */
   static async configure(config: Values, env: Record<string, string | undefined>): Promise<OktaApi> {
     const strange = Object.keys(config).filter((name) => config[name] !== null && !KNOWN.includes(name));
     if (strange.length) throw new Refused(`The stand-in for the okta provider does not know ${strange.join(", ")}`);
@@ -52,10 +55,10 @@ export class OktaApi {
   get = (path: string) => this.send("GET", path);
   post = (path: string, body: object) => this.send("POST", path, body);
 
-  /** For when Terraform is gone: nothing more is asked. */
+  /** Terraform has ended: no further request is sent. */
   abandon = () => this.ended.abort();
 
-  /** Seconds until the provider tries again; undefined where it takes the answer as it is. */
+  /** The seconds until the provider tries again, or undefined where it accepts the answer. */
   private pauseAfter({ status, headers }: Response, tries: number): number | undefined {
     const { max_retries, max_wait_seconds } = this.retries;
     if (status !== 429 || tries > max_retries) return undefined;
@@ -74,7 +77,7 @@ export class OktaApi {
         await wait(1000 * pause, undefined, { signal: this.ended.signal });
         tries++;
       } catch (error) {
-        // The provider tries again at once, and without an end, when a connection is cut off.
+        // When a connection is cut off, the provider tries again at once, without a limit.
         const { code } = ((error as Error).cause ?? {}) as { code?: string };
         if ((code === "UND_ERR_SOCKET" || code === "ECONNRESET") && ++cut < 100) continue;
         throw error instanceof Refused ? error : new Refused(`${method} ${this.url}${path}: ${code ?? String(error)}`);
@@ -102,7 +105,7 @@ function errorOf({ status, statusText, headers }: Response, text: string): OktaE
   return Object.assign(new OktaError(message), { status, statusLine: `${status} ${statusText}` });
 }
 
-/** Puts the provider's words before an error of Okta's. `withStatus`: as where it looks for a 404 first. */
+/** Puts the provider's words before an error of Okta. With `withStatus`, the status line comes after it. */
 export const saying = <T>(words: string, answer: Promise<T>, { withStatus = false } = {}): Promise<T> =>
   answer.catch((error: unknown) => {
     if (!(error instanceof Refused)) throw error;
@@ -110,17 +113,17 @@ export const saying = <T>(words: string, answer: Promise<T>, { withStatus = fals
     throw new Refused(`${words}: ${error.message}${status}`, error.detail);
   });
 
-/** Null instead of a 404. */
+/** The answer, or null for a 404. */
 export const orGone = <T>(answer: Promise<T>): Promise<T | null> =>
   answer.catch((error: unknown) => {
     if (error instanceof OktaError && error.status === 404) return null;
     throw error;
   });
 
-/** An error that the provider meets by trying again. */
+/** An error after which the provider tries again. */
 export class Again extends Refused {}
 
-/** The provider's backoff, without its jitter. */
+/** Tries again with the provider's backoff, without its random part. */
 export async function trying<T>(seconds: number, attempt: () => Promise<T>): Promise<T> {
   const until = Date.now() + seconds * 1000;
   for (let pause = 500; ; pause *= 1.5) {

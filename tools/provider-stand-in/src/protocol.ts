@@ -1,4 +1,5 @@
-// Terraform's plugin protocol over gRPC, so far as TF_REATTACH_PROVIDERS needs it: messages in and out, values as plain JSON.
+// Terraform's plugin protocol over gRPC, as far as TF_REATTACH_PROVIDERS needs it. Values in messages are plain JSON
+// here.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
@@ -16,7 +17,9 @@ import { Decoder, Encoder, ExtensionCodec } from "@msgpack/msgpack";
 export type Value = null | boolean | number | string | Unknown | Value[] | Values;
 export type Values = { [name: string]: Value };
 
-/** A value that is known only after apply: msgpack extension 0, or 12 with what Terraform knows of it already. */
+/**
+ * A value that is known only after apply: msgpack extension 0, or 12 with what Terraform already knows of the value.
+ */
 export class Unknown {
   constructor(
     readonly extension = 0,
@@ -24,7 +27,7 @@ export class Unknown {
   ) {}
 }
 
-/** What a provider refuses, as Terraform shows it. */
+/** A refusal of the provider, as Terraform shows it. */
 export class Refused extends Error {
   constructor(
     summary: string,
@@ -34,18 +37,18 @@ export class Refused extends Error {
   }
 }
 
-/** A request; which of its fields are there depends on the procedure. */
+/** A request. Which fields it has depends on the procedure. */
 export interface Asked {
   type_name: string;
-  /** Each provider block of a program has a connection of its own. */
+  /** The connection: each provider block of a program has its own. */
   peer: string;
   id: string;
   version: number;
   raw_state: { json: Buffer };
   value: Values;
-  /** Null where something is created. */
+  /** Null when a resource is created. */
   prior: Values | null;
-  /** Null where something is destroyed. */
+  /** Null when a resource is destroyed. */
   next: Values | null;
 }
 export type Procedure = (asked: Asked) => object | Promise<object>;
@@ -60,7 +63,7 @@ for (const type of [0, 12])
 const encoder = new Encoder({ extensionCodec });
 const decoder = new Decoder({ extensionCodec });
 
-/** A message with its values in msgpack, and back. */
+/** Turns the values of a message into msgpack; `unpacked` turns them back. */
 export const packed = (message: object): object =>
   inEach(message, (value) => ({ msgpack: Buffer.from(encoder.encode(value)) }));
 const unpacked = (message: object): object =>
@@ -82,7 +85,7 @@ export const diagnostic = (error: unknown): object =>
         detail: String((error as Error).stack),
       };
 
-/** From the sources, also where this runs in a bundle of another workspace (`dist/` of fake-okta and the demo). */
+/** The file among the sources, also when this code runs in a bundle of another workspace (fake-okta, the demo). */
 const PROTO = join(__dirname, "../../provider-stand-in/src/tfplugin5.proto");
 
 let service: ServiceDefinition | undefined;
@@ -98,7 +101,10 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** Answers from this process, on a port of its own, until it is closed. `gone` is told when Terraform ends with a request under way. */
+/**
+ * Answers Terraform from this process, on a port of its own, until it is closed. Calls `gone` when Terraform ends while
+ * it waits for an answer.
+ */
 export async function serve(
   source: string,
   procedures: Record<string, Procedure>,
@@ -109,7 +115,7 @@ export async function serve(
     const handle = async (call: ServerUnaryCall<object, object>, answer: (error: null, message: object) => void) => {
       const peer = call.getPeer();
       let answered = false;
-      call.on("cancelled", () => answered || gone(peer)); // said of every call in the end
+      call.on("cancelled", () => answered || gone(peer)); // emitted at the end of each call
       const message = await Promise.resolve({ ...unpacked(call.request), peer } as Asked)
         .then(procedure)
         .then(packed)
@@ -125,18 +131,21 @@ export async function serve(
       error ? reject(error) : resolve(bound),
     ),
   );
-  // Terraform kills the process that it is told when it cannot connect: it gets one that nobody needs, and which ends with this one.
-  const victim = spawn(process.execPath, ["-e", "process.stdin.resume()"], { stdio: ["pipe", "ignore", "ignore"] });
-  // Without "Test" it would kill it after each command.
+  // When Terraform cannot connect, it kills the process whose id it was given. So it gets the id of a process that does
+  // nothing, and that ends when this process ends.
+  const idleProcess = spawn(process.execPath, ["-e", "process.stdin.resume()"], {
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  // Without "Test" Terraform would kill that process after each command.
   const Addr = { Network: "tcp", String: `127.0.0.1:${port}` };
-  const attach = { Protocol: "grpc", ProtocolVersion: 5, Pid: victim.pid, Test: true, Addr };
+  const attach = { Protocol: "grpc", ProtocolVersion: 5, Pid: idleProcess.pid, Test: true, Addr };
   return {
     env: { TF_REATTACH_PROVIDERS: JSON.stringify({ [source]: attach }) },
     async close() {
       server.forceShutdown();
-      if (victim.exitCode !== null || victim.signalCode !== null) return;
-      victim.kill();
-      await once(victim, "exit");
+      if (idleProcess.exitCode !== null || idleProcess.signalCode !== null) return;
+      idleProcess.kill();
+      await once(idleProcess, "exit");
     },
   };
 }

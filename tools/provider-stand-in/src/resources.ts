@@ -1,17 +1,21 @@
-// The resources as the provider has them (okta/services/idaas/resource_okta_*.go at v6.12.0; okta/ at v4.20.0): requests, defaults, state.
-// Defaults and what replaces a resource are not in the schema that Terraform prints; they are of these sources.
+// The resources, written after the provider's sources (okta/services/idaas/resource_okta_*.go at v6.12.0; okta/ at
+// v4.20.0): their requests, their defaults, their state. The schema that Terraform prints shows neither the defaults
+// nor which change replaces a resource.
 import { isDeepStrictEqual } from "node:util";
 import { Again, OktaError, orGone, saying, trying, type Answer, type OktaApi } from "./okta-api";
 import type { Rules } from "./legacy-sdk";
 import { Refused, type Value, type Values } from "./protocol";
 
 export interface Resource extends Rules {
-  /** Each changes the state that it is given; without an id there is no resource. What it did before it failed is kept. */
+  /**
+   * Each of these methods changes the given state, also before it fails. A state without an id means that there is no
+   * resource.
+   */
   create(state: Values, org: OktaApi): Promise<void>;
   read(state: Values, org: OktaApi): Promise<void>;
   update(state: Values, org: OktaApi): Promise<void>;
   delete(state: Values, org: OktaApi): Promise<void>;
-  /** What an import knows before the first read. Without it the resource cannot be imported. */
+  /** The state before the first read of an import. Without this method the resource cannot be imported. */
   import?(id: string): Values;
 }
 
@@ -25,7 +29,7 @@ const FOREVER = ["index", "type", "external_name", "external_namespace", "unique
 const ATTRIBUTE = [...FOREVER, "title", "description", "user_type", "scope", "permissions", "required", "master"];
 const DEFAULTS = { scope: "NONE", permissions: "READ_ONLY", master: "PROFILE_MASTER", user_type: "default" };
 
-/** What a program says of an attribute, as it is sent: an empty text is not. */
+/** The attribute of a program, as the provider sends it: an empty text is left out. */
 function attributeOf(state: Values): object {
   const { title, type, description, required, permissions, scope, external_name, external_namespace, unique, master } =
     state;
@@ -47,12 +51,15 @@ function attributeOf(state: Values): object {
   };
 }
 
-const ECHOED =
-  "title type description required permissions scope master externalName externalNamespace unique mutability union".split(
-    " ",
-  );
+/** The fields of an attribute that the provider reads. */
+const ECHOED = [
+  ...["title", "type", "description", "required", "permissions", "scope", "master"],
+  ...["externalName", "externalNamespace", "unique", "mutability", "union"],
+];
 
-/** What Okta says of an attribute, into the state. What Okta leaves out is cleared, but not its master and permissions. */
+/**
+ * Puts Okta's attribute into the state. Fields that Okta leaves out are cleared, but not `master` and `permissions`.
+ */
 function readAttribute(state: Values, attribute: Answer): void {
   const strange = Object.keys(attribute).filter((field) => !ECHOED.includes(field));
   if (strange.length)
@@ -71,7 +78,7 @@ function readAttribute(state: Values, attribute: Answer): void {
   Object.assign(state, { external_name: externalName, external_namespace: externalNamespace });
   if (master) state.master = master.type;
   if (master?.type === "OVERRIDE")
-    state.master_override_priority = master.priority.map(({ type, value }) => ({ type, value }));
+    state.master_override_priority = master.priority.map((source) => ({ type: source.type, value: source.value }));
   if (permissions?.length) state.permissions = permissions[0].action;
 }
 
@@ -83,7 +90,7 @@ async function userSchemaPath(org: OktaApi, userType: Value): Promise<string> {
 
 const CLEANING_UP = "Wait until the data clean up process finishes and then try again";
 
-/** Writes, then reads until Okta shows what was written. */
+/** Writes the attribute, then reads it until Okta shows what was written. */
 async function writeUserAttribute(org: OktaApi, state: Values, attribute: object | null): Promise<Answer | undefined> {
   const name = state.index as string;
   const path = await userSchemaPath(org, state.user_type);
@@ -140,7 +147,10 @@ const okta_user_schema_property: Resource = {
 
 const appSchemaPath = ({ app_id }: Values) => `/api/v1/meta/schemas/apps/${app_id as string}/default`;
 
-/** Version 6 takes a 404 for the end of the resource, even when a later try succeeds; version 4 tries again as after any other error. */
+/**
+ * After a 404 version 6 forgets the resource, even when a later try succeeds; version 4 tries again, as after any other
+ * error.
+ */
 function appUserSchemaProperty(version: number): Resource {
   const INCOMPLETE = "deletion process for an attribute with the same variable name is incomplete";
   async function write(state: Values, org: OktaApi): Promise<void> {
@@ -204,7 +214,7 @@ function appUserSchemaProperty(version: number): Resource {
 
 const mappingOf = (org: OktaApi, id: Value) => org.get(`/api/v1/mappings/${id as string}`);
 
-/** The entries of the program, by target. */
+/** The entries of the program, by the attribute that they fill. */
 const entriesOf = ({ mappings }: Values): Record<string, object | null> =>
   Object.fromEntries(
     (mappings as Values[]).map(({ id, expression, push_status }) => [
@@ -213,7 +223,7 @@ const entriesOf = ({ mappings }: Values): Record<string, object | null> =>
     ]),
   );
 
-/** The mapping as it is, or an error when there is none. */
+/** The mapping that was found, or an error. */
 async function existing({ source_id, target_id }: Values, finding: Promise<Answer | null>): Promise<Answer> {
   const mapping = await saying("failed to get profile mapping", orGone(finding), { withStatus: true });
   if (mapping) return mapping;
@@ -222,7 +232,7 @@ async function existing({ source_id, target_id }: Values, finding: Promise<Answe
   );
 }
 
-/** The first mapping from the source that Okta lists for the pair. */
+/** The first mapping with this source in Okta's list for the pair. */
 async function findMapping(org: OktaApi, { source_id, target_id }: Values): Promise<Answer | null> {
   const query = new URLSearchParams({ limit: "200", sourceId: source_id as string, targetId: target_id as string });
   const list = await org.get(`/api/v1/mappings?${query.toString()}`);
@@ -261,7 +271,7 @@ const profileMapping = (version: number): Resource => ({
   within: { mappings: { push_status: "DONT_PUSH" } },
   async create(state, org) {
     const mapping = await existing(state, findMapping(org, state));
-    // Known from here on: where the write fails, the resource is there and tainted.
+    // The id is known from here on: when the write fails, the resource exists and is tainted.
     state.id = mapping.id;
     await writeMapping(state, org, mapping, "create");
   },
@@ -269,14 +279,14 @@ const profileMapping = (version: number): Resource => ({
   async update(state, org) {
     await writeMapping(state, org, await existing(state, mappingOf(org, state.id)), "update");
   },
-  /** Clears every entry but `login`, of whomever it is. */
+  /** Clears every entry but `login`, also the entries that somebody else made. */
   async delete(state, org) {
     const { _links, id, properties, source, target } = await existing(state, mappingOf(org, state.id));
     const cleared = { ...nulls(properties), ...(properties?.login && { login: properties.login }) };
     const clearing = org.post(`/api/v1/mappings/${id}`, { _links, id, properties: cleared, source, target });
     await saying("failed to delete profile mapping", clearing);
   },
-  // Since 6.11.0.
+  // The provider can import mappings since 6.11.0.
   import: version < 6 ? undefined : (id) => ({ id }),
 });
 

@@ -1,4 +1,5 @@
-// Versions of the provider. What was recorded of one version holds for newer ones too, until something else is recorded.
+// Versions of the provider. What was recorded of one version holds for newer ones too, until something else is
+// recorded.
 import { oktaProvider } from "../../../versions.json";
 import SCHEMAS from "./schemas.json";
 
