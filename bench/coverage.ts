@@ -1,5 +1,5 @@
-// What `okta-dialpad coverage` costs in an org of 100,000 users of whom 80,000 have Dialpad, and whether it counts them
-// right. The command runs in a process of its own, as its users start it; the fake org in this one.
+// What `okta-dialpad coverage` costs in an org of 100,000 users, of whom 80,000 have Dialpad, and whether its numbers
+// are right. The command runs in a process of its own, as its users start it. The fake org runs in this process.
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,7 +15,7 @@ const UNASSIGNED = 20_000;
 const MOST_REQUESTS = 170;
 const MOST_MEGABYTES = 200;
 
-/** The most that the process had in memory, where the machine tells it. */
+/** The most memory that the process had, on machines that tell it. */
 const peakMegabytes = () => {
   const peak = existsSync("/proc/self/status") && /VmHWM:\s+(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))?.[1];
   return peak ? Math.round(Number(peak) / 1000) : undefined;
@@ -58,9 +58,8 @@ async function bench(): Promise<void> {
   const wrong = Object.entries(countsOf(groups)).filter(([group, people]) => counts[group] !== people);
   console.log(`coverage of ${ASSIGNED} assigned among ${ASSIGNED + UNASSIGNED + 4} users, seed ${seed}`);
   console.log(JSON.stringify(counts));
-  console.log(
-    `${requests} requests, ${seconds.toFixed(1)} s of processor time, ${megabytes ?? "an unknown number of"} megabytes at most`,
-  );
+  const memory = `${megabytes ?? "an unknown number of"} megabytes at most`;
+  console.log(`${requests} requests, ${seconds.toFixed(1)} s of processor time, ${memory}`);
   const problems = [
     ...wrong.map(([group, people]) => `${group}: ${counts[group]}, expected ${people}`),
     ...(requests > MOST_REQUESTS ? [`more than ${MOST_REQUESTS} requests`] : []),

@@ -1,14 +1,14 @@
 /* global console, process */
-// npm run diff and npm run deploy: cdktn-cli, which works on one stack at a time.
+// npm run diff and npm run deploy: they run cdktn-cli, which works on one stack at a time.
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 
 const [verb, ...args] = process.argv.slice(2);
 const { context } = JSON.parse(readFileSync("cdktf.json", "utf8"));
-// What is no list of orgs by name the program refuses, with what is expected.
+// Where `orgs` is not an object, the program itself refuses it and says what it expects.
 const orgs = context?.orgs?.constructor === Object ? context.orgs : {};
 const stacks = Object.keys(orgs).map((name) => `okta-dialpad-phone-${name}`);
-// cdktn-cli takes each option from the environment too.
+// cdktn-cli takes each of its options from the environment too.
 const approved =
   process.env.CDKTF_AUTO_APPROVE === "true" || args.some((arg) => /^--auto-?approve(=true)?$/i.test(arg));
 const asks = verb === "deploy" && !approved && !args.some((arg) => ["--help", "-h", "--version"].includes(arg));
@@ -20,21 +20,22 @@ if (stacks.length > 1 && !args.some((arg) => stacks.includes(arg) || arg.include
   );
   process.exitCode = 1;
 } else if (asks && !process.stdin.isTTY) {
-  // cdktn-cli itself would plan, stop and exit with 0, as if it had deployed.
+  // Without a terminal cdktn-cli plans, stops and exits with 0, as if it had deployed.
   const command = ["npm run deploy --", ...args, "--auto-approve"].join(" ");
   console.error(
-    `npm run deploy asks before it changes anything, and here is no terminal to answer in: type ${command}, which does not ask.`,
+    "npm run deploy asks before it changes anything, and here is no terminal to answer in: " +
+      `type ${command}, which does not ask.`,
   );
   process.exitCode = 1;
 } else {
-  // Terraform's text above the list says that only "yes" is accepted, and cdktn-cli always preselects the first choice.
+  // Above the list, Terraform says that only "yes" is accepted; but the first choice of the list is always marked.
   if (asks)
     console.error(
-      "The question after the plan is a list, not a text: Enter takes the marked choice, which is Approve at first, whatever was typed. " +
-        "Dismiss, Stop or Ctrl-C changes nothing.",
+      "The question after the plan is a list, not a text: Enter takes the marked choice, which is Approve at first, " +
+        "whatever was typed. Dismiss, Stop or Ctrl-C changes nothing.",
     );
   const cdktn = spawn("cdktn", [verb, ...args], { stdio: "inherit", env: { ...process.env, CHECKPOINT_DISABLE: "1" } });
-  // Ctrl-C in a terminal reaches cdktn too: wait for it.
+  // Ctrl-C in a terminal reaches cdktn too: this process waits until cdktn has ended.
   process.on("SIGINT", () => undefined);
   process.on("SIGTERM", () => cdktn.kill("SIGTERM"));
   cdktn.on("error", ({ message }) =>

@@ -1,4 +1,4 @@
-// Makes the packages that are published, from nothing. `node tools/pack.mjs [FOLDER]` puts their tarballs there.
+// Makes the published packages. `node tools/pack.mjs [FOLDER]` puts their tarballs into that folder (or dist/npm).
 import { execFileSync } from "node:child_process";
 import { appendFileSync, cpSync, mkdirSync, mkdtempSync } from "node:fs";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -23,7 +23,10 @@ const shared = {
   publishConfig: { access: "public", provenance: true },
 };
 
-/** A registry shows a README without the files beside it: the links lead to the repository, at this version. */
+/**
+ * A registry shows a README without the files beside it, so its links get addresses in the repository at this
+ * version.
+ */
 const withAddresses = (file) =>
   read(file).replace(/(\]\(|^\[[^\]]+\]: |(src)(?:set)?=")(?!https?:|#)([^)"\s]+)/gm, (link, before, image, target) => {
     const path = `${image ? "raw" : "blob"}/v${version}/${posix.join(posix.dirname(file), target)}`;
@@ -34,7 +37,7 @@ const work = mkdtempSync(join(tmpdir(), "okta-dialpad-phone-pack-"));
 process.on("exit", () => rmSync(work, { recursive: true, force: true }));
 const run = (name, ...args) => execFileSync(name, args, { cwd: ROOT, stdio: ["ignore", 2, 2] });
 
-/** Makes a package's folder: its package.json, README and licence, and what is copied into it. */
+/** Makes the folder of a package, with its package.json, README, licence, changelog and the copied files. */
 function stage(manifest, readme, copied) {
   const folder = join(work, manifest.name);
   for (const [to, from] of Object.entries({ LICENSE: "LICENSE", "CHANGELOG.md": "CHANGELOG.md", ...copied }))
@@ -44,11 +47,14 @@ function stage(manifest, readme, copied) {
   return folder;
 }
 
-const CHANGED = `/* A module of ${bindings.name} ${bindings.version}, Copyright (c) HashiCorp, Inc., ${bindings.license}, \
-changed: it imports cdktn instead of cdktf. Its source: https://github.com/cdktf/cdktf-provider-okta, \
-and the source map in index.js. */ `;
+const CHANGED = `/* A module of ${bindings.name} ${bindings.version}, Copyright (c) HashiCorp, Inc., \
+${bindings.license}, changed: it imports cdktn instead of cdktf. \
+Its source: https://github.com/cdktf/cdktf-provider-okta, and the source map in index.js. */ `;
 
-/** Makes a library one for CDK Terrain, which has no bindings of the okta provider: it brings those that it uses. */
+/**
+ * Changes the library into one for CDK Terrain. There are no bindings of the okta provider for CDK Terrain, so the
+ * library brings the modules that it uses.
+ */
 function toTerrain(folder) {
   const terrain = (text) => text.replace(/(require\(|import\(|from )(["'])cdktf\2/g, "$1$2cdktn$2");
   const provider = `"${bindings.name}/lib/provider"`;

@@ -25,7 +25,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "okta-dialpad-phone-demo-test-"));
   mkdirSync(join(folder, "tmp"));
   mkdirSync(join(folder, "empty"));
-  // Where no provider can be had: a mirror that has none, and no registry beside it.
+  // With this file Terraform finds no provider: the mirror is empty, and no registry is named.
   writeFileSync(
     join(folder, "no-provider.tfrc"),
     `provider_installation {\n  filesystem_mirror {\n    path = "${join(folder, "empty")}"\n  }\n}\n`,
@@ -104,7 +104,7 @@ const processesIn = (temporary: string): string[] =>
 const needsTerraform = terraform ? test : test.skip;
 
 needsTerraform(
-  "npm run demo tells the article from the first plan to the user's number, and leaves nothing behind",
+  "npm run demo plays the article from the first plan to the user's number, and leaves nothing behind",
   async () => {
     // npm itself keeps a cache of compiled code in the temporary folder, whatever it runs.
     const { code, output } = await demo({ NODE_DISABLE_COMPILE_CACHE: "1" }, { command: ["npm", "run", "-s", "demo"] });
@@ -141,7 +141,7 @@ needsTerraform(
   },
 );
 
-needsTerraform("what the environment says of another provider, org or plan does not change the story", async () => {
+needsTerraform("variables of the environment for another provider, org or plan do not change the story", async () => {
   const { output } = await demo(
     {
       TF_REATTACH_PROVIDERS: JSON.stringify({
@@ -162,7 +162,7 @@ needsTerraform("what the environment says of another provider, org or plan does 
   expect(output).toContain("   Plan: 4 to add, 0 to change, 0 to destroy.");
 });
 
-needsTerraform("a step that does not do what its title says ends it", async () => {
+needsTerraform("a step that does not do what its title says ends the demo", async () => {
   const cwd = clone();
   const program = readFileSync(join(cwd, "main.ts"), "utf8");
   writeFileSync(
@@ -177,23 +177,20 @@ needsTerraform("a step that does not do what its title says ends it", async () =
   rmSync(cwd, { recursive: true });
 });
 
-needsTerraform(
-  "where init cannot get the provider it says what was tried; OKTA_PROVIDER=real then ends it",
-  async () => {
-    const { code, output } = await demo({ OKTA_PROVIDER: "real" });
-    expect(code).toBe(1);
-    expect(output).toContain(`init could not get the okta provider ${oktaProvider.newest}:`);
-    expect(output).toContain("OKTA_PROVIDER=real forbids the stand-in.");
-    if (terraform === "terraform") expect(output).toContain("Failed to query available provider packages");
-  },
-);
+needsTerraform("where init cannot get the provider the demo says why; OKTA_PROVIDER=real then ends it", async () => {
+  const { code, output } = await demo({ OKTA_PROVIDER: "real" });
+  expect(code).toBe(1);
+  expect(output).toContain(`init could not get the okta provider ${oktaProvider.newest}:`);
+  expect(output).toContain("OKTA_PROVIDER=real forbids the stand-in.");
+  if (terraform === "terraform") expect(output).toContain("Failed to query available provider packages");
+});
 
 needsTerraform.each([
   ["SIGINT", "2. "],
   ["SIGTERM", "3. "],
   ["SIGINT", "4. "],
 ] as const)(
-  "%s, sent when it prints %j, stops it, and leaves no file and no process behind",
+  "%s, sent when the demo prints %j, stops it, and leaves no file and no process behind",
   async (signal, interrupt) => {
     const { code, output } = await demo({}, { interrupt, signal });
     expect(code).toBe(130);
@@ -202,7 +199,7 @@ needsTerraform.each([
   },
 );
 
-needsTerraform("a reader of its output that goes away stops it, and it leaves no file behind", async () => {
+needsTerraform("the demo stops when the reader of its output goes away, and leaves no file behind", async () => {
   const env = { ...process.env, TMPDIR: join(folder, "tmp") };
   const child = spawn("node", [DEMO], { cwd: ROOT, env, stdio: ["ignore", "pipe", "ignore"] });
   child.stdout.once("data", () => child.stdout.destroy());
@@ -210,7 +207,7 @@ needsTerraform("a reader of its output that goes away stops it, and it leaves no
 });
 
 test.each(["SIGINT", "SIGTERM", "SIGHUP"])(
-  "on %s it waits until Terraform has ended, and then deletes what Terraform still wrote",
+  "on %s the demo waits until Terraform has ended, and then deletes what Terraform wrote",
   async (signal) => {
     const bin = mkdtempSync(join(folder, "bin-"));
     writeFileSync(join(bin, "terraform"), slowTerraform(signal), { mode: 0o755 });
@@ -219,7 +216,7 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP"])(
   },
 );
 
-needsTerraform("the orgs of a clone that was set up already are not the demo's", async () => {
+needsTerraform("the demo does not use the orgs that cdktf.json names in a clone that was set up already", async () => {
   const cwd = clone();
   const app = JSON.parse(readFileSync(join(ROOT, "cdktf.json"), "utf8")) as object;
   const preview = { orgName: "example-preview", baseUrl: "oktapreview.com", dialpadAppId: "0oapreview0000000001" };
@@ -229,13 +226,13 @@ needsTerraform("the orgs of a clone that was set up already are not the demo's",
   rmSync(cwd, { recursive: true });
 });
 
-test("a binary that TERRAFORM_BINARY_NAME names and that does not run is an error", async () => {
+test("a TERRAFORM_BINARY_NAME that does not run is an error", async () => {
   const { code, output } = await demo({ TERRAFORM_BINARY_NAME: "no-such-terraform" });
   expect(code).toBe(1);
   expect(output).toContain("TERRAFORM_BINARY_NAME names no-such-terraform, which does not run.");
 });
 
-test("without Terraform and OpenTofu it says what to install", async () => {
+test("without Terraform and OpenTofu the demo says what to install", async () => {
   const bin = join(folder, "bin");
   mkdirSync(bin);
   symlinkSync(process.execPath, join(bin, "node"));
