@@ -200,7 +200,11 @@ needsTerraform.each([
 );
 
 needsTerraform("the demo stops when the reader of its output goes away, and leaves no file behind", async () => {
-  const env = { ...process.env, TMPDIR: join(folder, "tmp") };
+  const env = {
+    ...process.env,
+    TMPDIR: join(folder, "tmp"),
+    TF_CLI_CONFIG_FILE: join(folder, "no-provider.tfrc"),
+  };
   const child = spawn("node", [DEMO], { cwd: ROOT, env, stdio: ["ignore", "pipe", "ignore"] });
   child.stdout.once("data", () => child.stdout.destroy());
   expect(await once(child, "exit")).toEqual([130, null]);
