@@ -93,6 +93,7 @@ test("the documents name the versions that versions.json has", () => {
   expect(readme).toContain(`\`removal\` and \`keepInOkta\` need ${opentofu.removedBlocks} |`);
   expect(readme).toContain(`required_providers.okta.version", "${oktaProvider.newest}"`);
   expect(readme).toContain(`${oktaProvider.newest} is the newest provider that was **run** here`);
+  for (const version of oktaProvider.tested) expect(readme).not.toContain(`\n| ${version} | `);
   expect(read("docs/reliability.md")).toContain(`the okta provider ${oktaProvider.newest} against`);
 });
 
