@@ -1,4 +1,5 @@
 const { existsSync, readdirSync, readFileSync } = require("node:fs");
+const { availableParallelism } = require("node:os");
 const { join } = require("node:path");
 
 // Types are checked by `npm run lint`; here a test starts in a tenth of the time.
@@ -35,6 +36,6 @@ module.exports = {
     },
   ],
   // Tests that run Terraform wait for half of their time.
-  maxWorkers: "150%",
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   testTimeout: 120_000,
 };
