@@ -3,12 +3,12 @@ import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
 import { UserSchemaProperty } from "@cdktf/provider-okta/lib/user-schema-property";
 import {
   Aspects,
+  TerraformDataSource,
   TerraformHclModule,
   TerraformIterator,
   TerraformResource,
   TerraformStack,
   Testing,
-  Tokenization,
 } from "cdktf";
 import { AppUserAttribute, DialpadPhoneSync, keepInOkta, UserAttribute } from "../lib";
 import { dependencies, problems, warningsOf } from "./stack";
@@ -27,22 +27,19 @@ describe("the guard of a stack", () => {
     );
   });
 
-  test("each element is resolved at most once, and not at all where it cannot matter", () => {
-    const resolve = jest.spyOn(Tokenization, "resolve");
+  test("the guards look at each element at most once, and at none that cannot matter", () => {
+    const looks = [TerraformResource, TerraformDataSource].map(({ prototype }) => jest.spyOn(prototype, "toTerraform"));
     synth((stack) => {
       for (const id of ["g", "h"]) new TerraformResource(stack, id, { terraformResourceType: "okta_group" });
       new DialpadPhoneSync(stack, "x", { appId: APP });
-      // With this mock CDKTF itself resolves no element: only the guards do.
+      // With this mock CDKTF itself looks at no element: only the guards do.
       jest.spyOn(stack, "toTerraform").mockReturnValue({});
     });
-    const resolved = resolve.mock.calls.flatMap(([json]) => {
-      const { resource, data } = json as Partial<ReturnType<typeof synth>>;
-      return Object.entries(resource ?? data ?? {}).flatMap(([type, named]) =>
-        Object.keys(named).map((name) => `${type}.${name}`),
-      );
-    });
+    const seen = looks.flatMap(({ mock }) =>
+      (mock.contexts as TerraformResource[]).map((each) => `${each.terraformResourceType}.${each.friendlyUniqueId}`),
+    );
     jest.restoreAllMocks();
-    expect(resolved.sort()).toEqual([
+    expect(seen.sort()).toEqual([
       "okta_app.x",
       "okta_app_user_schema_property.x",
       "okta_apps.x",

@@ -1,5 +1,6 @@
 import { AppUserSchemaProperty } from "@cdktf/provider-okta/lib/app-user-schema-property";
 import { type Construct } from "constructs";
+import { dependOn } from "./internal/depends-on";
 import { OktaConstruct } from "./internal/okta-construct";
 import * as props from "./internal/props";
 import { applyRemoval, type Removal } from "./internal/removal";
@@ -89,9 +90,9 @@ export class AppUserAttribute extends OktaConstruct {
       externalName: attribute.externalName,
       externalNamespace: attribute.externalNamespace,
       provider: attribute.provider,
-      dependsOn: attribute.dependsOn,
     });
     this.resource.overrideLogicalId(this.addressName);
+    dependOn(this.resource, attribute.dependsOn);
     applyRemoval(this.resource, removal);
   }
 }

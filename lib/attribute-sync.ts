@@ -105,8 +105,8 @@ export class AttributeSync extends OktaConstruct {
   readonly anchor: Anchor;
   /** The value in Okta Expression Language, for a mapping from the user type to another app: `user.NAME`. */
   readonly expression: string;
-  /** What is left to do by hand, for an output: with links into this org's Admin Console. */
-  readonly nextSteps: string;
+  /** The next steps of a sync that the program lets go of. */
+  private readonly leaving?: string;
   private readonly givenUserTypeId?: string;
   private readonly defaultUserType?: DataOktaUserType;
   private defaultUserTypeId?: string;
@@ -219,7 +219,12 @@ export class AttributeSync extends OktaConstruct {
     });
 
     this.expression = this.userAttribute.expression;
-    this.nextSteps = this.profileSource?.nextSteps ?? LEAVING[removal as "forget" | "delete"];
+    this.leaving = staying ? undefined : LEAVING[removal];
+  }
+
+  /** What is left to do by hand, for an output: with links into this org's Admin Console. */
+  get nextSteps(): string {
+    return this.leaving ?? this.profileSource!.nextSteps;
   }
 
   /** Id of the user type; a token for the default one. */

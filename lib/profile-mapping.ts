@@ -2,6 +2,7 @@ import { ProfileMapping as OktaProfileMapping } from "@cdktf/provider-okta/lib/p
 import { Fn, Op } from "cdktf";
 import { type Construct } from "constructs";
 import { type AppUserAttribute } from "./app-user-attribute";
+import { dependOn } from "./internal/depends-on";
 import { tellable } from "./internal/messages";
 import { OktaConstruct } from "./internal/okta-construct";
 import * as props from "./internal/props";
@@ -84,9 +85,9 @@ export class ProfileMapping extends OktaConstruct {
       sourceId,
       targetId,
       provider: mapping.provider,
-      dependsOn: mapping.dependsOn,
     });
     this.resource.overrideLogicalId(this.addressName);
+    dependOn(this.resource, mapping.dependsOn);
     // A create that fails half-way taints the resource, and replacing it would clear the whole mapping (okta/terraform-provider-okta#2156).
     applyRemoval(this.resource, removal);
     // Of two ids that only Terraform knows, its plan sees which way they go.

@@ -70,14 +70,13 @@ export class ProfileSource extends OktaConstruct {
    * @internal
    */
   readonly here: AppHere;
-  /** What is left to do by hand, with links into this org's Admin Console. */
-  readonly nextSteps: string;
   private readonly profileSourcing: ProfileSourcing;
   private readonly app: DataOktaApp;
   private readonly labelOfApp: TerraformLocal;
   private readonly features: TerraformLocal;
   private readonly check: Check;
   private readonly unseen: TerraformLocal;
+  private readonly next: TerraformLocal;
   private readonly unseenText: (command?: (appId: string) => string) => string;
 
   constructor(
@@ -156,7 +155,7 @@ export class ProfileSource extends OktaConstruct {
     };
     this.unseen = local("unseen", this.unseenText());
     const toDo = profileSourcing === "off" ? '"Nothing: profileSourcing is off."' : `local.${name}_console_visit`;
-    this.nextSteps = local("next_steps", `\${${sourcesUsers.text} ? local.${name}_unseen : ${toDo}}`).asString;
+    this.next = local("next_steps", `\${${sourcesUsers.text} ? local.${name}_unseen : ${toDo}}`);
     this.check = new Check(this, "Check", name);
     this.warnUnless(
       new Expression(`contains(local.${name}_features, "IMPORT_PROFILE_UPDATES")`),
@@ -187,6 +186,11 @@ export class ProfileSource extends OktaConstruct {
   /** Whether the app sources users: the console's *Allow APP to source Okta users*. */
   get sourcesUsers(): IResolvable {
     return Fn.contains(this.features.asList, "PROFILE_MASTERING") as IResolvable;
+  }
+
+  /** What is left to do by hand, with links into this org's Admin Console. */
+  get nextSteps(): string {
+    return this.next.asString;
   }
 
   /** The only push status that Okta accepts in a mapping from this app. */

@@ -1,6 +1,8 @@
 import { UserSchemaProperty } from "@cdktf/provider-okta/lib/user-schema-property";
-import { conditional, type IResolvable, TerraformIterator, Token } from "cdktf";
+import { type IResolvable } from "cdktf";
 import { type Construct } from "constructs";
+import { dependOn } from "./internal/depends-on";
+import { Expression, ListIterator, quoted } from "./internal/expressions";
 import { OktaConstruct } from "./internal/okta-construct";
 import * as props from "./internal/props";
 import { applyRemoval } from "./internal/removal";
@@ -106,9 +108,9 @@ export class UserAttribute extends OktaConstruct {
       userType: attribute.userTypeId,
       ...sourcePriorityArguments(sourcePriority),
       provider: attribute.provider,
-      dependsOn: attribute.dependsOn,
     });
     this.resource.overrideLogicalId(this.addressName);
+    dependOn(this.resource, attribute.dependsOn);
     applyRemoval(this.resource, removal);
   }
 }
@@ -124,9 +126,12 @@ function sourcePriorityArguments(sourcePriority: SourcePriority = "inherit-from-
   if (sourcePriority === "inherit-from-okta") return { master: "OKTA" };
   const { appId, onlyIf } = sourcePriority;
   if (!onlyIf) return { master: "OVERRIDE", masterOverridePriority: [{ type: "APP", value: appId }] };
-  const apps = TerraformIterator.fromList(Token.asList(conditional(onlyIf, [appId], [])));
+  const condition = onlyIf instanceof Expression ? onlyIf.text : String(onlyIf);
   return {
-    master: Token.asString(conditional(onlyIf, "OVERRIDE", "PROFILE_MASTER")),
-    masterOverridePriority: apps.dynamic({ type: "APP", value: apps.value }),
+    master: String(new Expression(`${condition} ? "OVERRIDE" : "PROFILE_MASTER"`)),
+    masterOverridePriority: new ListIterator(`${condition} ? [${quoted(appId)}] : []`).dynamic({
+      type: "APP",
+      value: "${each.value}",
+    }),
   };
 }

@@ -1,6 +1,6 @@
-import { Fn, type IResolvable, Op, TerraformResource, TerraformSelf } from "cdktf";
+import { type IResolvable, TerraformResource } from "cdktf";
 import { type Construct } from "constructs";
-import { Expression } from "./expressions";
+import { Expression, quoted } from "./expressions";
 import { tellable } from "./messages";
 import { OktaConstruct } from "./okta-construct";
 import { applyRemoval, type Removal } from "./removal";
@@ -12,13 +12,6 @@ interface AnchorProps {
   readonly appIsReady?: IResolvable;
   readonly removal: Removal;
 }
-
-// The same for every anchor, and made once: CDKTF records a stack trace for each token.
-const BEFORE = {
-  appId: TerraformSelf.getAny("output.app_id"),
-  userTypeId: TerraformSelf.getAny("output.user_type_id"),
-};
-const PLANNED_AT = Fn.plantimestamp();
 
 /** Said only where nothing else is: the data sources of the app have checks of their own, and come first. */
 const notReady = (appId: string) => `App ${appId} is not ready for the sync. Nothing was changed.`;
@@ -47,7 +40,11 @@ export class Anchor extends OktaConstruct {
     this.resource = new TerraformResource(this, "Resource", {
       terraformResourceType: "terraform_data",
     });
-    this.resource.addOverride("input", { app_id: appId, user_type_id: userTypeId, first_planned: PLANNED_AT });
+    this.resource.addOverride("input", {
+      app_id: appId,
+      user_type_id: userTypeId,
+      first_planned: "${plantimestamp()}",
+    });
     this.resource.overrideLogicalId(this.addressName);
     this.isNew = new Expression(
       `(try(terraform_data.${this.addressName}.input.first_planned, "never") == plantimestamp())`,
@@ -57,8 +54,10 @@ export class Anchor extends OktaConstruct {
       ...(appIsReady && { precondition: [{ condition: appIsReady, error_message: notReady(appId) }] }),
       postcondition: [
         {
-          condition: Op.and(Op.eq(BEFORE.appId, appId), Op.eq(BEFORE.userTypeId, userTypeId)),
-          error_message: `Made for app ${String(BEFORE.appId)} and user type ${String(BEFORE.userTypeId)}, but the program now says app ${appId} and user type ${userTypeId}. Nothing was changed. Put the old ids back; for another app or user type, first deploy the old ids with removal "forget", then the new ones.`,
+          condition: new Expression(
+            `((self.output.app_id == ${quoted(appId)}) && (self.output.user_type_id == ${quoted(userTypeId)}))`,
+          ),
+          error_message: `Made for app \${self.output.app_id} and user type \${self.output.user_type_id}, but the program now says app ${appId} and user type ${userTypeId}. Nothing was changed. Put the old ids back; for another app or user type, first deploy the old ids with removal "forget", then the new ones.`,
         },
       ],
     });

@@ -11,6 +11,7 @@ import {
   TerraformResource,
   TerraformStack,
   TerraformVariable,
+  Token,
   Tokenization,
 } from "cdktf";
 import { type IConstruct } from "constructs";
@@ -145,18 +146,28 @@ export class Elements {
   }
 
   private resolved(element: TerraformElement): Block {
-    const known = this.blocks.get(element) ?? (resolve(element) as Block);
+    const known = this.blocks.get(element) ?? (resolve(blockOf(element), this.stack) as Block);
     this.blocks.set(element, known);
     return known;
   }
 }
 
-const resolve = (element: TerraformElement): unknown =>
-  Tokenization.resolve(element.toTerraform(), {
-    scope: TerraformStack.of(element),
-    resolver: new DefaultTokenResolver(new StringConcat()),
-    preparing: false,
-  });
+/** What CDKTF makes of a value. Its own way through a value is slow: it is left what is a token, or may hold one. */
+function resolve(value: unknown, scope: TerraformStack): unknown {
+  if (value === undefined || (typeof value === "string" && !MAY_HOLD_TOKEN.test(value))) return value;
+  if (isPlain(value) && !Token.isUnresolved(value))
+    return Array.isArray(value)
+      ? value.map((each) => resolve(each, scope))
+      : Object.fromEntries(Object.entries(value).map(([name, each]) => [name, resolve(each, scope)]));
+  return Tokenization.resolve(value, { scope, resolver: RESOLVER, preparing: false });
+}
+
+/** Also the large exponent of a number that is a token. */
+const MAY_HOLD_TOKEN = /TfToken\[|e\+\d/;
+
+const isPlain = (value: unknown): value is object => Array.isArray(value) || value?.constructor === Object;
+
+const RESOLVER = new DefaultTokenResolver(new StringConcat());
 
 const placesOf = (element: TerraformElement): string[] =>
   TerraformProvider.isTerraformProvider(element) ? [`provider ${element.fqn}`] : addressesOf(element);

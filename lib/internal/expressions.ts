@@ -1,17 +1,20 @@
 // What Terraform evaluates.
-import { type IResolvable, type IResolveContext, Token } from "cdktf";
+import { type IResolvable, type IResolveContext, TerraformIterator, Token } from "cdktf";
 
 /**
- * An expression as it will stand in the JSON, of what is in the same stack. CDKTF's own references and functions, which
- * find their way into other stacks, record a stack trace each and are put together anew whenever they are resolved.
+ * An expression as it will stand in the JSON. Its text may hold tokens. It costs less than the functions and operators of
+ * CDKTF, each of which records a stack trace and is put together again whenever it is resolved.
  */
 export class Expression implements IResolvable {
   readonly creationStack: string[] = [];
 
   constructor(readonly text: string) {}
 
-  resolve({ suppressBraces }: IResolveContext): string {
-    return suppressBraces ? this.text : `\${${this.text}}`;
+  resolve(context: IResolveContext): string {
+    const isWithinAnother = context.suppressBraces;
+    // The tokens in the text stand within this expression.
+    context.suppressBraces = true;
+    return isWithinAnother ? this.text : `\${${this.text}}`;
   }
 
   toString(): string {
@@ -20,6 +23,21 @@ export class Expression implements IResolvable {
 
   toJSON(): string {
     return "<unresolved-token>";
+  }
+}
+
+/** How an expression writes an id: a literal one between quotes; a token stands for itself. */
+export const quoted = (id: string): string => (Token.isUnresolved(id) ? id : `"${id}"`);
+
+/** What a dynamic block repeats its content for. The iterators of CDKTF make new tokens whenever they are resolved. */
+export class ListIterator extends TerraformIterator {
+  constructor(private readonly list: string) {
+    super();
+  }
+
+  /** @internal */
+  override _getForEachExpression(): Expression {
+    return new Expression(`toset(${this.list})`);
   }
 }
 
@@ -57,13 +75,16 @@ export function referencesIn(json: unknown): string[] {
   const found = new Set<string>();
   const visit = (value: unknown, areAddresses: boolean): void => {
     if (typeof value === "string") {
-      for (const [address] of (areAddresses ? value : expressionsIn(value)).matchAll(ADDRESS)) found.add(address);
+      const evaluated = areAddresses ? value : expressionsIn(value);
+      if (evaluated) for (const [address] of evaluated.matchAll(ADDRESS)) found.add(address);
     } else if (Array.isArray(value)) value.forEach((each) => visit(each, areAddresses));
     else if (typeof value === "object" && value !== null)
-      for (const [name, each] of Object.entries(value)) visit(each, /^(depends_on|replace_triggered_by)$/.test(name));
+      for (const [name, each] of Object.entries(value)) visit(each, LISTS_OF_ADDRESSES.has(name));
   };
   visit(json, false);
   return [...found];
 }
+
+const LISTS_OF_ADDRESSES = new Set(["depends_on", "replace_triggered_by"]);
 
 const ADDRESS = /(data\.)?[a-z][a-z0-9_]*\.[A-Za-z_][A-Za-z0-9_-]*/g;
