@@ -2,7 +2,10 @@
 import { type TerraformStack, TerraformVariable } from "cdktf";
 import { type Node } from "constructs";
 import { type DialpadPhoneSyncProps } from "./lib";
-import { type Problem, appId, freeOnTheUser, names, oneOf, userTypeId, variableName } from "./lib/internal/props";
+import { unknownChoice } from "./lib/internal/refusals/choices";
+import { malformedAppId, malformedUserTypeId } from "./lib/internal/refusals/ids";
+import { malformedVariableName, takenOnTheUser, unknownProps } from "./lib/internal/refusals/names";
+import { type Problem } from "./lib/internal/refusals/problem";
 
 /** An org of the context `orgs`. */
 export interface Org extends Pick<DialpadPhoneSyncProps, "profileSourcing" | "userTypeId" | "variableName"> {
@@ -66,15 +69,15 @@ function problemsOf([name, org]: [string, unknown]): Problem[] {
   };
   return [
     stack,
-    ...names<Org>(org, KEYS, `${name}.`),
+    ...unknownProps<Org>(org, KEYS, `${name}.`),
     prop("orgName", orgName, false),
     prop("baseUrl", (key, value) => baseUrl(key, value, org.orgName), false),
-    prop("dialpadAppId", appId, false),
-    prop("profileSourcing", (key, value) => oneOf(key, value, ["follow", "required", "off"])),
-    prop("userTypeId", userTypeId),
-    prop("variableName", (key, value) => variableName(key, value) ?? freeOnTheUser(key, value)),
+    prop("dialpadAppId", malformedAppId, false),
+    prop("profileSourcing", (key, value) => unknownChoice(key, value, ["follow", "required", "off"])),
+    prop("userTypeId", malformedUserTypeId),
+    prop("variableName", (key, value) => malformedVariableName(key, value) ?? takenOnTheUser(key, value)),
     prop("removal", (key, value) => {
-      const problem = oneOf(key, value, ["refuse", "forget"]);
+      const problem = unknownChoice(key, value, ["refuse", "forget"]);
       return problem && value === "delete" ? `${problem}. ${UNINSTALL}` : problem;
     }),
   ];

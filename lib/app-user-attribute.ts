@@ -2,7 +2,11 @@ import { AppUserSchemaProperty } from "@cdktf/provider-okta/lib/app-user-schema-
 import { type Construct } from "constructs";
 import { dependOn } from "./internal/depends-on";
 import { OktaConstruct } from "./internal/okta-construct";
-import * as props from "./internal/props";
+import { unknownChoice } from "./internal/refusals/choices";
+import { uselessDependencies } from "./internal/refusals/dependencies";
+import { malformedAppId } from "./internal/refusals/ids";
+import { malformedVariableName } from "./internal/refusals/names";
+import { ifGiven, malformedExternalName, malformedLine, malformedText } from "./internal/refusals/texts";
 import { applyRemoval, type Removal } from "./internal/removal";
 import { type OktaProps } from "./okta-props";
 
@@ -68,14 +72,14 @@ export class AppUserAttribute extends OktaConstruct {
   constructor(scope: Construct, id: string, { removal = "refuse", ...attribute }: AppUserAttributeProps) {
     super(scope, id);
     this.accept<AppUserAttributeProps>(attribute, PROPS, [
-      props.appId("appId", attribute.appId),
-      props.variableName("variableName", attribute.variableName),
-      props.name("displayName", attribute.displayName),
-      props.optionalText("description", attribute.description),
-      attribute.externalName === undefined ? undefined : props.externalName("externalName", attribute.externalName),
-      props.optionalName("externalNamespace", attribute.externalNamespace),
-      props.oneOf("removal", removal, ["refuse", "forget", "delete"]),
-      ...props.dependencies("dependsOn", attribute.dependsOn),
+      malformedAppId("appId", attribute.appId),
+      malformedVariableName("variableName", attribute.variableName),
+      malformedLine("displayName", attribute.displayName),
+      ifGiven(malformedText, "description", attribute.description),
+      ifGiven(malformedExternalName, "externalName", attribute.externalName),
+      ifGiven(malformedLine, "externalNamespace", attribute.externalNamespace),
+      unknownChoice("removal", removal, ["refuse", "forget", "delete"]),
+      ...uselessDependencies("dependsOn", attribute.dependsOn),
     ]);
     this.appId = attribute.appId;
     this.variableName = attribute.variableName;

@@ -6,7 +6,13 @@ import { Anchor } from "./internal/anchor";
 import { Expression } from "./internal/expressions";
 import { tellable } from "./internal/messages";
 import { OktaConstruct } from "./internal/okta-construct";
-import * as props from "./internal/props";
+import { unknownChoice } from "./internal/refusals/choices";
+import { uselessDependencies } from "./internal/refusals/dependencies";
+import { lazyId, malformedAppId, malformedUserTypeId } from "./internal/refusals/ids";
+import { malformedVariableName, takenOnTheUser } from "./internal/refusals/names";
+import { malformed } from "./internal/refusals/problem";
+import { elsewhere, leaving, otherAttribute } from "./internal/refusals/shared-attributes";
+import { ifGiven, malformedExternalName, malformedLine, malformedText } from "./internal/refusals/texts";
 import { type Removal, takeOut } from "./internal/removal";
 import { type OktaProps } from "./okta-props";
 import { ProfileMapping } from "./profile-mapping";
@@ -135,27 +141,20 @@ export class AttributeSync extends OktaConstruct {
       sync,
       PROPS,
       [
-        props.appId("appId", appId) ?? props.notLazy("appId", appId),
-        props.userTypeId("userTypeId", userTypeId) ?? props.notLazy("userTypeId", userTypeId),
-        props.variableName("variableName", variableName) ?? props.freeOnTheUser("variableName", variableName),
-        props.name("displayName", displayName),
-        props.optionalText("description", description),
-        props.externalName("externalName", sync.externalName),
-        props.optionalName("externalNamespace", sync.externalNamespace),
-        sync.appNameContains === undefined
-          ? undefined
-          : props.tokenOr(
-              "appNameContains",
-              sync.appNameContains,
-              /^[a-z0-9 _.-]+$/,
-              "expected a part of a name in lower case",
-            ),
-        props.oneOf("profileSourcing", profileSourcing, ["follow", "required", "off"]),
-        props.oneOf("removal", removal, ["refuse", "forget", "delete"]),
-        props.sameApp("appUserAttribute", sync.appUserAttribute, appId, variableName),
-        props.samePlace("appUserAttribute", this, sync.appUserAttribute, provider),
-        removal === "refuse" ? props.staying("appUserAttribute", sync.appUserAttribute) : undefined,
-        ...props.dependencies("dependsOn", sync.dependsOn),
+        malformedAppId("appId", appId) ?? lazyId("appId", appId),
+        malformedUserTypeId("userTypeId", userTypeId) ?? lazyId("userTypeId", userTypeId),
+        malformedVariableName("variableName", variableName) ?? takenOnTheUser("variableName", variableName),
+        malformedLine("displayName", displayName),
+        ifGiven(malformedText, "description", description),
+        malformedExternalName("externalName", sync.externalName),
+        ifGiven(malformedLine, "externalNamespace", sync.externalNamespace),
+        ifGiven(malformedPartOfName, "appNameContains", sync.appNameContains),
+        unknownChoice("profileSourcing", profileSourcing, ["follow", "required", "off"]),
+        unknownChoice("removal", removal, ["refuse", "forget", "delete"]),
+        otherAttribute("appUserAttribute", sync.appUserAttribute, appId, variableName),
+        elsewhere("appUserAttribute", this, sync.appUserAttribute, provider),
+        removal === "refuse" ? leaving("appUserAttribute", sync.appUserAttribute) : undefined,
+        ...uselessDependencies("dependsOn", sync.dependsOn),
       ],
       unknown,
     );
@@ -252,6 +251,9 @@ const PROPS: Record<keyof AttributeSyncProps, true> = {
   ...{ externalName: true, externalNamespace: true, appNameContains: true, profileSourcing: true, removal: true },
   ...{ appUserAttribute: true, provider: true, dependsOn: true },
 };
+
+const malformedPartOfName = (prop: string, value: string) =>
+  malformed(prop, value, /^[a-z0-9 _.-]+$/, "expected a part of a name in lower case");
 
 /** An app id is easily taken from the wrong page. */
 function warnOfAnother(source: ProfileSource, part: string): void {

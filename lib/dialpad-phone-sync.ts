@@ -2,7 +2,7 @@ import { type Construct } from "constructs";
 import { DIALPAD_PHONE } from "./article";
 import { AttributeSync, type SyncProps } from "./attribute-sync";
 import { tellable } from "./internal/messages";
-import { names } from "./internal/props";
+import { unknownProps } from "./internal/refusals/names";
 
 export interface DialpadPhoneSyncProps extends SyncProps {
   /**
@@ -29,7 +29,7 @@ export class DialpadPhoneSync extends AttributeSync {
       scope,
       id,
       { ...DIALPAD_PHONE, appNameContains: "dialpad", ...sync },
-      names<DialpadPhoneSyncProps>(unknown, PROPS),
+      unknownProps<DialpadPhoneSyncProps>(unknown, PROPS),
     );
     const options = [
       ...(profileSourcing === "off" ? ["--profile-sourcing off"] : []),

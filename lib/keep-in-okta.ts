@@ -1,7 +1,7 @@
 import { TerraformResource, type TerraformStack } from "cdktf";
 import { Removed } from "./internal/blocks/removed";
 import { addressesOf, addressOf, nodesOf } from "./internal/elements";
-import { identifier } from "./internal/props";
+import { malformedConstructId } from "./internal/refusals/names";
 import { StackGuard } from "./internal/stack-guard";
 
 /** Of what the constructs of this library make. */
@@ -30,7 +30,7 @@ const TYPES = ["okta_user_schema_property", "okta_app_user_schema_property", "ok
  * @throws when no construct could have that id; at synthesis, when one with that id has removal `delete`
  */
 export function keepInOkta(stack: TerraformStack, id: string): void {
-  const problem = identifier({ node: { id } });
+  const problem = malformedConstructId({ node: { id } });
   if (problem) throw new Error(`${stack.node.path}: keepInOkta cannot keep this: ${problem}`);
   const { kept, toBeDeleted } = StackGuard.of(stack);
   const isFirst = kept.size === 0;

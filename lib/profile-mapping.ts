@@ -5,7 +5,14 @@ import { type AppUserAttribute } from "./app-user-attribute";
 import { dependOn } from "./internal/depends-on";
 import { tellable } from "./internal/messages";
 import { OktaConstruct } from "./internal/okta-construct";
-import * as props from "./internal/props";
+import { unknownChoice } from "./internal/refusals/choices";
+import { uselessDependencies } from "./internal/refusals/dependencies";
+import { lazyId, malformedEnd } from "./internal/refusals/ids";
+import { endsOfOneKind, notOfThisEnd } from "./internal/refusals/mapping-ends";
+import { malformedVariableName } from "./internal/refusals/names";
+import { malformed, refuse, written } from "./internal/refusals/problem";
+import { elsewhere } from "./internal/refusals/shared-attributes";
+import { curlyQuote, malformedText, unseenCharacter } from "./internal/refusals/texts";
 import { applyRemoval } from "./internal/removal";
 import { type OktaProps } from "./okta-props";
 import { type UserAttribute } from "./user-attribute";
@@ -69,15 +76,15 @@ export class ProfileMapping extends OktaConstruct {
     const fromApp = /^0oa/.test(sourceId) || /^oty/.test(targetId);
     const toApp = /^oty/.test(sourceId) || /^0oa/.test(targetId);
     this.accept<ProfileMappingProps>(mapping, PROPS, [
-      props.appOrUserTypeId("sourceId", sourceId),
-      props.appOrUserTypeId("targetId", targetId),
-      props.appAndUserType(sourceId, targetId),
+      malformedEnd("sourceId", sourceId),
+      malformedEnd("targetId", targetId),
+      endsOfOneKind(sourceId, targetId),
       unsaid && fromApp && !toApp ? PUSH_STATUS_IS_MISSING : undefined,
       pushStatusProblem("pushStatus", pushStatus),
       ...Object.entries(expressions).flatMap(([target, expression]) => entryProblems(target, expression)),
-      props.oneOf("removal", removal, ["refuse", "forget"]),
-      unsaid && !toApp ? props.notLazy("sourceId", sourceId) : undefined,
-      ...props.dependencies("dependsOn", mapping.dependsOn),
+      unknownChoice("removal", removal, ["refuse", "forget"]),
+      unsaid && !toApp ? lazyId("sourceId", sourceId) : undefined,
+      ...uselessDependencies("dependsOn", mapping.dependsOn),
     ]);
     this.pushStatus = pushStatus;
     this.mapping = mapping;
@@ -119,11 +126,11 @@ export class ProfileMapping extends OktaConstruct {
     const mapped = this.entries.get(target)?.expression;
     const { sourceId, targetId, provider } = this.mapping;
     const ends = [["the target", to, targetId] as const, ["the source", from, sourceId] as const];
-    props.refuse(this, [
+    refuse(this, [
       ...ends.flatMap(([what, attribute, id]) =>
         typeof attribute === "string"
           ? []
-          : [props.samePlace(what, this, attribute, provider), props.ofEnd(what, attribute, id)],
+          : [elsewhere(what, this, attribute, provider), notOfThisEnd(what, attribute, id)],
       ),
       ...entryProblems(target, expression),
       pushStatusProblem(`the pushStatus of ${target}`, pushStatus),
@@ -149,14 +156,14 @@ const notFromApp = (sourceId: string) => ({
 });
 
 const pushStatusProblem = (prop: string, value: string) =>
-  props.tokenOr(prop, value, /^(DONT_)?PUSH$/, 'expected "PUSH" or "DONT_PUSH"');
+  malformed(prop, value, /^(DONT_)?PUSH$/, 'expected "PUSH" or "DONT_PUSH"');
 
 /** What Okta Expression Language may hold between straight quotes is any text. */
-const outsideOfLiterals = (expression: string) => props.written(expression).replace(/"[^"]*"|'[^']*'/g, "");
+const outsideOfLiterals = (expression: string) => written(expression).replace(/"[^"]*"|'[^']*'/g, "");
 
 const entryProblems = (target: string, expression: string) => [
-  props.variableName("target attribute", target),
-  props.text(`the expression of ${target}`, expression) ??
-    props.straightQuotes(`the expression of ${target}`, expression, outsideOfLiterals(expression)) ??
-    props.unseen(`the expression of ${target}`, expression, outsideOfLiterals(expression).replace(/[ \n\t]/g, "")),
+  malformedVariableName("target attribute", target),
+  malformedText(`the expression of ${target}`, expression) ??
+    curlyQuote(`the expression of ${target}`, expression, outsideOfLiterals(expression)) ??
+    unseenCharacter(`the expression of ${target}`, expression, outsideOfLiterals(expression).replace(/[ \n\t]/g, "")),
 ];

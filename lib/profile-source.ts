@@ -15,7 +15,8 @@ import { Check } from "./internal/blocks/check";
 import { Expression } from "./internal/expressions";
 import { tellable } from "./internal/messages";
 import { OktaConstruct } from "./internal/okta-construct";
-import * as props from "./internal/props";
+import { unknownChoice } from "./internal/refusals/choices";
+import { lazyId, malformedAppId } from "./internal/refusals/ids";
 import { type OktaProps } from "./okta-props";
 import { type OverrideProfileSource } from "./user-attribute";
 
@@ -86,8 +87,8 @@ export class ProfileSource extends OktaConstruct {
   ) {
     super(scope, id);
     this.accept<ProfileSourceProps>(others, { appId: true, profileSourcing: true, provider: true }, [
-      props.appId("appId", appId) ?? props.notLazy("appId", appId),
-      props.oneOf("profileSourcing", profileSourcing, ["follow", "required", "off"]),
+      malformedAppId("appId", appId) ?? lazyId("appId", appId),
+      unknownChoice("profileSourcing", profileSourcing, ["follow", "required", "off"]),
     ]);
     this.appId = appId;
     this.profileSourcing = profileSourcing;

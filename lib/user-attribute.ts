@@ -4,7 +4,11 @@ import { type Construct } from "constructs";
 import { dependOn } from "./internal/depends-on";
 import { Expression, ListIterator, quoted } from "./internal/expressions";
 import { OktaConstruct } from "./internal/okta-construct";
-import * as props from "./internal/props";
+import { unknownChoice } from "./internal/refusals/choices";
+import { uselessDependencies } from "./internal/refusals/dependencies";
+import { lazyId, malformedAppId, malformedUserTypeId } from "./internal/refusals/ids";
+import { malformedVariableName, takenOnTheUser, unknownProps } from "./internal/refusals/names";
+import { ifGiven, malformedLine, malformedText } from "./internal/refusals/texts";
 import { applyRemoval } from "./internal/removal";
 import { type OktaProps } from "./okta-props";
 
@@ -82,20 +86,20 @@ export class UserAttribute extends OktaConstruct {
   constructor(scope: Construct, id: string, { removal = "refuse", sourcePriority, ...attribute }: UserAttributeProps) {
     super(scope, id);
     this.accept<UserAttributeProps>(attribute, PROPS, [
-      props.variableName("variableName", attribute.variableName) ??
-        props.freeOnTheUser("variableName", attribute.variableName),
-      props.name("displayName", attribute.displayName),
-      props.optionalText("description", attribute.description),
-      props.userTypeId("userTypeId", attribute.userTypeId),
+      malformedVariableName("variableName", attribute.variableName) ??
+        takenOnTheUser("variableName", attribute.variableName),
+      malformedLine("displayName", attribute.displayName),
+      ifGiven(malformedText, "description", attribute.description),
+      malformedUserTypeId("userTypeId", attribute.userTypeId),
       ...(typeof sourcePriority === "object"
-        ? props.names<OverrideProfileSource>(sourcePriority, { appId: true, onlyIf: true }, "sourcePriority.")
+        ? unknownProps<OverrideProfileSource>(sourcePriority, { appId: true, onlyIf: true }, "sourcePriority.")
         : []),
       typeof sourcePriority === "object"
-        ? (props.appId("sourcePriority.appId", sourcePriority.appId) ??
-          (sourcePriority.onlyIf && props.notLazy("sourcePriority.appId", sourcePriority.appId)))
-        : props.oneOf("sourcePriority", sourcePriority, ["inherit-from-profile-source", "inherit-from-okta"]),
-      props.oneOf("removal", removal, ["refuse", "forget", "delete"]),
-      ...props.dependencies("dependsOn", attribute.dependsOn),
+        ? (malformedAppId("sourcePriority.appId", sourcePriority.appId) ??
+          (sourcePriority.onlyIf && lazyId("sourcePriority.appId", sourcePriority.appId)))
+        : unknownChoice("sourcePriority", sourcePriority, ["inherit-from-profile-source", "inherit-from-okta"]),
+      unknownChoice("removal", removal, ["refuse", "forget", "delete"]),
+      ...uselessDependencies("dependsOn", attribute.dependsOn),
     ]);
     this.variableName = attribute.variableName;
     this.userTypeId = attribute.userTypeId;

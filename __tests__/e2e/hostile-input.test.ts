@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { AppUserAttribute, ProfileMapping, UserAttribute } from "../../lib";
-import { unseen } from "../../lib/internal/props";
+import { unseenCharacter } from "../../lib/internal/refusals/texts";
 import { DEFAULT_TYPE, DIALPAD } from "../../tools/fake-okta/src";
 import { describeWithTerraform } from "./deployment";
 
@@ -23,7 +23,7 @@ const odd = [
   "\\${x".replace("{", "("),
 ];
 /** A display name must not have invisible characters. */
-const nameOf = (value: string) => (unseen("displayName", value) ? "Phone" : value);
+const nameOf = (value: string) => (unseenCharacter("displayName", value) ? "Phone" : value);
 const texts = [...odd, ...fc.sample(text, { numRuns: 10, seed: 1 })];
 
 describeWithTerraform("texts that the constructs accept", (start) => {

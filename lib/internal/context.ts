@@ -1,6 +1,6 @@
 import { type Construct } from "constructs";
 import { meant } from "./names";
-import { refuse } from "./props";
+import { refuse } from "./refusals/problem";
 
 /** Refuses a context key that nearly is one of ours: nobody would read it, nor miss the safety that it asks for. Others are not ours. */
 export function refuseNearMisses(construct: Construct, keys: readonly string[]): void {

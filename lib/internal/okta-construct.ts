@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { isOktaConstruct, OKTA_CONSTRUCT } from "./ownership";
-import { identifier, names, type Problem, refuse } from "./props";
+import { malformedConstructId, unknownProps } from "./refusals/names";
+import { type Problem, refuse } from "./refusals/problem";
 import { StackGuard } from "./stack-guard";
 
 /** What all constructs of this library have in common: names in addresses, refused props, and the guard of their stack. */
@@ -55,7 +56,7 @@ export abstract class OktaConstruct extends Construct {
     problems: readonly Problem[],
     unknown: readonly Problem[] = [],
   ): void {
-    refuse(this, [...unknown, ...names<Props>(given, props), identifier(this), ...problems]);
+    refuse(this, [...unknown, ...unknownProps<Props>(given, props), malformedConstructId(this), ...problems]);
     this.guard.watch(this);
   }
 }

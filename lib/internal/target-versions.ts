@@ -1,5 +1,5 @@
 import { type Construct } from "constructs";
-import { type Problem, refuse } from "./props";
+import { type Problem, refuse } from "./refusals/problem";
 
 /** The first versions that know `lifecycle.destroy`, as major and minor. */
 const FIRST: Record<string, [number, number]> = { terraform: [1, 16], opentofu: [1, 12] };

@@ -130,7 +130,7 @@ function requiredPushStatus({ app }: Surroundings, sourceId: string): string | u
 const LITERALS = /"[^"]*"|'[^']*'/g;
 
 /**
- * Why Okta or ProfileMapping would refuse an entry. lib/internal/props.ts refuses the same for ProfileMapping; a test
+ * Why Okta or ProfileMapping would refuse an entry. lib/internal/refusals refuses the same for ProfileMapping; a test
  * compares the two.
  */
 function refusal({ sourceId, targetId, name, expression }: WantedEntry, now: Surroundings): string | undefined {

@@ -1,0 +1,60 @@
+import { meant } from "../names";
+import { isKnown, malformed, type Problem, shown } from "./problem";
+import { unseenCharacter } from "./texts";
+
+/**
+ * Props with a name that the construct does not know. Nobody would read them, and a protection that they ask for would be
+ * missing. TypeScript sees them, JavaScript does not.
+ *
+ * @param given the props of the program, or the rest of them
+ * @param props all props that there are, in the order of their interface
+ * @param path what stands before the name in a message
+ */
+export function unknownProps<Props>(given: object, props: Record<keyof Props, true>, path = ""): Problem[] {
+  const expected = Object.keys(props);
+  const unknown = Object.entries(given).filter(([prop, value]) => value !== undefined && !expected.includes(prop));
+  return unknown.map(([prop]) => {
+    const right = meant(prop, expected);
+    return `${path}${prop} is no prop: ${right ? `write ${path}${right}` : `expected ${expected.join(", ")}`}`;
+  });
+}
+
+/** The rule of Terraform for names. CDKTF leaves other characters out and says nothing, which would change addresses. */
+export function malformedConstructId({ node: { id } }: { node: { id: string } }): Problem {
+  if (/^[A-Za-z_][A-Za-z0-9_-]*$/.test(id)) return undefined;
+  return `construct id ${shown(id)} would stand in every address: expected a letter or _, then letters, digits, _ or -`;
+}
+
+export function malformedVariableName(prop: string, value: string | undefined): Problem {
+  const expected = "expected a letter or _, then letters, digits or _";
+  return unseenCharacter(prop, value) ?? malformed(prop, value, /^[A-Za-z_][A-Za-z0-9_]*$/, expected);
+}
+
+/** The base attributes of every Okta user type. */
+const BASE_ATTRIBUTES = [
+  "city costCenter countryCode department displayName division email employeeNumber firstName honorificPrefix",
+  "honorificSuffix lastName locale login manager managerId middleName mobilePhone nickName organization postalAddress",
+  "preferredLanguage primaryPhone profileUrl secondEmail state streetAddress timezone title userType zipCode",
+]
+  .join(" ")
+  .split(" ");
+
+/** Names that no custom attribute of a user profile can have (Okta's help, usgp-reserved-attributes), in lower case. */
+const RESERVED_NAMES = [
+  "id profile status transitioningtostatus created activated statuschanged lastlogin lastupdated passwordchanged type",
+  "realm realmid password credentials _links _embedded class classloader createdby lastupdatedby orgid activationstatus",
+  "apistatus logintype initialreconcilecomplete activationdate statuschangeddate apilastupdate passwordexpirationguess",
+  "passwordexpirationcursor numunlocks changedstatus",
+]
+  .join(" ")
+  .split(" ");
+
+/** A variable name that Okta itself uses. Names that differ only by case are one to Okta (Okta API reference, Schemas). */
+export function takenOnTheUser(prop: string, value: string): Problem {
+  if (!isKnown(value)) return undefined;
+  const base = BASE_ATTRIBUTES.find((attribute) => attribute.toLowerCase() === value.toLowerCase());
+  if (base)
+    return `${prop} is ${shown(value)}: every Okta user type already has the base attribute ${base}; choose another name`;
+  if (!RESERVED_NAMES.includes(value.toLowerCase())) return undefined;
+  return `${prop} is ${shown(value)}: Okta reserves ${value.toLowerCase()} in every user profile; choose another name`;
+}
