@@ -12,11 +12,17 @@ import { type OktaProps } from "./okta-props";
 
 export interface AppUserAttributeProps extends OktaProps {
   /**
-   * Id of the app whose profile gets the attribute (`0oa...`). The app must be active: Okta may answer 404 for the schema of one that is not.
-   * A changed id would write the attribute to the other app and leave the old one behind. Let go of this construct with removal `forget` first, and then give the id to a new one.
+   * Id of the app whose profile gets the attribute (`0oa...`). The app must be active: for the schema of an app that is
+   * not active, Okta may answer 404.
+   *
+   * Never change the id: the attribute would be written to the other app, and the old attribute would be left behind.
+   * First deploy this construct with removal `forget`. Then give the new id to a new construct.
    */
   readonly appId: string;
-  /** *Variable name*: a letter or `_`, then letters, digits or `_`. Expressions read it as `appuser.NAME`. Okta has no rename. */
+  /**
+   * *Variable name*: a letter or `_`, then letters, digits or `_`. Expressions read the attribute as `appuser.NAME`.
+   * Okta cannot rename an attribute.
+   */
   readonly variableName: string;
   /** *Display name*. */
   readonly displayName: string;
@@ -27,15 +33,19 @@ export interface AppUserAttributeProps extends OktaProps {
    */
   readonly description?: string;
   /**
-   * *External name*: the path of the value in the app's SCIM user, with straight quotes: `phoneNumbers.^[type=='work'].value`.
-   * A changed external name replaces the attribute, and Okta keeps the variable name busy for a while after a deletion
-   * (okta/terraform-provider-okta#1974): `prevent_destroy` refuses such a plan. After `terraform state rm` the create changes it in place.
+   * *External name*: the path of the value in the app's SCIM user, with straight quotes:
+   * `phoneNumbers.^[type=='work'].value`.
+   *
+   * A changed external name replaces the attribute, and after the deletion Okta refuses the variable name for a while
+   * (okta/terraform-provider-okta#1974). `prevent_destroy` refuses such a plan. To change the external name in place,
+   * run `terraform state rm` first: the create that follows is an update.
    *
    * @default - none: Okta exchanges no value with the app
    */
   readonly externalName?: string;
   /**
-   * *External namespace*: URN of the SCIM schema that the external name belongs to. A change replaces the attribute, as above.
+   * *External namespace*: URN of the SCIM schema to which the external name belongs. A change replaces the attribute,
+   * as a change of the external name does.
    *
    * @default - none
    */
@@ -43,14 +53,15 @@ export interface AppUserAttributeProps extends OktaProps {
 }
 
 /**
- * A custom string attribute of an app's user profile (Profile Editor > the app > Add attribute): what Okta reads from, or writes to, the app
- * for each assigned user. Every other field stays as the console leaves it.
+ * A custom string attribute of an app's user profile (Profile Editor > the app > Add attribute). Okta exchanges its
+ * value with the app, for each assigned user. Fields that are not declared here stay as the console has them.
  *
- * Deploying it over an attribute of that name that was made by hand overwrites what is declared here (the provider's create is an update),
- * never the users' values.
+ * Where somebody made an attribute of this variable name by hand, the first apply takes that attribute over: it
+ * overwrites the fields that are declared here (the provider's create is an update), and never the users' values.
  *
- * Okta loses one of two schema writes that run at once: within a stack they run one after another, also beside resources of the program's own.
- * Across stacks, and into modules, nothing orders them: deploy such stacks one after another, and tie a module to the constructs with `dependsOn`.
+ * When two writes to a schema run at the same time, Okta loses one of them. So the writes of one stack run one after
+ * another, those of the program's own resources too. Nothing orders the writes of two stacks, or of a module: deploy
+ * such stacks one after another, and give the module `dependsOn`.
  *
  * Address: `okta_app_user_schema_property.<id>`.
  *
@@ -58,7 +69,7 @@ export interface AppUserAttributeProps extends OktaProps {
  * @see https://registry.terraform.io/providers/okta/okta/latest/docs/resources/app_user_schema_property
  */
 export class AppUserAttribute extends OktaConstruct {
-  /** The Terraform resource. Anything that the props leave out is set here. */
+  /** The Terraform resource. Set here what no prop sets. */
   readonly resource: AppUserSchemaProperty;
   /** Id of the app. */
   readonly appId: string;

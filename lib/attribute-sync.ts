@@ -19,50 +19,58 @@ import { ProfileMapping } from "./profile-mapping";
 import { ProfileSource, type ProfileSourcing } from "./profile-source";
 import { UserAttribute } from "./user-attribute";
 
-/** What every sync takes, of whichever app and attribute. */
+/** The props of every sync, of any app and any attribute. */
 export interface SyncProps extends OktaProps {
   /**
-   * Id of the app in this org (`0oa...`), in the address of the app's page in the Admin Console after `/instance/`.
-   * May be a Terraform variable, also a sensitive one: messages tell the id, which is no secret. Where it is of a resource of the same program, the
-   * app is read at apply: its first plan shows less, and a check that fails then leaves nothing behind in Okta.
+   * Id of the app in this org (`0oa...`). It stands in the address of the app's page in the Admin Console, after
+   * `/instance/`.
+   *
+   * The id may come from a Terraform variable. Messages tell it even if the variable is sensitive, because the id is
+   * no secret. If the id comes from a resource of the same program, Terraform reads the app only at apply: the first
+   * plan shows less, and when a check of the app fails, nothing has been written to Okta.
    */
   readonly appId: string;
   /**
    * Id of the user type whose users get the value (`oty...`).
-   * Okta's limits for other types (help page usgp-user-types-known-issues): users whom an import creates get the default type; an attribute of one
-   * name has one data type in all types, so a string here; group rules and SAML assertions know the attributes of the default type only.
+   *
+   * Okta's limits for user types other than the default one (help page usgp-user-types-known-issues): users whom an
+   * import creates get the default user type; attributes of the same name have the same data type in all user types,
+   * which is string here; group rules and SAML assertions can use only the attributes of the default user type.
    *
    * @default - the org's default user type, *User (default)* in the Profile Editor
    */
   readonly userTypeId?: string;
   /**
-   * What to do about *Allow APP to source Okta users*, which only the console can switch on.
+   * What a deploy does about *Allow APP to source Okta users*, which can be switched on only in the console.
    *
    * @default "follow"
    */
   readonly profileSourcing?: ProfileSourcing;
   /**
-   * What happens in Okta when the program lets go of the sync. Leaving is a mode, because Terraform's protection goes
-   * with the code; with `keepInOkta` in the program, to delete the construct is the same as `forget`.
+   * What happens in Okta when the program lets go of the sync. Deploy `forget` or `delete` before you remove the
+   * construct, because Terraform's protection (`prevent_destroy`) is removed together with the construct. With
+   * `keepInOkta` in the program, you can remove the construct without that, and the effect is the one of `forget`.
    * - `refuse`: every plan that would destroy or replace something fails.
-   * - `forget`: all leaves the Terraform state and stays in Okta. Nothing is sent; Terraform reads nothing, OpenTofu what it
-   *   forgets (unless given `-refresh=false`). Then remove the construct.
-   * - `delete`: the mapping is forgotten (its deletion would clear all its entries), the override is off, the attributes lose their protection.
-   *   After that deploy unmap the entry in the console and remove the construct: the next deploy deletes the attributes and every user's value in them.
+   * - `forget`: everything leaves the Terraform state and stays in Okta. Nothing is sent to Okta. Terraform reads
+   *   nothing from Okta; OpenTofu reads the objects that it forgets (unless given `-refresh=false`). Then remove the
+   *   construct.
+   * - `delete`: the profile mapping is forgotten, because its deletion would clear all its entries. The override is
+   *   off, and the attributes lose their protection. After that deploy, unmap the mapping entry in the console and
+   *   remove the construct: the next deploy deletes the attributes and every user's value in them.
    *
    * @default "refuse"
    */
   readonly removal?: Removal;
   /**
-   * The app attribute of another sync of the same app, to fill a second user type from it.
+   * The app attribute of another sync of the same app, for a sync that fills a second user type.
    *
-   * @default - an attribute of its own
+   * @default - the sync makes its own app attribute
    */
   readonly appUserAttribute?: AppUserAttribute;
 }
 
 export interface AttributeSyncProps extends SyncProps {
-  /** *Variable name* of the attribute, on the Okta user and on the app user alike. */
+  /** *Variable name* of the attribute, both on the Okta user and on the app user. */
   readonly variableName: string;
   /** *Display name*, on both. */
   readonly displayName: string;
@@ -72,29 +80,35 @@ export interface AttributeSyncProps extends SyncProps {
    * @default - none
    */
   readonly description?: string;
-  /** *External name*: the path of the value in the app's SCIM user, with straight quotes: `phoneNumbers.^[type=='work'].value`. */
+  /**
+   * *External name*: the path of the value in the app's SCIM user, with straight quotes:
+   * `phoneNumbers.^[type=='work'].value`.
+   */
   readonly externalName: string;
   /**
-   * *External namespace*: URN of the SCIM schema that the external name belongs to.
+   * *External namespace*: URN of the SCIM schema to which the external name belongs.
    *
    * @default - none
    */
   readonly externalNamespace?: string;
   /**
-   * What the app's name or label contains, in lower case. Where neither does, plans ask whether it is the right app id.
+   * A part of the app's name or label, in lower case. When neither contains it, plans warn that the app id may be
+   * wrong.
    *
-   * @default - nothing is asked
+   * @default - plans do not look at the name and the label
    */
   readonly appNameContains?: string;
 }
 
 /**
- * One attribute of an app's users in the Okta profile, sourced by that app, with all that protects it.
+ * One attribute of an app's users, brought into the Okta profile and sourced by that app, with everything that
+ * protects it.
  *
- * Addresses, with id `x`: `okta_user_schema_property.x`, `okta_app_user_schema_property.x`, `okta_profile_mapping.x`, `terraform_data.x`;
- * read at each plan: `data.okta_app.x`, `data.okta_apps.x`, `data.okta_user_type.x`.
+ * Addresses, with id `x`: `okta_user_schema_property.x`, `okta_app_user_schema_property.x`, `okta_profile_mapping.x`
+ * and `terraform_data.x`. Each plan also reads `data.okta_app.x`, `data.okta_apps.x` and `data.okta_user_type.x`.
  *
- * The provider would write a changed app or user type onto the old objects: `terraform_data.x` remembers both, and a plan with other ids fails.
+ * With another app id or user type id, the provider would write to the old objects. So `terraform_data.x` remembers
+ * both ids, and a plan with other ids fails.
  *
  * @throws one error with every prop that is not valid
  */
@@ -103,13 +117,16 @@ export class AttributeSync extends OktaConstruct {
   readonly userAttribute: UserAttribute;
   /** *APP User > DISPLAY NAME* in the Profile Editor. */
   readonly appUserAttribute: AppUserAttribute;
-  /** *APP to Okta User*. Its `map` adds further entries of this pair, which wait for the attributes that they name. */
+  /**
+   * *APP to Okta User*. Its `map` adds further mapping entries. The mapping is deployed after the attributes that its
+   * entries name.
+   */
   readonly profileMapping: ProfileMapping;
-  /** The app as it is in the org. Absent under removal `forget`, for which the app may be gone, and `delete`. */
+  /** The app as the org has it. Undefined with removal `forget` (the app may not exist any more) and `delete`. */
   readonly profileSource?: ProfileSource;
-  /** `terraform_data.<id>`, which remembers the app and the user type that all this was made for. */
+  /** `terraform_data.<id>`, which remembers the app and the user type for which the objects were made. */
   readonly anchor: Anchor;
-  /** The value in Okta Expression Language, for a mapping from the user type to another app: `user.NAME`. */
+  /** The attribute in Okta Expression Language, for a mapping from the user type to another app: `user.NAME`. */
   readonly expression: string;
   /** The next steps of a sync that the program lets go of. */
   private readonly leaving?: string;
@@ -118,7 +135,7 @@ export class AttributeSync extends OktaConstruct {
   private defaultUserTypeId?: string;
 
   /**
-   * @param unknown problems of a subclass with the names of its props
+   * @param unknown problems that a subclass has found in the names of its props
    */
   constructor(
     scope: Construct,
@@ -191,7 +208,7 @@ export class AttributeSync extends OktaConstruct {
       dependsOn: after,
     });
 
-    // Profile Editor > APP User > Add attribute: what Okta takes from the app's SCIM user.
+    // Profile Editor > APP User > Add attribute: the value that Okta reads from the app's SCIM user.
     this.appUserAttribute =
       sync.appUserAttribute ??
       new AppUserAttribute(this, "AppUserAttribute", {
@@ -204,7 +221,7 @@ export class AttributeSync extends OktaConstruct {
         dependsOn: after,
       });
 
-    // Profile Editor > APP User > Mappings > APP to Okta User, after both of its ends.
+    // Profile Editor > APP User > Mappings > APP to Okta User, deployed after both attributes.
     this.givenUserTypeId = userTypeId;
     if (userTypeId === undefined) this.defaultUserType = this.lookUpDefaultUserType(staying, provider);
     this.profileMapping = new ProfileMapping(this, "ProfileMapping", {
@@ -226,14 +243,14 @@ export class AttributeSync extends OktaConstruct {
     return this.leaving ?? this.profileSource!.nextSteps;
   }
 
-  /** Id of the user type; a token for the default one. */
+  /** Id of the user type. For the default user type it is a token. */
   get userTypeId(): string {
     if (!this.defaultUserType) return this.givenUserTypeId!;
     this.defaultUserTypeId ??= Token.asString(Fn.coalesce([this.defaultUserType.id, this.defaultUserType.displayName]));
     return this.defaultUserTypeId;
   }
 
-  /** Okta names the default user type `user` in every org. */
+  /** In every org, the name of the default user type is `user`. */
   private lookUpDefaultUserType(staying: boolean, provider?: TerraformProvider): DataOktaUserType {
     const userType = new DataOktaUserType(this, "UserType", { name: "user", provider });
     userType.overrideLogicalId(this.addressName);
@@ -242,7 +259,10 @@ export class AttributeSync extends OktaConstruct {
   }
 }
 
-/** While Terraform puts the read off, the id is null and the display name unknown: together unknown. */
+/**
+ * The id of the default user type. As long as Terraform puts the read off, the id is null and the display name is
+ * unknown. With both of them the result is unknown, as it should be.
+ */
 const defaultUserTypeIn = (name: string) =>
   `coalesce(data.okta_user_type.${name}.id, data.okta_user_type.${name}.display_name)`;
 
@@ -255,20 +275,27 @@ const PROPS: Record<keyof AttributeSyncProps, true> = {
 const malformedPartOfName = (prop: string, value: string) =>
   malformed(prop, value, /^[a-z0-9 _.-]+$/, "expected a part of a name in lower case");
 
-/** An app id is easily taken from the wrong page. */
+/** Somebody may copy the app id from the page of another app. */
 function warnOfAnother(source: ProfileSource, part: string): void {
   const { name, label } = source.here;
   source.warnUnless(
     new Expression(`(strcontains(lower(${name}), "${part}") || strcontains(lower(${label}), "${part}"))`),
-    `Neither the name nor the label of app "\${${label}}" (${tellable(source.appId)}) contains "${part}": is it the right app id?`,
+    `Neither the name nor the label of app "\${${label}}" (${tellable(source.appId)}) contains "${part}": ` +
+      "is it the right app id?",
   );
 }
 
 const overridesEverybody = (label: string, variableName: string) =>
-  `${label} sources Okta users already, and this is the first plan of this sync: its apply makes ${label} the only source of ${variableName} for every user who has ${label}, and where ${label} gives no number, the value becomes empty. To look at the numbers before that, deploy with profileSourcing "off" first. If the sync only gets another id, this is so already: keep profileSourcing as it is, and moveFromId leaves nothing to write.`;
+  `${label} sources Okta users already, and this is the first plan of this sync: its apply makes ${label} the only ` +
+  `source of ${variableName} for every user who has ${label}, and where ${label} gives no number, the value becomes ` +
+  'empty. To look at the numbers before that, deploy with profileSourcing "off" first. If the sync only gets another ' +
+  "id, this is so already: keep profileSourcing as it is, and moveFromId leaves nothing to write.";
 
 const LEAVING = {
   forget: "Remove the construct from the program. All that it made stays in Okta.",
   delete:
-    "In the Profile Editor, unmap the attribute in the app's mapping to Okta and save; then remove the construct from the program and deploy: that deletes the attributes and every user's number in them. No deploy switches off \"Allow APP to source Okta users\": do it on the app's page, Provisioning, To Okta, unless other attributes need it.",
+    "In the Profile Editor, unmap the attribute in the app's mapping to Okta and save; then remove the construct " +
+    "from the program and deploy: that deletes the attributes and every user's number in them. " +
+    'No deploy switches off "Allow APP to source Okta users": ' +
+    "do it on the app's page, Provisioning, To Okta, unless other attributes need it.",
 };

@@ -6,7 +6,7 @@ import { unknownProps } from "./internal/refusals/names";
 
 export interface DialpadPhoneSyncProps extends SyncProps {
   /**
-   * *Variable name* of the attribute, on the Okta user and on the app user alike.
+   * *Variable name* of the attribute, both on the Okta user and on the app user.
    *
    * @default "dialpadPhone"
    */
@@ -14,9 +14,11 @@ export interface DialpadPhoneSyncProps extends SyncProps {
 }
 
 /**
- * Dialpad's help article "Syncing Dialpad phone numbers to Okta": every assigned user's Dialpad number in the attribute `dialpadPhone` of the Okta profile.
+ * Dialpad's help article "Syncing Dialpad phone numbers to Okta": the Dialpad number of every assigned user, in the
+ * attribute `dialpadPhone` of the Okta profile.
  *
- * It is `AttributeSync`, which says how, with the article's values; it asks whether the app is Dialpad's, and its next steps name `okta-dialpad doctor`.
+ * This is `AttributeSync` with the article's values. Plans also warn when the app does not seem to be Dialpad, and
+ * the next steps name the command `okta-dialpad doctor`.
  *
  * @throws one error with every prop that is not valid
  */
@@ -36,8 +38,8 @@ export class DialpadPhoneSync extends AttributeSync {
       ...(userTypeId === undefined ? [] : [`--user-type-id ${tellable(userTypeId)}`]),
       ...(variableName === DIALPAD_PHONE.variableName ? [] : [`--variable-name ${tellable(variableName)}`]),
     ];
-    this.profileSource?.verifiedBy((id) =>
-      ["npx --no-install okta-dialpad doctor", `--app-id ${id}`, ...options].join(" "),
+    this.profileSource?.verifiedBy((readAppId) =>
+      ["npx --no-install okta-dialpad doctor", `--app-id ${readAppId}`, ...options].join(" "),
     );
   }
 }

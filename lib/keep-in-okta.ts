@@ -4,30 +4,30 @@ import { addressesOf, addressOf, nodesOf } from "./internal/elements";
 import { malformedConstructId } from "./internal/refusals/names";
 import { StackGuard } from "./internal/stack-guard";
 
-/** Of what the constructs of this library make. */
+/** The types of the resources that the constructs of this library make. */
 const TYPES = ["okta_user_schema_property", "okta_app_user_schema_property", "okta_profile_mapping", "terraform_data"];
 
 /**
- * Keeps in Okta what the construct with this id made, also when the construct is deleted from the program or gets
- * another id: a line that stays in the program when the construct goes. Terraform's own protection goes with the
- * construct, and without this line the plan would destroy all that it made.
+ * Keeps in Okta what a construct made, even when somebody deletes the construct from the program or gives it another
+ * id. The call of this function stays in the program. Terraform's own protection (`prevent_destroy`) is deleted
+ * together with the construct, and without this call the next plan would destroy all that the construct made.
  *
- * For each address of that id at which nothing stands any more (`okta_user_schema_property.<id>`,
- * `okta_app_user_schema_property.<id>`, `okta_profile_mapping.<id>`, `terraform_data.<id>`) it adds a `removed` block
- * with `destroy = false`: the next apply takes the object out of the Terraform state and sends nothing, so that Okta
- * keeps it as it is. That needs Terraform 1.7 or OpenTofu 1.10. What stands in the stack is left alone, and a block for
- * what the state does not have does nothing.
+ * The construct has four addresses: `okta_user_schema_property.<id>`, `okta_app_user_schema_property.<id>`,
+ * `okta_profile_mapping.<id>` and `terraform_data.<id>`. For each of them that no resource of the program has any
+ * more, this adds a `removed` block with `destroy = false`: the next apply takes the object out of the Terraform
+ * state and sends nothing to Okta, so that Okta keeps the object as it is. This needs Terraform 1.7 or OpenTofu 1.10.
+ * Resources in the program are not changed, and a block for an object that is not in the state does nothing.
  *
- * The okta provider that the construct used must stay in the program until that apply: where one with an alias is
- * deleted too, Terraform says "Provider configuration not present". A `terraform destroy` before that apply ignores the
- * blocks, and destroys. A stack that is deleted as a whole takes this line with it, and so does the call of a Terraform
- * module that holds the synthesized program.
+ * The okta provider that the construct used must stay in the program until that apply. If it has an alias and is
+ * deleted too, Terraform says "Provider configuration not present". A `terraform destroy` before that apply ignores
+ * the blocks, and destroys the objects. This call does not help when the whole stack is deleted, or the call of a
+ * Terraform module that holds the synthesized program.
  *
- * Take it out of the program when you give the construct removal `delete`.
+ * Delete this call when you give the construct removal `delete`.
  *
- * @param stack the stack that the construct is in, anywhere in its tree
- * @param id the construct's own id, as it stands in the addresses; of any construct of this library
- * @throws when no construct could have that id; at synthesis, when one with that id has removal `delete`
+ * @param stack the stack in which the construct is, anywhere in its tree
+ * @param id the construct's own id, as it stands in the addresses; the id of any construct of this library
+ * @throws when no construct can have this id; at synthesis, when a construct with this id has removal `delete`
  */
 export function keepInOkta(stack: TerraformStack, id: string): void {
   const problem = malformedConstructId({ node: { id } });
@@ -49,7 +49,7 @@ export function keepInOkta(stack: TerraformStack, id: string): void {
   });
 }
 
-/** Which of the addresses a resource stands at, or another element lets go of. */
+/** The addresses that a resource of the program has, or that another element takes out of the state. */
 function takenIn(stack: TerraformStack, self: Removed, addresses: string[]): Set<string> {
   const wanted = new Set(addresses);
   const taken = nodesOf(stack).flatMap((node) => {
@@ -59,10 +59,14 @@ function takenIn(stack: TerraformStack, self: Removed, addresses: string[]): Set
   return new Set(taken);
 }
 
-/** An uninstall deletes the attributes after their construct: kept, they would stay, and nobody would look after them. */
+/**
+ * An uninstall deletes the construct first and then its attributes. Kept attributes would stay, and no program would
+ * have them.
+ */
 const refused = (found: string[]) =>
   found.length === 0
     ? []
     : [
-        `keepInOkta would keep ${found.join(" and ")}, but the removal says "delete": take keepInOkta of that id out too`,
+        `keepInOkta would keep ${found.join(" and ")}, but the removal says "delete": ` +
+          "take keepInOkta of that id out too",
       ];

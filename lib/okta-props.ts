@@ -1,7 +1,7 @@
 import { type ITerraformDependable, type TerraformProvider } from "cdktf";
 import type { Removal } from "./internal/removal";
 
-/** What every construct that writes to Okta takes. */
+/** The props of every construct that writes to Okta. */
 export interface OktaProps {
   /**
    * What happens in Okta when the program lets go of what the construct made.
@@ -10,15 +10,16 @@ export interface OktaProps {
    */
   readonly removal?: Removal;
   /**
-   * The okta provider, where a stack has more than one.
+   * The okta provider, in a stack with more than one.
    *
-   * @default - the stack's okta provider without an alias
+   * @default - the okta provider without an alias
    */
   readonly provider?: TerraformProvider;
   /**
-   * What must be deployed before.
+   * What Terraform deploys before the construct. The order in which Okta must get the writes of one stack is added to
+   * it.
    *
-   * @default - nothing but other writes to the same kind of schema; of a mapping, the attributes of the stack that its entries name
+   * @default - nothing
    */
   readonly dependsOn?: ITerraformDependable[];
 }

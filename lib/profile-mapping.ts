@@ -18,28 +18,37 @@ import { type OktaProps } from "./okta-props";
 import { type UserAttribute } from "./user-attribute";
 
 export interface ProfileMappingProps extends OktaProps {
-  /** Id of what the values come from: an app (`0oa...`) or a user type (`oty...`). */
+  /** Id of the app (`0oa...`) or user type (`oty...`) from which the values come. */
   readonly sourceId: string;
-  /** Id of what the values go to: a user type (`oty...`) or an app (`0oa...`). A changed id would be written to the old mapping: see `removal`. */
+  /**
+   * Id of the user type (`oty...`) or app (`0oa...`) to which the values go. With another id the entries would be
+   * written to the old mapping: see `removal`.
+   */
   readonly targetId: string;
   /**
-   * Expressions in Okta Expression Language by the variable name of the target attribute: `{ dialpadPhone: "appuser.dialpadPhone" }`.
+   * Expressions in Okta Expression Language, each under the variable name of its target attribute:
+   * `{ dialpadPhone: "appuser.dialpadPhone" }`.
    *
-   * @default - none; `map` adds them
+   * @default - none; `map` adds entries
    */
   readonly expressions?: Record<string, string>;
   /**
-   * `PUSH` is the console's *Apply mapping on user create and update*, `DONT_PUSH` its *on user create only*.
-   * Okta wants `PUSH` from an app that sources users and `DONT_PUSH` from one that does not, and refuses the other
-   * (okta/terraform-provider-okta#807, #1295): from an app, give `ProfileSource.pushStatus`.
+   * `PUSH` is the console's *Apply mapping on user create and update*, `DONT_PUSH` is *Apply mapping on user create
+   * only*.
    *
-   * @default "PUSH" to an app, since a value may arrive after the user was created there; required from an app
+   * In a mapping from an app, Okta accepts only `PUSH` if the app sources users, and only `DONT_PUSH` if it does not
+   * (okta/terraform-provider-okta#807, #1295). For such a mapping, give `ProfileSource.pushStatus`.
+   *
+   * @default - "PUSH" in a mapping to an app, because a value may arrive after the user was created there; required
+   * in a mapping from an app
    */
   readonly pushStatus?: string;
   /**
-   * What happens in Okta when the program lets go of the mapping. There is no `delete`: the provider would clear every entry of the mapping,
-   * of whomever it is. Unmap an entry in the console. Before you remove the construct, or give another id its place, deploy it with `forget`;
-   * with `keepInOkta` in the program there is no need to.
+   * What happens in Okta when the program lets go of the mapping. There is no `delete`: the provider would clear all
+   * entries of the mapping, also those that other people made. To remove an entry, unmap it in the console.
+   *
+   * Before you remove the construct, or replace it by one with another `sourceId` or `targetId`, deploy it with
+   * `forget`. With `keepInOkta` in the program you may remove it without that.
    *
    * @default "refuse"
    */
@@ -47,23 +56,26 @@ export interface ProfileMappingProps extends OktaProps {
 }
 
 /**
- * Entries of the mapping between an app's profile and a user type's (Profile Editor > Mappings), in one direction. Okta always has that mapping;
- * this writes the given entries into it and leaves all others as they are.
+ * Entries of the profile mapping between an app and a user type (Profile Editor > Mappings), in one direction. Okta
+ * has this mapping from the beginning. The construct writes its entries into the mapping, and leaves all other
+ * entries as they are.
  *
  * Address: `okta_profile_mapping.<id>`.
  *
- * Two things the provider does that look odd in a plan: a changed expression shows as one `mappings` block removed and one added, and an entry
- * that leaves the program stays in Okta until it is unmapped in the console.
+ * Two things look odd in a plan. A changed expression is shown as one `mappings` block that is removed and one that
+ * is added. An entry that you remove from the program stays in Okta until somebody unmaps it in the console.
  *
- * It is deployed after every attribute of the stack, of the same provider, that an entry names, also after resources of the program's own: Okta
- * refuses an entry whose attributes are not there yet, and a mapping whose create was refused is tainted. Of another stack's attributes, or of
- * those in a module, it knows nothing: name the module in `dependsOn`, and deploy that stack first.
+ * The mapping is deployed after all attributes of the stack that its entries name, with the same provider, those of
+ * the program's own resources too: Okta refuses an entry before its attributes exist, and Terraform would taint the
+ * mapping. The construct does not know the attributes of another stack or of a module: deploy that stack first, and
+ * name the module in `dependsOn`.
  *
- * @throws one error with every prop that is not valid; at synthesis, when nothing is mapped or another construct of the stack has the same pair
+ * @throws one error with every prop that is not valid; at synthesis, when nothing is mapped or another construct of
+ * the stack has the same pair
  * @see https://registry.terraform.io/providers/okta/okta/latest/docs/resources/profile_mapping
  */
 export class ProfileMapping extends OktaConstruct {
-  /** The Terraform resource. Never set its `deleteWhenAbsent`: it clears every entry that is not listed. */
+  /** The Terraform resource. Never set its `deleteWhenAbsent`: it clears all entries that the program does not have. */
   readonly resource: OktaProfileMapping;
   private readonly entries = new Map<string, { id: string; expression: string; pushStatus: string }>();
   private readonly pushStatus: string;
@@ -95,9 +107,10 @@ export class ProfileMapping extends OktaConstruct {
     });
     this.resource.overrideLogicalId(this.addressName);
     dependOn(this.resource, mapping.dependsOn);
-    // A create that fails half-way taints the resource, and replacing it would clear the whole mapping (okta/terraform-provider-okta#2156).
+    // When a create fails half-way, Terraform taints the resource, and to replace it would clear the whole mapping
+    // (okta/terraform-provider-okta#2156).
     applyRemoval(this.resource, removal);
-    // Of two ids that only Terraform knows, its plan sees which way they go.
+    // Where only Terraform knows both ids, its plan sees whether the mapping comes from an app.
     if (unsaid && !toApp) this.guard.lockLifecycle(this.resource, { precondition: [notFromApp(sourceId)] });
     Object.entries(expressions).forEach(([target, expression]) => this.map(target, expression));
     this.node.addValidation({
@@ -109,12 +122,14 @@ export class ProfileMapping extends OktaConstruct {
   }
 
   /**
-   * Maps one more attribute.
+   * Adds a mapping entry.
    *
-   * @param to the target's attribute: its construct, or its variable name
-   * @param from the source's attribute: its construct, or Okta Expression Language: `appuser.NAME` from an app, `user.NAME` from a user type
-   * @param pushStatus of this entry alone: `PUSH` or `DONT_PUSH`; the mapping's unless given
-   * @throws when one is not valid, is a construct of another app, user type, stack or provider, or the target is already mapped here
+   * @param to the target attribute: its construct, or its variable name
+   * @param from the source attribute: its construct, or an expression in Okta Expression Language (`appuser.NAME`
+   * from an app, `user.NAME` from a user type)
+   * @param pushStatus `PUSH` or `DONT_PUSH`, for this entry alone; without it, the push status of the mapping
+   * @throws when an argument is not valid, when a construct is of another app, user type, stack or provider, and when
+   * the target attribute is already mapped here
    */
   map(
     to: string | UserAttribute | AppUserAttribute,
@@ -148,17 +163,20 @@ const PROPS: Record<keyof ProfileMappingProps, true> = {
 };
 
 const PUSH_STATUS_IS_MISSING =
-  "pushStatus is missing: a mapping from an app must follow whether the app sources users; give the pushStatus of a ProfileSource of that app";
+  "pushStatus is missing: a mapping from an app must follow whether the app sources users; " +
+  "give the pushStatus of a ProfileSource of that app";
 
 const notFromApp = (sourceId: string) => ({
   condition: Op.not(Fn.startswith(sourceId, "0oa")),
-  error_message: `The mapping comes from the app ${tellable(sourceId)}, and its ${PUSH_STATUS_IS_MISSING}. Nothing was changed.`,
+  error_message:
+    `The mapping comes from the app ${tellable(sourceId)}, ` +
+    `and its ${PUSH_STATUS_IS_MISSING}. Nothing was changed.`,
 });
 
 const pushStatusProblem = (prop: string, value: string) =>
   malformed(prop, value, /^(DONT_)?PUSH$/, 'expected "PUSH" or "DONT_PUSH"');
 
-/** What Okta Expression Language may hold between straight quotes is any text. */
+/** Without the literals of Okta Expression Language: between straight quotes any text may stand. */
 const outsideOfLiterals = (expression: string) => written(expression).replace(/"[^"]*"|'[^']*'/g, "");
 
 const entryProblems = (target: string, expression: string) => [

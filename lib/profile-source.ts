@@ -21,11 +21,13 @@ import { type OktaProps } from "./okta-props";
 import { type OverrideProfileSource } from "./user-attribute";
 
 /**
- * What a deploy does about *Allow APP to source Okta users*, a switch that only the console can set:
- * - `follow`: works in either state of the switch and follows it, so that the console visit can come between two deploys. For the way there.
- * - `required`: a plan fails while the app does not source users, instead of taking the override away. For staying there.
- * - `off`: no override, whatever the switch says. For the first deploy where the app sources users already: there `follow`
- *   would override everybody's value at once.
+ * What a deploy does about *Allow APP to source Okta users*, a switch that can be set only in the console:
+ * - `follow`: there is an override while the app sources users, and none while it does not. So the same program can be
+ *   deployed before and after the console visit. Use it until the app sources users.
+ * - `required`: a plan fails while the app does not source users. With `follow`, the same plan would remove the
+ *   override. Use it once the app sources users.
+ * - `off`: there is no override, whether the app sources users or not. Use it for the first deploy when the app
+ *   sources users already: with `follow`, that deploy would override the values of all users at once.
  */
 export type ProfileSourcing = "follow" | "required" | "off";
 
@@ -33,14 +35,17 @@ export interface ProfileSourceProps extends Pick<OktaProps, "provider"> {
   /** Id of the app (`0oa...`), of any sign-on mode. */
   readonly appId: string;
   /**
-   * What to do about the switch.
+   * What a deploy does about the switch.
    *
    * @default "follow"
    */
   readonly profileSourcing?: ProfileSourcing;
 }
 
-/** For what is made in the same stack; a program takes the members of `ProfileSource`, which work in other stacks too. */
+/**
+ * Texts for constructs in the same stack. A program uses the members of `ProfileSource`, which work in other stacks
+ * too.
+ */
 interface AppHere {
   readonly name: string;
   readonly label: string;
@@ -52,10 +57,12 @@ interface AppHere {
 }
 
 /**
- * The app as a profile source (Directory > Profile Sources): reads it from the org at each plan and offers what depends on it. Creates nothing.
+ * The app as a profile source (Directory > Profile Sources). Each plan reads the app from the org. The members are
+ * values that depend on the app. The construct makes nothing in Okta.
  *
- * A plan fails before anything is written when the app is not active or cannot be read, and under `required` when it does not source users.
- * A plan warns when the app imports no profiles, or does not source users under `follow`.
+ * A plan fails, before anything is written, when the app is not active or cannot be read, and with `required` also
+ * when it does not source users. A plan warns when the app imports no profiles, and with `follow` also when it does
+ * not source users.
  *
  * Addresses: `data.okta_app.<id>`, `data.okta_apps.<id>`, `check.<id>`.
  *
@@ -66,7 +73,7 @@ export class ProfileSource extends OktaConstruct {
   /** Id of the app. */
   readonly appId: string;
   /**
-   * What depends on the app, as expressions of this stack alone.
+   * Values that depend on the app, for this stack alone.
    *
    * @internal
    */
@@ -100,7 +107,8 @@ export class ProfileSource extends OktaConstruct {
     };
     const sourcesUsers = new Expression(`contains(local.${name}_features, "PROFILE_MASTERING")`);
     const pushStatus = new Expression(`${sourcesUsers.text} ? "PUSH" : "DONT_PUSH"`);
-    // Reads the status and the features in every mode, so that what waits for it waits for the checks of both.
+    // In every mode this reads the status and the features, so that the anchor waits for the checks of both data
+    // sources.
     const read =
       profileSourcing === "required" ? sourcesUsers.text : `contains(["PUSH", "DONT_PUSH"], ${pushStatus.text})`;
     this.here = {
@@ -111,16 +119,21 @@ export class ProfileSource extends OktaConstruct {
       override: this.overrideIf(sourcesUsers),
       isReady: new Expression(`((data.okta_app.${name}.status == "ACTIVE") && ${read})`),
     };
-    const told = { label: `\${${this.here.label}}`, name: `\${${this.here.name}}`, id: `\${data.okta_app.${name}.id}` };
+    const told = {
+      label: `\${${this.here.label}}`,
+      name: `\${${this.here.name}}`,
+      id: `\${data.okta_app.${name}.id}`,
+    };
 
     // The app by its id.
     const app = (this.app = new DataOktaApp(this, "App", { id: tellable(appId), provider }));
     app.overrideLogicalId(name);
     this.guard.lockLifecycle(app, { postcondition: [APP_IS_ACTIVE] });
-    // While Terraform puts the read off, the label is null and the name unknown: together unknown, which a text may hold.
+    // As long as Terraform puts the read off, the label is null and the name is unknown. With both of them the result
+    // is unknown, which may stand in a text.
     this.labelOfApp = local("label", `\${coalesce(data.okta_app.${name}.label, ${this.here.name})}`);
 
-    // Where to click. A page is told in words where the Admin Console has no known address.
+    // The pages to open: as addresses, or in words if the address of the Admin Console is not known.
     const console = local("console", `\${${consoleIn(`data.okta_app.${name}.links`)}}`);
     const page = (suffix: string, path: string, words: string) => {
       const address = `"\${local.${console.friendlyUniqueId}}${path}"`;
@@ -132,27 +145,38 @@ export class ProfileSource extends OktaConstruct {
     local("console_visit", consoleVisit({ label: told.label, provisioning, profileSources }));
     const visit = `\${local.${name}_console_visit}`;
 
-    // Its features: okta_app does not tell them, and okta_app_saml crashes the provider on an app without SAML; a search by name works for any
-    // app. What it finds is null, not empty, when nothing matches.
+    // Its features. okta_app does not have them, and okta_app_saml crashes the provider when the app has no SAML. A
+    // search by name works for any app. Its result is null, and not an empty list, when no app matches.
     const featuresIn = (found: string) =>
       `flatten([for app in (${found} == null ? [] : ${found}) : app.features if app.id == data.okta_app.${name}.id])`;
     const isFound = {
       condition: `\${self.apps == null ? false : contains(self.apps[*].id, data.okta_app.${name}.id)}`,
-      error_message: `The features of app "${told.label}" (${told.id}) cannot be read: it is not in the list of apps that Okta gives for the name "${told.name}". The okta provider leaves out apps with a sign-on mode that it does not know.`,
+      error_message:
+        `The features of app "${told.label}" (${told.id}) cannot be read: it is not in the list of apps that Okta ` +
+        `gives for the name "${told.name}". ` +
+        "The okta provider leaves out apps with a sign-on mode that it does not know.",
     };
     const isSource = {
       condition: `\${contains(${featuresIn("self.apps")}, "PROFILE_MASTERING")}`,
-      error_message: `${told.label} does not source Okta users, but profileSourcing is "required". Nothing was changed. Switch it on in the Admin Console:\n${visit}\nTo deploy without the override, set profileSourcing to "follow".`,
+      error_message:
+        `${told.label} does not source Okta users, but profileSourcing is "required". Nothing was changed. ` +
+        `Switch it on in the Admin Console:\n${visit}\n` +
+        'To deploy without the override, set profileSourcing to "follow".',
     };
     const apps = new DataOktaApps(this, "Apps", { q: told.name, provider });
     apps.overrideLogicalId(name);
     this.guard.lockLifecycle(apps, { postcondition: profileSourcing === "required" ? [isFound, isSource] : [isFound] });
     this.features = local("features", `\${${featuresIn(`data.okta_apps.${name}.apps`)}}`);
 
-    // What is told.
+    // The next steps and the warnings.
     this.unseenText = (command) => {
       const verify = command ? ` To verify the rest, run:\n  ${command(told.id)}` : "";
-      return `No API shows two settings of the console. Check that "When a user is deactivated in the app" is "Do nothing" (${provisioning}, To Okta) and that ${told.label} is as low as possible among the profile sources (${profileSources}). For users who were assigned before: ${FORCE_SYNC}${verify}`;
+      return (
+        "No API shows two settings of the console. Check that " +
+        `"When a user is deactivated in the app" is "Do nothing" (${provisioning}, To Okta) ` +
+        `and that ${told.label} is as low as possible among the profile sources (${profileSources}). ` +
+        `For users who were assigned before: ${FORCE_SYNC}${verify}`
+      );
     };
     this.unseen = local("unseen", this.unseenText());
     const toDo = profileSourcing === "off" ? '"Nothing: profileSourcing is off."' : `local.${name}_console_visit`;
@@ -160,21 +184,25 @@ export class ProfileSource extends OktaConstruct {
     this.check = new Check(this, "Check", name);
     this.warnUnless(
       new Expression(`contains(local.${name}_features, "IMPORT_PROFILE_UPDATES")`),
-      `${told.label} imports no profiles, so nothing comes in from it. Configure its provisioning first: ${provisioning}`,
+      `${told.label} imports no profiles, so nothing comes in from it. ` +
+        `Configure its provisioning first: ${provisioning}`,
     );
     if (profileSourcing === "follow")
       this.warnUnless(
         sourcesUsers,
-        `${told.label} does not source Okta users yet: its values do not override other profile sources. In the Admin Console:\n${visit}\nIf it sourced users before, someone switched it off and this plan removes the override: switch it on again before you apply.`,
+        `${told.label} does not source Okta users yet: its values do not override other profile sources. ` +
+          `In the Admin Console:\n${visit}\n` +
+          "If it sourced users before, someone switched it off and this plan removes the override: " +
+          "switch it on again before you apply.",
       );
   }
 
-  /** The name of the app's integration, the same in every org: `dialpad`. */
+  /** The name of the app's integration, which is the same in every org: `dialpad`. */
   get name(): string {
     return this.app.name;
   }
 
-  /** The app's label, as the org calls it. */
+  /** The app's label, which the org chooses. */
   get label(): string {
     return this.labelOfApp.asString;
   }
@@ -194,14 +222,14 @@ export class ProfileSource extends OktaConstruct {
     return this.next.asString;
   }
 
-  /** The only push status that Okta accepts in a mapping from this app. */
+  /** The push status of mapping entries from this app: the only one that Okta accepts. */
   get pushStatus(): string {
     return this.profileSourcing === "required"
       ? "PUSH"
       : Token.asString(conditional(this.sourcesUsers, "PUSH", "DONT_PUSH"));
   }
 
-  /** *Override profile source* by this app, as far as `profileSourcing` and the switch allow it. */
+  /** *Override profile source* by this app. Undefined if `profileSourcing` is `off`. */
   get override(): OverrideProfileSource | undefined {
     return this.overrideIf(this.sourcesUsers);
   }
@@ -213,19 +241,19 @@ export class ProfileSource extends OktaConstruct {
   }
 
   /**
-   * Names in the next steps the command that verifies the rest.
+   * Adds to the next steps the command that verifies the rest.
    *
-   * @param command gives the command for the app's id
+   * @param command makes the command for the app's id
    */
   verifiedBy(command: (appId: string) => string): void {
     this.unseen.expression = this.unseenText(command);
   }
 
   /**
-   * Adds a warning to plans and applies; it stops neither.
+   * Adds a warning to plans and applies. It does not stop them.
    *
-   * @param condition Terraform condition, read at each plan
-   * @param message what is told where it is false
+   * @param condition a Terraform condition, which each plan evaluates
+   * @param message the warning, shown when the condition is false
    */
   warnUnless(condition: IResolvable, message: string): void {
     this.check.assertions.push({ condition, errorMessage: message });
@@ -233,13 +261,14 @@ export class ProfileSource extends OktaConstruct {
 }
 
 /**
- * The origin of the org's Admin Console: of the first of an app's links that is on a domain of Okta's own. Where the org is
- * reached by a custom domain, its links are there too, and this is null.
+ * A Terraform expression for the origin of the org's Admin Console: made from the first link of the app that is on
+ * one of Okta's own domains. It is null when the org has a custom domain, because then the links are on that domain.
  *
- * @param links Terraform expression of the JSON that `okta_app` has as `links`
+ * @param links a Terraform expression for the JSON that `okta_app` has as `links`
  */
 export const consoleIn = (links: string): string => {
-  const orgs = `flatten([for link in flatten(values(jsondecode(${links}))) : try(regex("${ORG_ADDRESS}", link.href), [])])`;
+  const all = `flatten(values(jsondecode(${links})))`;
+  const orgs = `flatten([for link in ${all} : try(regex("${ORG_ADDRESS}", link.href), [])])`;
   return `try(format("https://%s-admin.%s", slice(${orgs}, 0, 2)...), null)`;
 };
 
@@ -247,5 +276,7 @@ export const consoleIn = (links: string): string => {
 const APP_IS_ACTIVE = {
   condition: '${self.status == "ACTIVE"}',
   error_message:
-    'App "${coalesce(self.label, self.name)}" (${self.id}) is ${self.status}. Okta takes changes to the profile of an active app only: activate it in the Admin Console (Applications > Applications), or let go of it with removal "forget".',
+    'App "${coalesce(self.label, self.name)}" (${self.id}) is ${self.status}. ' +
+    "Okta takes changes to the profile of an active app only: " +
+    'activate it in the Admin Console (Applications > Applications), or let go of it with removal "forget".',
 };

@@ -12,12 +12,16 @@ import { ifGiven, malformedLine, malformedText } from "./internal/refusals/texts
 import { applyRemoval } from "./internal/removal";
 import { type OktaProps } from "./okta-props";
 
-/** The console's *Override profile source*: one app alone gives the value; where it maps none, the value becomes empty. */
+/**
+ * The console's *Override profile source*: the value comes from one app alone. Where that app gives no value, the
+ * value in Okta becomes empty.
+ */
 export interface OverrideProfileSource {
-  /** Id of the app that gives the value (`0oa...`). Okta accepts an app that sources users. */
+  /** Id of the app that gives the value (`0oa...`). Okta accepts only an app that sources users. */
   readonly appId: string;
   /**
-   * Terraform condition that is read at each plan: the override while it is true, *Inherit from profile source* while it is false.
+   * A Terraform condition, which each plan evaluates: the override while it is true, *Inherit from profile source*
+   * while it is false.
    *
    * @default - always the override
    */
@@ -29,8 +33,11 @@ export type SourcePriority = "inherit-from-profile-source" | "inherit-from-okta"
 
 export interface UserAttributeProps extends OktaProps {
   /**
-   * *Variable name*: a letter or `_`, then letters, digits or `_`; no base attribute's name, and none that Okta reserves. Expressions read it as `user.NAME`.
-   * Okta has no rename: another name is another attribute, and every user's value is lost with the old one.
+   * *Variable name*: a letter or `_`, then letters, digits or `_`. The names of base attributes and the names that Okta
+   * reserves are refused. Expressions read the attribute as `user.NAME`.
+   *
+   * Okta cannot rename an attribute: another name is another attribute, and every user's value is lost with the old
+   * attribute.
    */
   readonly variableName: string;
   /** *Display name*. */
@@ -43,9 +50,13 @@ export interface UserAttributeProps extends OktaProps {
   readonly description?: string;
   /**
    * Id of the user type whose profile gets the attribute (`oty...`).
-   * A changed id would write the attribute to the other type and leave the old one behind. Let go of this construct with removal `forget` first, and then give the id to a new one.
-   * Okta's limits for other types (help page usgp-user-types-known-issues): users whom an import creates get the default type; an attribute of one
-   * name has one data type in all types, so a string here; group rules and SAML assertions know the attributes of the default type only.
+   *
+   * Never change the id: the attribute would be written to the other user type, and the old attribute would be left
+   * behind. First deploy this construct with removal `forget`. Then give the new id to a new construct.
+   *
+   * Okta's limits for user types other than the default one (help page usgp-user-types-known-issues): users whom an
+   * import creates get the default user type; attributes of the same name have the same data type in all user types,
+   * which is string here; group rules and SAML assertions can use only the attributes of the default user type.
    *
    * @default - the org's default user type, *User (default)* in the Profile Editor
    */
@@ -59,14 +70,17 @@ export interface UserAttributeProps extends OktaProps {
 }
 
 /**
- * A custom string attribute of the Okta user profile (Profile Editor > User > Add attribute). Every other field stays as the console leaves it:
- * `required`, `enum`, `pattern` or a length would make Okta reject a user's whole profile when one value does not fit.
+ * A custom string attribute of the Okta user profile (Profile Editor > User > Add attribute). Fields that are not
+ * declared here stay as the console has them. There are no props for `required`, `enum`, `pattern` and lengths: with
+ * one of them, Okta would reject a user's whole profile when one value does not fit.
  *
- * Deploying it over an attribute of that name that was made by hand overwrites what is declared here, the source priority too (the provider's
- * create is an update), never the users' values.
+ * Where somebody made an attribute of this variable name by hand, the first apply takes that attribute over: it
+ * overwrites the fields that are declared here, the source priority too (the provider's create is an update), and
+ * never the users' values.
  *
- * Okta loses one of two schema writes that run at once: within a stack they run one after another, also beside resources of the program's own.
- * Across stacks, and into modules, nothing orders them: deploy such stacks one after another, and tie a module to the constructs with `dependsOn`.
+ * When two writes to a schema run at the same time, Okta loses one of them. So the writes of one stack run one after
+ * another, those of the program's own resources too. Nothing orders the writes of two stacks, or of a module: deploy
+ * such stacks one after another, and give the module `dependsOn`.
  *
  * Address: `okta_user_schema_property.<id>`.
  *
@@ -74,11 +88,11 @@ export interface UserAttributeProps extends OktaProps {
  * @see https://registry.terraform.io/providers/okta/okta/latest/docs/resources/user_schema_property
  */
 export class UserAttribute extends OktaConstruct {
-  /** The Terraform resource. Anything that the props leave out is set here. */
+  /** The Terraform resource. Set here what no prop sets. */
   readonly resource: UserSchemaProperty;
   /** *Variable name*. */
   readonly variableName: string;
-  /** Id of the user type; undefined for the default one. */
+  /** Id of the user type. Undefined for the default user type. */
   readonly userTypeId?: string;
   /** The attribute in Okta Expression Language: `user.NAME`. */
   readonly expression: string;
@@ -124,7 +138,7 @@ const PROPS: Record<keyof UserAttributeProps, true> = {
   ...{ removal: true, provider: true, dependsOn: true },
 };
 
-/** `master` and its priority list; never `unique`, which this provider plans to replace again and again. */
+/** `master` and its priority list. Never `unique`: each plan of this provider would replace the attribute again. */
 function sourcePriorityArguments(sourcePriority: SourcePriority = "inherit-from-profile-source") {
   if (sourcePriority === "inherit-from-profile-source") return { master: "PROFILE_MASTER" };
   if (sourcePriority === "inherit-from-okta") return { master: "OKTA" };
