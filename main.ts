@@ -13,21 +13,21 @@ export class OktaDialpadPhone extends TerraformStack {
     super(scope, id);
     refuseNearMisses(this, ["profileSourcing", "orgs"]);
 
-    // For a team, keep the state where each run finds it, before the first deploy in CI (docs/lifecycle.md):
+    // A team needs a backend that all runs can reach, from before the first deploy in CI (docs/lifecycle.md):
     // new S3Backend(this, { bucket: "...", key: `${id}.tfstate`, region: "...", useLockfile: true });
     new LocalBackend(this, { path: `../../../terraform.${id}.tfstate` });
 
-    // Credentials come from the provider's own environment variables (OKTA_API_TOKEN, ...). So does the org, unless the
-    // context `orgs` names it: then the credentials of another org are refused by this one.
+    // Credentials come from the provider's own environment variables (OKTA_API_TOKEN, ...). The org does too, unless
+    // the context `orgs` names it. Then the org refuses the credentials of another org.
     new OktaProvider(this, "okta", { orgName, baseUrl });
-    // The bindings would pin the version for which they were made; the newest that was run has the same schemas.
+    // The bindings would pin the version for which they were made. The newest tested version has the same schemas.
     this.addOverride("terraform.required_providers.okta.version", oktaProvider.newest);
     this.addOverride("terraform.required_version", `>= ${terraform.oldest}`);
 
     const appId = dialpadAppId ?? appIdVariable(this);
     const dialpadPhone = new DialpadPhoneSync(this, "dialpad_phone", { ...sync, appId });
 
-    // Stays when the sync above goes: then all that it made stays in Okta.
+    // This line stays when the sync above is deleted. With it, everything that the sync made stays in Okta.
     keepInOkta(this, "dialpad_phone");
 
     new TerraformOutput(this, "dialpad_phone_app", {
@@ -41,7 +41,7 @@ export class OktaDialpadPhone extends TerraformStack {
   }
 }
 
-// A CLI gives the context too, with what its --context option says.
+// The command line gives the context too, and adds what its option --context says.
 const app = new App({ context });
 for (const [id, org] of stacksIn(app.node)) new OktaDialpadPhone(app, id, org);
 app.synth();

@@ -1,11 +1,12 @@
-// What cdktf.json's context says about Okta orgs: a stack for each, or one whose org and app the environment names.
+// The Okta orgs in the context of cdktf.json. There is one stack for each of them; without `orgs` there is one stack,
+// and the environment names its org and its app.
 import { type TerraformStack, TerraformVariable } from "cdktf";
 import { type Node } from "constructs";
 import { type DialpadPhoneSyncProps } from "./lib";
 import { unknownChoice } from "./lib/internal/refusals/choices";
 import { malformedAppId, malformedUserTypeId } from "./lib/internal/refusals/ids";
 import { malformedVariableName, takenOnTheUser, unknownProps } from "./lib/internal/refusals/names";
-import { type Problem } from "./lib/internal/refusals/problem";
+import { type Problem, shown } from "./lib/internal/refusals/problem";
 
 /** An org of the context `orgs`. */
 export interface Org extends Pick<DialpadPhoneSyncProps, "profileSourcing" | "userTypeId" | "variableName"> {
@@ -15,7 +16,7 @@ export interface Org extends Pick<DialpadPhoneSyncProps, "profileSourcing" | "us
   readonly baseUrl: string;
   /** Id of the Dialpad app in this org. */
   readonly dialpadAppId: string;
-  /** `forget` lets go of the org and leaves everything in it: deploy, then take the org out of `orgs`. */
+  /** `forget` lets go of the org, and everything in it stays: deploy this, then take the org out of `orgs`. */
   readonly removal?: "refuse" | "forget";
 }
 
@@ -25,8 +26,8 @@ const KEYS: Record<keyof Org, true> = {
 };
 
 /**
- * The stacks by id. Without `orgs` it is one, and of its org the program knows nothing but `profileSourcing`; an org without
- * a `profileSourcing` of its own takes that too.
+ * The stacks, with their ids. Without `orgs` there is one stack, and the program knows only its `profileSourcing`,
+ * from the context. An org without a `profileSourcing` of its own takes that one too.
  *
  * @throws one error with all problems of `orgs`
  */
@@ -36,7 +37,7 @@ export function stacksIn(context: Node): [id: string, org: Partial<Org>][] {
   if (orgs === undefined) return [["okta-dialpad-phone", { profileSourcing }]];
   const problems =
     isObject(orgs) && Object.keys(orgs).length
-      ? [...Object.entries(orgs).flatMap(problemsOf), ...twice(orgs)]
+      ? [...Object.entries(orgs).flatMap(problemsOf), ...sharedTargets(orgs)]
       : [NO_ORGS];
   const found = problems.filter((problem) => problem !== undefined);
   if (found.length)
@@ -53,7 +54,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 function problemsOf([name, org]: [string, unknown]): Problem[] {
-  // The name stands in a stack's id, its folder and its state file, of which some file systems do not tell the case.
+  // The name is a part of the stack's id, its folder and its state file. Some file systems ignore upper and lower case.
   const stack = /^[a-z0-9][a-z0-9_-]*$/.test(name)
     ? undefined
     : `the name ${JSON.stringify(name)} would be part of a stack's name: expected lower-case letters, digits, - or _`;
@@ -62,7 +63,7 @@ function problemsOf([name, org]: [string, unknown]): Problem[] {
   const prop = (key: string, problem: (prop: string, value: string) => Problem, optional = true): Problem => {
     const value = org[key];
     if (value === undefined) return optional ? undefined : problem(`${name}.${key}`, value as unknown as string);
-    // A token, or what Terraform would evaluate, would be checked by nobody.
+    // Nothing could check a token, or a text that Terraform would evaluate.
     return typeof value === "string" && !/[$%]\{/.test(value)
       ? problem(`${name}.${key}`, value)
       : `${name}.${key} is ${JSON.stringify(value)}: expected a text that stands here as it is`;
@@ -70,8 +71,8 @@ function problemsOf([name, org]: [string, unknown]): Problem[] {
   return [
     stack,
     ...unknownProps<Org>(org, KEYS, `${name}.`),
-    prop("orgName", orgName, false),
-    prop("baseUrl", (key, value) => baseUrl(key, value, org.orgName), false),
+    prop("orgName", malformedOrgName, false),
+    prop("baseUrl", (key, value) => malformedBaseUrl(key, value, org.orgName), false),
     prop("dialpadAppId", malformedAppId, false),
     prop("profileSourcing", (key, value) => unknownChoice(key, value, ["follow", "required", "off"])),
     prop("userTypeId", malformedUserTypeId),
@@ -85,32 +86,41 @@ function problemsOf([name, org]: [string, unknown]): Problem[] {
 
 const UNINSTALL = 'An uninstall changes main.ts too: docs/lifecycle.md, "One of several orgs"';
 
-const given = (value: string | undefined) => (value === undefined ? "nothing" : JSON.stringify(value));
-
-function orgName(key: string, value: string | undefined): Problem {
+function malformedOrgName(key: string, value: string | undefined): Problem {
   if (/^[A-Za-z0-9][A-Za-z0-9-]*$/.test(value ?? "") && !/-admin$/i.test(value!)) return undefined;
-  return `${key} is ${given(value)}: expected the org's name alone, without -admin: example of https://example-admin.okta.com`;
+  return (
+    `${key} is ${shown(value)}: ` +
+    "expected the org's name alone, without -admin: example of https://example-admin.okta.com"
+  );
 }
 
-function baseUrl(key: string, value: string | undefined, name: unknown): Problem {
+function malformedBaseUrl(key: string, value: string | undefined, name: unknown): Problem {
   const host = /^[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/.test(value ?? "");
   if (host && !value!.toLowerCase().startsWith(`${String(name).toLowerCase()}.`)) return undefined;
-  return `${key} is ${given(value)}: expected what follows the org's name in its address, such as okta.com or oktapreview.com`;
+  return (
+    `${key} is ${shown(value)}: ` +
+    "expected what follows the org's name in its address, such as okta.com or oktapreview.com"
+  );
 }
 
-/** Two stacks that write one object undo each other, and neither can see the other. */
-function twice(orgs: Record<string, unknown>): Problem[] {
+/**
+ * Two stacks that write the same object. Each of them would undo what the other wrote, and neither knows of the
+ * other.
+ */
+function sharedTargets(orgs: Record<string, unknown>): Problem[] {
   const named = Object.entries(orgs).filter((entry): entry is [string, Org] => isObject(entry[1]));
   return named.flatMap(([name, org], index) =>
     named.slice(0, index).flatMap(([other, earlier]) => {
       if (hostOf(org) !== hostOf(earlier)) return [];
       if (org.dialpadAppId === earlier.dialpadAppId)
         return [
-          `${other} and ${name} are the same app of the same org, ${org.dialpadAppId} of ${hostOf(org)}: keep one of them`,
+          `${other} and ${name} are the same app of the same org, ${org.dialpadAppId} of ${hostOf(org)}: ` +
+            "keep one of them",
         ];
       if (attributeOf(org) !== attributeOf(earlier)) return [];
       return [
-        `${other} and ${name} both write the attribute ${attributeOf(org)} of ${hostOf(org)}: give one of them another userTypeId or variableName`,
+        `${other} and ${name} both write the attribute ${attributeOf(org)} of ${hostOf(org)}: ` +
+          "give one of them another userTypeId or variableName",
       ];
     }),
   );
@@ -118,7 +128,7 @@ function twice(orgs: Record<string, unknown>): Problem[] {
 
 const hostOf = ({ orgName, baseUrl }: Org) => `${orgName}.${baseUrl}`.toLowerCase();
 
-/** Names that differ by case are one to Okta. */
+/** To Okta, names that differ only by case are the same. */
 const attributeOf = ({ userTypeId = "default", variableName = "dialpadPhone" }: Org) =>
   `${variableName.toLowerCase()} of user type ${userTypeId}`;
 
@@ -128,8 +138,8 @@ export const appIdVariable = (stack: TerraformStack): string =>
     type: "string",
     nullable: false,
     description:
-      "Id of the Dialpad app in Okta: 0oa and 17 letters or digits, in the address of the app's page in the Admin Console " +
-      "(/admin/app/.../instance/0oa...)",
+      "Id of the Dialpad app in Okta: 0oa and 17 letters or digits, " +
+      "in the address of the app's page in the Admin Console (/admin/app/.../instance/0oa...)",
     validation: [
       {
         condition: '${can(regex("^0oa[0-9A-Za-z]{17}$", var.dialpad_app_id))}',

@@ -12,7 +12,7 @@ const sync = new DialpadPhoneSync(stack, "dialpad_phone", {
   appId: new TerraformVariable(stack, "dialpad_app_id", { type: "string" }).stringValue,
 });
 
-// Leave this out where the app has such an attribute already, and map to that.
+// Leave this construct out if the app has such an attribute already, and map to that attribute.
 const directoryAppId = new TerraformVariable(stack, "directory_app_id", { type: "string" }).stringValue;
 const workPhone = new AppUserAttribute(stack, "directory_work_phone", {
   appId: directoryAppId,
@@ -27,7 +27,7 @@ new ProfileMapping(stack, "directory_phone", {
   dependsOn: [sync.userAttribute.resource, workPhone.resource],
 });
 
-// Stay when a construct goes or gets another id: then Okta keeps what it made.
+// These lines stay when a construct is deleted or gets another id. With them, Okta keeps what the construct made.
 keepInOkta(stack, "dialpad_phone");
 keepInOkta(stack, "directory_work_phone");
 keepInOkta(stack, "directory_phone");

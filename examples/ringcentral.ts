@@ -1,9 +1,10 @@
-// Another app's number: RingCentral's direct number in the Okta profile, guarded as Dialpad's is.
+// The number of another app: RingCentral's direct number in the Okta profile, protected as Dialpad's number is.
 //
-// Okta's help (Enable RingCentral bidirectional attribute synchronization) calls the attribute Direct Number and reads it
-// as appuser.directNumber; RingCentral's SCIM API has phone numbers of the types work, mobile and other. Which external
-// name Okta gives the attribute was not looked up: no public page says it. Add Direct Number once in the Profile Editor
-// of RingCentral User, where Okta offers it, and copy its external name and external namespace from there.
+// Okta's help (Enable RingCentral bidirectional attribute synchronization) calls the attribute Direct Number and
+// reads it as appuser.directNumber. RingCentral's SCIM API has phone numbers of the types work, mobile and other. The
+// external name below was not checked, because no public page says which external name Okta gives the attribute. Add
+// Direct Number once in the Profile Editor of RingCentral User, where Okta offers it, and copy its external name and
+// external namespace here.
 import { OktaProvider } from "@cdktf/provider-okta/lib/provider/index.js";
 import { App, LocalBackend, TerraformOutput, TerraformStack, TerraformVariable } from "cdktf";
 import { AttributeSync, keepInOkta } from "cdktf-okta-dialpad-phone";
@@ -21,7 +22,7 @@ const sync = new AttributeSync(stack, "direct_number", {
   externalName: "phoneNumbers.^[type=='work'].value",
   externalNamespace: "urn:ietf:params:scim:schemas:core:2.0:User",
 });
-// Stays when the construct goes or gets another id: then Okta keeps what it made.
+// This line stays when the construct is deleted or gets another id. With it, Okta keeps what the construct made.
 keepInOkta(stack, "direct_number");
 
 new TerraformOutput(stack, "next_steps", { value: sync.nextSteps });

@@ -1,4 +1,4 @@
-// Employees and contractors, each with a user type of their own, get the number from one Dialpad app.
+// Employees and contractors, who have different user types, get their numbers from one Dialpad app.
 import { OktaProvider } from "@cdktf/provider-okta/lib/provider/index.js";
 import { App, LocalBackend, TerraformStack, TerraformVariable } from "cdktf";
 import { DialpadPhoneSync, keepInOkta } from "cdktf-okta-dialpad-phone";
@@ -18,7 +18,7 @@ new DialpadPhoneSync(stack, "contractors", {
   appUserAttribute: employees.appUserAttribute,
 });
 
-// Stay when a construct goes or gets another id: then Okta keeps what it made.
+// These lines stay when a construct is deleted or gets another id. With them, Okta keeps what the construct made.
 keepInOkta(stack, "employees");
 keepInOkta(stack, "contractors");
 

@@ -8,25 +8,28 @@ import { applyRemoval, type Removal } from "./removal";
 interface AnchorProps {
   readonly appId: string;
   readonly userTypeId: string;
-  /** What must hold of the app before anything is written: with an id that is known late, every write waits until the app is read. */
+  /**
+   * A condition that must be true before anything is written. If the app's id is known only at apply, all writes wait
+   * until Terraform has read the app.
+   */
   readonly appIsReady?: IResolvable;
   readonly removal: Removal;
 }
 
-/** Said only where nothing else is: the data sources of the app have checks of their own, and come first. */
+/** Terraform shows this only if the data sources of the app, which have checks of their own, show nothing. */
 const notReady = (appId: string) => `App ${appId} is not ready for the sync. Nothing was changed.`;
 
 /**
- * Remembers in the state which app and user type the objects were made for, and fails the plan when the program names others.
- * The provider would not replace the objects: it would write the new ids onto the old ones, the override to the wrong app, the mapping entry
- * to the old mapping, and leave an attribute behind.
+ * Remembers in the state for which app and user type the objects were made. A plan fails when the program names
+ * others. The provider would not replace the objects: it would point the override at the wrong app, write the mapping
+ * entry to the old mapping, and leave an attribute behind.
  */
 export class Anchor extends OktaConstruct {
   /** The Terraform resource. */
   readonly resource: TerraformResource;
   /**
-   * Whether this plan is the first one, and its apply. What a plan creates looks the same to Terraform as what is there,
-   * but for the time.
+   * Whether this is the first plan, or the apply of the first plan. Only the time tells Terraform an anchor that this
+   * plan creates from one that it created before.
    *
    * @internal
    */
@@ -36,7 +39,8 @@ export class Anchor extends OktaConstruct {
     super(scope, id);
     const { appIsReady, removal } = made;
     const [appId, userTypeId] = [made.appId, made.userTypeId].map(tellable);
-    // Not CDKTF's DataResource: that one asks a terraform on PATH for its version at every synth, and fails where only OpenTofu is.
+    // Not the DataResource of CDKTF: at every synth it asks the terraform on PATH for its version, and it fails where
+    // there is only OpenTofu.
     this.resource = new TerraformResource(this, "Resource", {
       terraformResourceType: "terraform_data",
     });
@@ -57,11 +61,15 @@ export class Anchor extends OktaConstruct {
           condition: new Expression(
             `((self.output.app_id == ${quoted(appId)}) && (self.output.user_type_id == ${quoted(userTypeId)}))`,
           ),
-          error_message: `Made for app \${self.output.app_id} and user type \${self.output.user_type_id}, but the program now says app ${appId} and user type ${userTypeId}. Nothing was changed. Put the old ids back; for another app or user type, first deploy the old ids with removal "forget", then the new ones.`,
+          error_message:
+            "Made for app ${self.output.app_id} and user type ${self.output.user_type_id}, " +
+            `but the program now says app ${appId} and user type ${userTypeId}. Nothing was changed. ` +
+            "Put the old ids back; for another app or user type, " +
+            'first deploy the old ids with removal "forget", then the new ones.',
         },
       ],
     });
-    // Unprotected: it is no object in Okta, and goes with the attributes.
+    // Without protection: the anchor is no object in Okta, and a plan may destroy it together with the attributes.
     applyRemoval(this.resource, removal === "forget" ? "forget" : "delete");
   }
 }

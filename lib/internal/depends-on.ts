@@ -2,7 +2,7 @@ import { dependable, type ITerraformDependable, TerraformResource, TerraformStac
 import { addressOf } from "./elements";
 import { Expression } from "./expressions";
 
-/** The address of a resource of the same stack. The one that CDKTF makes for `depends_on` records two stack traces. */
+/** The address of a resource in the same stack. CDKTF's own token for `depends_on` records two stack traces. */
 class Address extends Expression {
   constructor(private readonly resource: TerraformResource) {
     super("");

@@ -1,4 +1,4 @@
-// What a stack holds, as Terraform will see it.
+// The elements of a stack, as Terraform will see them.
 import {
   DefaultTokenResolver,
   StringConcat,
@@ -17,7 +17,7 @@ import {
 import { type IConstruct } from "constructs";
 import { referencesIn } from "./expressions";
 
-/** Of a resource or data source: the arguments that say what it writes, and how. */
+/** The arguments of a resource or data source at which the guards look. */
 interface Arguments {
   app_id?: string;
   user_type?: string;
@@ -34,7 +34,7 @@ interface Arguments {
   lifecycle?: Record<string, unknown>;
 }
 
-/** An entry of a mapping. */
+/** A mapping entry. */
 interface Entry {
   id?: string;
   expression?: string;
@@ -42,7 +42,7 @@ interface Entry {
 
 type Named = Record<string, unknown>;
 
-/** What an element adds to the stack's JSON. */
+/** The JSON of one element. */
 interface Block {
   resource?: Record<string, Named>;
   data?: Record<string, Named>;
@@ -52,7 +52,10 @@ interface Block {
 
 const blockOf = (element: TerraformElement): Block => element.toTerraform() as Block;
 
-/** The constructs and elements of a stack, in the order of its tree. A stack below it is another one, with a state of its own. */
+/**
+ * The constructs and elements of a stack, in the order of its tree. A stack below it has a state of its own, and is
+ * left out.
+ */
 export function nodesOf(stack: TerraformStack): IConstruct[] {
   const nodes: IConstruct[] = [];
   const add = (node: IConstruct) => {
@@ -66,11 +69,11 @@ export function nodesOf(stack: TerraformStack): IConstruct[] {
 export const addressOf = (resource: TerraformResource) =>
   `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
 
-/** The moves that an element declares. */
+/** The moves that a resource declares. */
 export const movesOf = (resource: TerraformResource): { from: string; to: string }[] =>
   resource.hasResourceMove() ? (blockOf(resource).moved ?? []) : [];
 
-/** The addresses at which an element stands: none for a resource that moves away. No value needs to be resolved for them. */
+/** The addresses of an element. A resource that moves away has none. */
 export function addressesOf(element: TerraformElement): string[] {
   if (TerraformResource.isTerraformResource(element))
     return element.hasResourceMove() && !blockOf(element).resource ? [] : [addressOf(element)];
@@ -95,7 +98,7 @@ const PLAIN = [
   [TerraformModule, "module"],
 ] as const;
 
-/** The elements of a stack at one moment. Each is resolved once at most, and only where something asks for it. */
+/** The elements of a stack at one moment. Each is resolved at most once, and only when a guard asks for it. */
 export class Elements {
   readonly nodes: IConstruct[];
   readonly all: TerraformElement[];
@@ -111,13 +114,13 @@ export class Elements {
     this.resources = this.all.filter((element) => TerraformResource.isTerraformResource(element));
   }
 
-  /** The element at an address; a provider is at the name that resources say. */
+  /** The element with an address. A provider has the name by which resources refer to it. */
   readonly at = (address: string): TerraformElement | undefined => {
     this.byAddress ??= new Map(this.all.flatMap((element) => placesOf(element).map((each) => [each, element])));
     return this.byAddress.get(address);
   };
 
-  /** Nothing for what has no arguments, such as a resource that is moved away. */
+  /** The arguments of an element. A resource that moves away has none. */
   argumentsOf(element: TerraformElement): Arguments {
     const { resource, data } = this.resolved(element);
     const [named] = Object.values(resource ?? data ?? {});
@@ -132,7 +135,7 @@ export class Elements {
     return known;
   }
 
-  /** The elements that Terraform evaluates, or applies, before an element: also what its provider is configured with. */
+  /** The elements that Terraform evaluates or applies before an element, those that its provider needs included. */
   neededBy(element: TerraformElement): TerraformElement[] {
     const needed = [...this.referencesOf(element), ...providerAddresses(element, this.argumentsOf(element))].map(
       this.at,
@@ -140,7 +143,7 @@ export class Elements {
     return [...needed.filter((each) => each !== undefined), ...(this.ordered.get(element) ?? [])];
   }
 
-  /** From here on, an element needs others too. */
+  /** Records that an element now needs others too. */
   order(element: TerraformElement, after: TerraformElement[]): void {
     this.ordered.set(element, [...(this.ordered.get(element) ?? []), ...after]);
   }
@@ -152,7 +155,7 @@ export class Elements {
   }
 }
 
-/** What CDKTF makes of a value. Its own way through a value is slow: it is left what is a token, or may hold one. */
+/** The value that CDKTF would make. CDKTF is slow, so it gets only tokens, and texts that may hold a token. */
 function resolve(value: unknown, scope: TerraformStack): unknown {
   if (value === undefined || (typeof value === "string" && !MAY_HOLD_TOKEN.test(value))) return value;
   if (isPlain(value) && !Token.isUnresolved(value))
@@ -162,7 +165,7 @@ function resolve(value: unknown, scope: TerraformStack): unknown {
   return Tokenization.resolve(value, { scope, resolver: RESOLVER, preparing: false });
 }
 
-/** Also the large exponent of a number that is a token. */
+/** A token that is a number has a large exponent. */
 const MAY_HOLD_TOKEN = /TfToken\[|e\+\d/;
 
 const isPlain = (value: unknown): value is object => Array.isArray(value) || value?.constructor === Object;
@@ -177,7 +180,7 @@ function providerAddresses(element: TerraformElement, { provider }: Arguments): 
   return [`provider ${provider ?? element.terraformResourceType.split("_")[0]}`];
 }
 
-/** An id of a user type; `default` for one that is looked up by the name that Okta gives the default user type in every org. */
+/** The id of a user type. For a lookup by the name that the default user type has in every org, this is `default`. */
 export function userTypeIn(elements: Elements, id?: string): string | undefined {
   const address = /^\$\{(?:coalesce\()?(data\.okta_user_type\.[\w-]+)\.id\b[^}]*\}$/.exec(id ?? "")?.[1];
   const lookup = address && elements.at(address);

@@ -1,9 +1,9 @@
-// What Terraform evaluates.
+// Texts that Terraform evaluates.
 import { type IResolvable, type IResolveContext, TerraformIterator, Token } from "cdktf";
 
 /**
- * An expression as it will stand in the JSON. Its text may hold tokens. It costs less than the functions and operators of
- * CDKTF, each of which records a stack trace and is put together again whenever it is resolved.
+ * A Terraform expression as a text, which may hold tokens. It costs less than the functions and operators of CDKTF:
+ * each of them records a stack trace, and is put together again whenever it is resolved.
  */
 export class Expression implements IResolvable {
   readonly creationStack: string[] = [];
@@ -12,7 +12,7 @@ export class Expression implements IResolvable {
 
   resolve(context: IResolveContext): string {
     const isWithinAnother = context.suppressBraces;
-    // The tokens in the text stand within this expression.
+    // The tokens in the text are parts of this expression.
     context.suppressBraces = true;
     return isWithinAnother ? this.text : `\${${this.text}}`;
   }
@@ -26,10 +26,10 @@ export class Expression implements IResolvable {
   }
 }
 
-/** How an expression writes an id: a literal one between quotes; a token stands for itself. */
+/** An id as an expression has it: between quotes, unless the id is a token. */
 export const quoted = (id: string): string => (Token.isUnresolved(id) ? id : `"${id}"`);
 
-/** What a dynamic block repeats its content for. The iterators of CDKTF make new tokens whenever they are resolved. */
+/** The list of a dynamic block. CDKTF's own iterators make new tokens whenever they are resolved. */
 export class ListIterator extends TerraformIterator {
   constructor(private readonly list: string) {
     super();
@@ -41,15 +41,19 @@ export class ListIterator extends TerraformIterator {
   }
 }
 
-/** What changes how Terraform reads on: outside of expressions, in a text within one, and in the expression itself. */
+// The signs that change how Terraform reads on: outside of expressions, in a text within an expression, and in the
+// expression itself.
 const OUTSIDE = /\$\$\{|%%\{|[$%]\{/g;
 const IN_TEXT = /\$\$\{|%%\{|[$%]\{|\\[^]|"/g;
 const IN_EXPRESSION = /[{}"]/g;
 
-/** What Terraform evaluates in a text: what stands in `${}` and `%{}`, but for the plain text between quotes in there. */
+/**
+ * The parts of a text that Terraform evaluates: those in `${}` and `%{}`, without the plain texts between quotes in
+ * them.
+ */
 export function expressionsIn(text: string): string {
   let found = "";
-  // What is open, innermost last: an expression, an object in it, or a text in it.
+  // The open expressions, objects and texts, the innermost one last.
   const open: ("${" | "{" | '"')[] = [];
   for (let at = 0; at < text.length;) {
     const inside = open.at(-1);
@@ -64,13 +68,13 @@ export function expressionsIn(text: string): string {
     else if (token === "{") open.push("{");
     else if (token === "}") open.pop();
     else if (token === "${" || token === "%{") open.push("${");
-    // What stands on the two sides of it is not one word.
+    // The parts on the two sides of this sign are not one word.
     if (/[{}]$/.test(token)) found += " ";
   }
   return found;
 }
 
-/** The addresses that a value refers to: in expressions and where Terraform expects nothing but addresses, never in plain text. */
+/** The addresses to which a value refers, in expressions and in lists of addresses. Plain text is not looked at. */
 export function referencesIn(json: unknown): string[] {
   const found = new Set<string>();
   const visit = (value: unknown, areAddresses: boolean): void => {

@@ -1,8 +1,9 @@
 import { Fn, Token } from "cdktf";
 
 /**
- * An id as a message may hold it. Ids are no secrets, but Terraform drops a whole message for one that comes from a sensitive variable; and before
- * 1.7 `nonsensitive` fails for a value that is not sensitive.
+ * An id for a message. Ids are no secrets, but Terraform leaves out a whole message in which one value comes from a
+ * sensitive variable. `try` is there because `nonsensitive` fails for a value that is not sensitive, before Terraform
+ * 1.7.
  */
 export const tellable = (id: string): string =>
   Token.isUnresolved(id) ? Token.asString(Fn.try([Fn.nonsensitive(id), id])) : id;

@@ -1,7 +1,7 @@
 import { type TerraformResource } from "cdktf";
 import { addressesOf, type Elements, userTypeIn } from "./elements";
 
-/** Whose profile an attribute is of. */
+/** The profile that has an attribute: an app's, or a user type's. */
 type Side = "app" | "user";
 
 interface Attribute {
@@ -12,14 +12,17 @@ interface Attribute {
   owner: string;
 }
 
-/** What an entry of a mapping names: an attribute of one of these apps, or of one of these user types. */
+/** The name of an attribute in a mapping entry, with the ids of the apps or user types that the attribute may be of. */
 interface Name {
   side: Side;
   name: string;
   owners: string[];
 }
 
-/** The attributes of the stack that the entries of each mapping name, or may name: what Terraform alone knows may be any. */
+/**
+ * The attributes of the stack that the entries of each mapping name. Where only Terraform knows a name or an id, the
+ * entry may name any attribute, and all of them are given.
+ */
 export function namedAttributes(
   elements: Elements,
   resources: TerraformResource[],
@@ -36,7 +39,7 @@ export function namedAttributes(
   });
 }
 
-/** Finds the attributes that a name may be of: those that it surely is, where there are such. */
+/** Finds the attributes that a name may mean. If it certainly means some of them, it finds only these. */
 function finder(
   elements: Elements,
   resources: TerraformResource[],
@@ -84,7 +87,7 @@ function namesIn(elements: Elements, mapping: TerraformResource): Name[] {
   ];
 }
 
-/** What an expression reads; where Terraform makes the expression, that may be anything. */
+/** The attributes that an expression reads. If only Terraform knows the expression, it may read any. */
 function readBy(expression: string): { side?: Side; name: string }[] {
   const names = /\b(app)?user\.((?:\w|\$\{[^{}]*\})+)/g;
   const text = expression.replace(/"[^"]*"|'[^']*'/g, "");
@@ -106,9 +109,9 @@ function sideOf(id: string): Side | undefined {
     : undefined;
 }
 
-/** Terraform evaluates it. */
+/** Whether only Terraform knows a text. */
 const isToken = (text: string) => /[$%]\{/.test(text);
 
-/** Two ids are one, as far as one can see. */
+/** Whether two ids may be the same. */
 const mayBe = (one: string, other: string) =>
   one === other || [one, other].some((id) => isToken(id) || id === "default");

@@ -1,14 +1,18 @@
-/** The name among ours that another was most likely meant to be. */
-export function meant(name: string, ours: readonly string[]): string | undefined {
+/** The known name that a misspelt name most likely stands for. */
+export function meant(name: string, known: readonly string[]): string | undefined {
   const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, "");
-  const near = ours
-    .map((each) => ({ each, edits: edits(plain(name), plain(each)), most: Math.max(1, Math.floor(each.length / 5)) }))
-    .filter(({ each, edits, most }) => edits <= most && plain(each)[0] === plain(name)[0])
-    .sort((one, other) => one.edits - other.edits);
-  return near[0]?.each;
+  const near = known
+    .map((right) => ({
+      right,
+      wrong: edits(plain(name), plain(right)),
+      most: Math.max(1, Math.floor(right.length / 5)),
+    }))
+    .filter(({ right, wrong, most }) => wrong <= most && plain(right)[0] === plain(name)[0])
+    .sort((one, other) => one.wrong - other.wrong);
+  return near[0]?.right;
 }
 
-/** How many letters have to be put in, taken out or changed (Levenshtein distance). */
+/** How many letters must be added, removed or changed to make one text of another (Levenshtein distance). */
 function edits(from: string, to: string): number {
   let row = [...Array(to.length + 1).keys()];
   for (let i = 1; i <= from.length; i++) {

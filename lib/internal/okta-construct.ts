@@ -4,10 +4,11 @@ import { malformedConstructId, unknownProps } from "./refusals/names";
 import { type Problem, refuse } from "./refusals/problem";
 import { StackGuard } from "./stack-guard";
 
-/** What all constructs of this library have in common: names in addresses, refused props, and the guard of their stack. */
+/** The base class of all constructs of this library. It names addresses, refuses props and guards the stack. */
 export abstract class OktaConstruct extends Construct {
   /**
-   * @param parts ids of the children that carry this construct's name in their addresses; what a program adds below it keeps its own
+   * @param parts ids of the children whose addresses have the name of this construct. A construct that a program adds
+   * below this one has its own name
    */
   constructor(
     scope: Construct,
@@ -18,37 +19,37 @@ export abstract class OktaConstruct extends Construct {
     Object.defineProperty(this, OKTA_CONSTRUCT, { value: true });
   }
 
-  /** What is known of the stack. */
+  /** What this library knows of the stack. */
   protected get guard(): StackGuard {
     return StackGuard.of(this);
   }
 
-  /** Whether something is a construct of this library. */
+  /** Whether a value is a construct of this library. */
   static isOktaConstruct(x: unknown): x is OktaConstruct {
     return isOktaConstruct(x);
   }
 
-  /** The construct that the program made: this one, or the one that it is a part of. */
+  /** The construct that the program made: this construct, or the one of which it is a part. */
   get owner(): OktaConstruct {
     const { scope, id } = this.node;
     return isOktaConstruct(scope) && scope.parts.includes(id) ? scope : this;
   }
 
   /**
-   * The name in the Terraform addresses: the id that the program gave, without CDKTF's hash.
-   * A reviewer reads addresses, and a changed address is a destroyed and re-created object.
+   * The name in the Terraform addresses: the id that the program gave, without the hash that CDKTF adds. Reviewers read
+   * addresses, and with another address Terraform would destroy the object and create it again.
    */
   protected get addressName(): string {
     return this.owner.node.id;
   }
 
   /**
-   * Refuses props with one error that has all their problems; from here on the stack is guarded.
+   * Refuses props that are not valid, with one error for all problems. From now on the stack is guarded.
    *
-   * @param given the props, or what is left of them
-   * @param props all that there are, in the order of their interface
-   * @param problems what is wrong with them
-   * @param unknown what a subclass has found wrong with their names
+   * @param given the props of the program, or the rest of them
+   * @param props the names of all props that there are, in the order of their interface
+   * @param problems problems of the values
+   * @param unknown problems that a subclass has found in the names
    */
   protected accept<Props>(
     given: object,

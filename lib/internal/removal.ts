@@ -7,15 +7,16 @@ import { StackGuard } from "./stack-guard";
 import { knowDestroy } from "./target-versions";
 
 /**
- * What a deploy does to the objects in Okta once a program lets go of them:
- * - `refuse`: nothing. `prevent_destroy` fails every plan that would destroy or replace them; of a mapping it is
- *   `destroy = false` instead, where the context `targetVersions` names engines that all know it: then it is forgotten.
- * - `forget`: they leave the Terraform state and stay in Okta. Needs Terraform 1.7 or OpenTofu 1.10.
- * - `delete`: the protection is off, so that the deploy after the construct's removal deletes them.
+ * What a deploy does to the objects in Okta when the program lets go of them:
+ * - `refuse`: nothing. With `prevent_destroy`, every plan fails that would destroy or replace them. A profile mapping
+ *   has `destroy = false` instead, if all engines that the context `targetVersions` names know it: such a mapping is
+ *   forgotten.
+ * - `forget`: the objects leave the Terraform state and stay in Okta. This needs Terraform 1.7 or OpenTofu 1.10.
+ * - `delete`: the objects have no protection. After that, remove the construct: the next deploy deletes them.
  */
 export type Removal = "refuse" | "forget" | "delete";
 
-/** Protects a resource, or turns it into a `removed` block that leaves the object in Okta as it is. */
+/** Protects a resource, or replaces it by a `removed` block, with which the object in Okta stays as it is. */
 export function applyRemoval(resource: TerraformResource, removal: Removal): void {
   if (removal === "refuse") StackGuard.of(resource).lockLifecycle(resource, protectionOf(resource));
   if (removal === "forget") {
@@ -28,9 +29,9 @@ export function applyRemoval(resource: TerraformResource, removal: Removal): voi
 }
 
 /**
- * `destroy = false` lets go of an object instead of deleting it, where the engine is new enough. A mapping has it alone,
- * so that the next apply mends one that a failed create tainted: forgets it, and writes it again. An attribute has
- * `prevent_destroy` beside it, since Terraform deletes an attribute all the same where it replaces it.
+ * With `destroy = false`, a new enough engine forgets an object instead of deleting it. A mapping has only this: when a
+ * failed create has tainted the mapping, the next apply forgets it and writes it again. An attribute also has
+ * `prevent_destroy`, because Terraform deletes the attribute in a replacement, even with `destroy = false`.
  */
 function protectionOf(resource: TerraformResource): Record<string, boolean> {
   if (!knowDestroy(resource.node.scope as Construct)) return { prevent_destroy: true };
@@ -38,7 +39,10 @@ function protectionOf(resource: TerraformResource): Record<string, boolean> {
   return { prevent_destroy: true, destroy: false };
 }
 
-/** Takes an element out of the tree, so that it is not synthesized. The object stays usable: code that tunes it still compiles and runs. */
+/**
+ * Takes an element out of the tree, so that it is not synthesized. Code of the program that changes the element still
+ * runs.
+ */
 export function takeOut(element: TerraformElement): void {
   const { takenOut } = StackGuard.of(element);
   for (const address of addressesOf(element)) takenOut.push({ element, address, owner: pathOf(element) });
@@ -46,11 +50,11 @@ export function takeOut(element: TerraformElement): void {
 }
 
 /**
- * Where the program moves a resource too, the state may still have it at the old address. A block for an address that
- * the state does not have does nothing.
+ * The address of a resource, and those from which the program moves it, because the state may still have such an
+ * address. A block for an address that is not in the state does nothing.
  */
 function addressesUpTo(resource: TerraformResource): string[] {
-  // A block names no single instance: the others would be forgotten too, and the stack is refused.
+  // A block cannot name a single instance: the others would be forgotten too. A guard refuses such a stack.
   return [
     ...new Set([
       addressOf(resource),

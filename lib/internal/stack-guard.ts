@@ -19,24 +19,24 @@ const GUARD = Symbol.for("cdktf-okta-dialpad-phone/StackGuard");
 interface TakenOut {
   readonly element: TerraformElement;
   readonly address: string;
-  /** Path of the construct that it was of. */
+  /** The path of the construct that made the element. */
   readonly owner: string;
 }
 
 /**
- * The one owner of what this library knows of a stack. Once the stack is complete it orders the writes that Okta must
- * get one after another, and lets each of the guards judge what is there.
+ * Holds all that this library knows of a stack. When the stack is complete, it orders the writes that Okta must get one
+ * after another, and lets each of the guards judge the stack.
  */
 export class StackGuard {
   /** The lifecycle arguments that elements must keep. */
   readonly locked = new Map<TerraformElement, string[]>();
-  /** What is not in the program any more. */
+  /** The elements that are not in the program any more. */
   readonly takenOut: TakenOut[] = [];
   /** Resources with removal "delete". */
   readonly toBeDeleted = new Set<TerraformResource>();
   /** The construct ids that `keepInOkta` keeps. */
   readonly kept = new Set<string>();
-  /** Where this copy of the library is. */
+  /** The folder of this copy of the library. */
   readonly copy = dirname(__dirname);
   private readonly added = new Map<TerraformResource, Added>();
   private watching?: IAspect;
@@ -45,7 +45,7 @@ export class StackGuard {
   private constructor(private readonly stack: TerraformStack) {}
 
   /**
-   * The guard of the stack that a construct is in.
+   * The guard of the stack in which a construct is.
    *
    * @throws when another copy of this library guards it
    */
@@ -56,22 +56,24 @@ export class StackGuard {
     const guard = new StackGuard(stack);
     if (there)
       throw new Error(
-        `${stack.node.path} has constructs of two copies of cdktf-okta-dialpad-phone, and neither copy guards what the other made: ${there.copy} and ${guard.copy}. Make them one: npm ls cdktf-okta-dialpad-phone says who brings each`,
+        `${stack.node.path} has constructs of two copies of cdktf-okta-dialpad-phone, ` +
+          `and neither copy guards what the other made: ${there.copy} and ${guard.copy}. ` +
+          "Make them one: npm ls cdktf-okta-dialpad-phone says who brings each",
       );
     Object.defineProperty(stack, GUARD, { value: guard });
     return guard;
   }
 
   /**
-   * Sets arguments of a lifecycle by override, which a lifecycle that the program sets later does not replace,
-   * protection and all. A program that overrides the whole lifecycle is refused.
+   * Sets arguments of a lifecycle by overrides, so that they stay when the program sets a lifecycle later. A program
+   * that overrides the whole lifecycle is refused.
    */
   lockLifecycle(element: TerraformElement, lifecycle: Record<string, unknown>): void {
     for (const [argument, value] of Object.entries(lifecycle)) element.addOverride(`lifecycle.${argument}`, value);
     this.locked.set(element, [...(this.locked.get(element) ?? []), ...Object.keys(lifecycle)]);
   }
 
-  /** Guards the stack, because a construct of this library stands in it. */
+  /** Guards the stack, because it has a construct of this library. */
   watch(construct: Construct): void {
     if (this.watching) return;
     refuseNearMisses(construct, ["targetVersions"]);
@@ -79,7 +81,7 @@ export class StackGuard {
     Aspects.of(this.stack).add(this.watching);
     this.stack.node.addValidation({
       validate: () => {
-        // Validations come after all aspects; Testing.synth runs them only where it is told to.
+        // Validations run after all aspects. Testing.synth runs them only when its caller asks for that.
         const problems = !this.problems || this.othersChangeIt() ? this.look() : this.problems;
         this.problems = undefined;
         return problems;
@@ -87,7 +89,7 @@ export class StackGuard {
     });
   }
 
-  /** Orders the writes, warns, and gives the problems: all from one look at each element. */
+  /** Orders the writes, adds the warnings and returns the problems, with one look at each element. */
   private look(): string[] {
     const elements = new Elements(this.stack);
     orderWrites(elements, this.added);
@@ -97,7 +99,7 @@ export class StackGuard {
     return this.problems;
   }
 
-  /** Whether aspects of the program visit the stack, or something in it, after this guard's. */
+  /** Whether aspects of the program visit the stack, or a construct in it, after the aspect of this guard. */
   private othersChangeIt(): boolean {
     const others = (node: IConstruct) => Aspects.of(node).all.some((aspect) => aspect !== this.watching);
     return this.stack.node.scopes.some(others) || this.stack.node.findAll().some(others);

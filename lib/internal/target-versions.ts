@@ -1,14 +1,16 @@
 import { type Construct } from "constructs";
 import { type Problem, refuse } from "./refusals/problem";
 
-/** The first versions that know `lifecycle.destroy`, as major and minor. */
+/** Major and minor of the first versions that know `lifecycle.destroy`. */
 const FIRST: Record<string, [number, number]> = { terraform: [1, 16], opentofu: [1, 12] };
 
 /**
- * Whether every engine that the context `targetVersions` names knows `lifecycle.destroy`, in its whole range:
- * `{ "terraform": ">=1.16.3", "opentofu": ">=1.12.4" }`, or one of them. Nobody is named without the context.
+ * Whether every engine that the context `targetVersions` names knows `lifecycle.destroy`, in its whole range. The
+ * context is `{ "terraform": ">=1.16.3", "opentofu": ">=1.12.4" }`, or has one of the two. Without the context the
+ * answer is no.
  *
- * CDK Terrain reads the same context, as npm's semver ranges. Read here are two of their forms, which need no parser.
+ * CDK Terrain reads the same context, with all ranges that npm knows. Two forms of them are read here: they need no
+ * parser.
  *
  * @throws an error when the context is not valid
  */
@@ -34,7 +36,7 @@ function problem(engine: string, range: unknown): Problem {
   return `${given}: expected >=X.Y.Z or >=X.Y.Z <N, such as ">=1.16.3" or ">=1.16.3 <2"`;
 }
 
-/** Major, minor and patch of the lowest version of a range; nothing for a range of another form. */
+/** Major, minor and patch of the lowest version of a range. Undefined for a range of another form. */
 function lowest(range: unknown): number[] | undefined {
   const found = typeof range === "string" && /^>=(\d+)\.(\d+)\.(\d+)( <\d+(\.\d+){0,2})?$/.exec(range);
   return found ? found.slice(1, 4).map(Number) : undefined;

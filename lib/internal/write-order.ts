@@ -3,15 +3,18 @@ import { addressesOf, addressOf, type Elements } from "./elements";
 import { namedAttributes } from "./named-attributes";
 import { isOurs } from "./ownership";
 
-/** What an earlier pass added to a resource, and what the program gave it where that was a list that only CDKTF can read. */
+/**
+ * What an earlier pass added to `dependsOn` of a resource. If the program gave a list that is a token, also that
+ * list.
+ */
 export interface Added {
   addresses: string[];
   token?: { given: string[]; replacedBy: string[] };
 }
 
 /**
- * The order in which Okta must get the writes of a stack, where Terraform sees none: also those of the program's own resources. It follows the
- * dependencies that are there already, and makes no circle.
+ * Adds the order in which Okta must get the writes of a stack, for the program's own resources too. Terraform does
+ * not know of this order. It follows the dependencies that there are already, so that it makes no circle.
  */
 export function orderWrites(elements: Elements, added: Map<TerraformResource, Added>): void {
   elements.resources.forEach((resource) => takeBack(resource, added));
@@ -19,7 +22,7 @@ export function orderWrites(elements: Elements, added: Map<TerraformResource, Ad
   serialiseSchemaWrites(elements, added);
 }
 
-/** Takes back what an earlier pass added, so that the next one sees the program's own dependencies alone. */
+/** Removes what an earlier pass added, so that the next pass sees only the program's own dependencies. */
 function takeBack(resource: TerraformResource, added: Map<TerraformResource, Added>): void {
   const { addresses, token } = added.get(resource) ?? {};
   if (!addresses) return;
@@ -29,7 +32,7 @@ function takeBack(resource: TerraformResource, added: Map<TerraformResource, Add
   else resource.dependsOn = others.length ? others : undefined;
 }
 
-/** Others that it does not wait for by its own `depends_on`. */
+/** The others that are not in the resource's own `depends_on`. */
 function notWaitedFor(
   elements: Elements,
   resource: TerraformResource,
@@ -50,7 +53,7 @@ function runAfter(
   const { depends_on = [] } = elements.argumentsOf(resource);
   const { dependsOn: given = [] } = resource;
   const before = added.get(resource);
-  // CDKTF refuses a list that is a token and something beside it.
+  // CDKTF refuses a list with another item beside a token of a list.
   const isToken = Token.isUnresolved(given);
   const dependsOn = [...(isToken ? depends_on : given), ...addresses];
   const token = isToken
@@ -62,13 +65,14 @@ function runAfter(
 }
 
 /**
- * Okta refuses an entry that names an attribute which is not there yet. A mapping whose create was refused is tainted, and replacing it would
- * clear all its entries (okta/terraform-provider-okta#2156): so each mapping waits for the attributes of the stack that its entries name.
+ * Makes each mapping wait for the attributes of the stack that its entries name. Okta refuses an entry whose
+ * attribute does not exist yet. Then Terraform taints the mapping, and to replace it would clear all its entries
+ * (okta/terraform-provider-okta#2156).
  */
 function mapAfterAttributes(elements: Elements, added: Map<TerraformResource, Added>): void {
   for (const [mapping, attributes] of namedAttributes(elements, elements.resources)) {
     const others = notWaitedFor(elements, mapping, attributes);
-    // One that the program deploys after the mapping was in the org before.
+    // An attribute that the program deploys after the mapping exists in the org already.
     const after = others.length ? needing(elements, others, mapping) : new Set();
     runAfter(
       elements,
@@ -79,13 +83,13 @@ function mapAfterAttributes(elements: Elements, added: Map<TerraformResource, Ad
   }
 }
 
-/** Those of some elements that need another, by way of whatever else. */
+/** Those of some elements that need another one, directly or through others. */
 export function needing<T extends TerraformElement>(elements: Elements, some: T[], other: TerraformElement): Set<T> {
   const known = new Map<TerraformElement, boolean>([[other, true]]);
   const needs = (element: TerraformElement): boolean => {
     const answer = known.get(element);
     if (answer !== undefined) return answer;
-    // A circle is Terraform's to tell.
+    // Terraform itself refuses a circle.
     known.set(element, false);
     const found = elements.neededBy(element).some(needs);
     known.set(element, found);
@@ -95,10 +99,11 @@ export function needing<T extends TerraformElement>(elements: Elements, some: T[
 }
 
 /**
- * Okta loses one of two schema writes that run at once (okta/terraform-provider-okta#1378, #972), so the writes to user schemas are chained,
- * and those to app schemas, per provider: also across user types and apps, since two ids that are known only to Terraform may be one schema.
+ * When two writes to a schema run at the same time, Okta loses one of them (okta/terraform-provider-okta#1378, #972).
+ * So each write to a user schema waits for the one before it, and so does each write to an app schema, for each
+ * provider. This holds across user types and apps too: two ids that only Terraform knows may be the same.
  *
- * Terraform has no order between the deletion of one attribute and the creation of another: those belong into two deploys.
+ * Terraform cannot order the deletion of one attribute and the creation of another: they need two deploys.
  */
 function serialiseSchemaWrites(elements: Elements, added: Map<TerraformResource, Added>): void {
   const writes = elements.resources.filter(schemaOf);
@@ -114,14 +119,17 @@ function serialiseSchemaWrites(elements: Elements, added: Map<TerraformResource,
   }
 }
 
-/** Whether an element writes to a schema, and to which kind of one. */
+/** The kind of schemas to which an element writes, if any. */
 export function schemaOf(element: TerraformElement): "app schemas" | "user schemas" | undefined {
   if (!TerraformResource.isTerraformResource(element)) return undefined;
   const kind = /^okta_(app_)?user_(base_)?schema_property$/.exec(element.terraformResourceType);
   return kind ? (kind[1] ? "app schemas" : "user schemas") : undefined;
 }
 
-/** What this library makes beside resources and data sources refers to nothing that they do not refer to before it. */
+/**
+ * Locals and the like of this library refer only to elements that the resources and data sources refer to before
+ * them.
+ */
 const isBeside = (element: TerraformElement) =>
   !TerraformResource.isTerraformResource(element) &&
   !TerraformDataSource.isTerraformDataSource(element) &&

@@ -2,13 +2,16 @@ import { type IResolvable, TerraformElement } from "cdktf";
 import { type Construct } from "constructs";
 
 export interface Assertion {
-  /** Terraform condition; a plan warns where it is false. */
+  /** A Terraform condition. */
   readonly condition: IResolvable;
-  /** The warning. */
+  /** The warning, shown when the condition is false. */
   readonly errorMessage: string;
 }
 
-/** A `check` block, which CDKTF has no construct for: its assertions warn at plan and apply, and stop neither. */
+/**
+ * A `check` block, for which CDKTF has no construct. Its assertions warn at plan and at apply, and stop neither of
+ * them.
+ */
 export class Check extends TerraformElement {
   readonly assertions: Assertion[] = [];
 

@@ -1,12 +1,12 @@
 import { TerraformElement } from "cdktf";
 import { type Construct } from "constructs";
 
-/** `removed` blocks, which CDKTF has no construct for. Those of a whole stack merge into one list. */
+/** `removed` blocks, for which CDKTF has no construct. CDKTF merges those of a whole stack into one list. */
 export class Removed extends TerraformElement {
   constructor(
     scope: Construct,
     id: string,
-    /** What leaves the state; the objects stay. */
+    /** The addresses that leave the state. The objects stay in Okta. */
     readonly addresses: () => string[],
   ) {
     super(scope, id);
@@ -18,7 +18,7 @@ export class Removed extends TerraformElement {
   }
 
   override toHclTerraform(): never {
-    // CDKTF drops it from HCL, and without it the same plan would destroy the object.
+    // CDKTF leaves the block out of HCL, and without the block the same plan would destroy the object.
     throw new Error(`${this.node.path}: CDKTF cannot write a removed block as HCL; synthesize JSON (without --hcl)`);
   }
 }

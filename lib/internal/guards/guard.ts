@@ -8,7 +8,8 @@ export type Finding = string | { readonly at: IConstruct; readonly warning: stri
 /**
  * Judges a complete stack.
  *
- * @param elements what the stack holds; it resolves an element only where a guard asks for its arguments
+ * @param elements the elements of the stack; an element is resolved only when a guard asks for its arguments or
+ * references
  * @param known what this library knows of the stack
  */
 export type Guard = (elements: Elements, known: StackGuard) => Finding[];

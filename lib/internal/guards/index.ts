@@ -7,11 +7,11 @@ import { movedAway } from "./moved-away";
 import { multipliedWrite } from "./multiplied-write";
 import { sharedAddress } from "./shared-address";
 import { sharedObject } from "./shared-object";
-import { unheededDependency } from "./unheeded-dependency";
+import { ignoredDependency } from "./ignored-dependency";
 import { unorderedModule } from "./unordered-module";
 import { withdrawnProvider } from "./withdrawn-provider";
 
-/** Every guard of a stack, in the order in which their findings are told. */
+/** All guards of a stack, in the order in which their findings are shown. */
 export const GUARDS: readonly Guard[] = [
   sharedAddress,
   sharedObject,
@@ -20,7 +20,7 @@ export const GUARDS: readonly Guard[] = [
   goneInstance,
   movedAway,
   lostLifecycle,
-  unheededDependency,
+  ignoredDependency,
   unorderedModule,
   multipliedWrite,
   withdrawnProvider,

@@ -1,7 +1,10 @@
 import { addressesOf } from "../elements";
 import type { Guard } from "./guard";
 
-/** An override of a whole lifecycle takes the protection away, and nobody sees it. One of the single argument says so. */
+/**
+ * A protection that an override of the whole lifecycle removes, which nobody sees. An override of the single argument
+ * is allowed: it says what it does.
+ */
 export const lostLifecycle: Guard = (elements, { locked }) =>
   elements.all.flatMap((element) => {
     const kept = locked.get(element);
@@ -10,6 +13,7 @@ export const lostLifecycle: Guard = (elements, { locked }) =>
     const lost = kept.filter((argument) => lifecycle[argument] === undefined);
     if (lost.length === 0) return [];
     return [
-      `${element.node.path} lost ${lost.map((argument) => `lifecycle.${argument}`).join(" and ")} to an override of its whole lifecycle: override its single arguments, such as lifecycle.ignore_changes`,
+      `${element.node.path} lost ${lost.map((argument) => `lifecycle.${argument}`).join(" and ")} ` +
+        "to an override of its whole lifecycle: override its single arguments, such as lifecycle.ignore_changes",
     ];
   });

@@ -2,7 +2,10 @@ import { isOurs } from "../ownership";
 import { schemaOf } from "../write-order";
 import type { Finding, Guard } from "./guard";
 
-/** Terraform writes the instances of a resource at once, and Okta loses one of two schema writes that run at once. */
+/**
+ * A schema write with several instances. Terraform writes them at the same time, and when two writes to a schema run
+ * at the same time, Okta loses one of them.
+ */
 export const multipliedWrite: Guard = (elements) =>
   elements.resources.filter(schemaOf).flatMap((resource): Finding[] => {
     const { for_each, count } = elements.argumentsOf(resource);
@@ -13,4 +16,5 @@ export const multipliedWrite: Guard = (elements) =>
   });
 
 const atOnce = (path: string, instead: string) =>
-  `${path} has forEach or count: Terraform would write its attributes at once, and Okta lose some; make ${instead}`;
+  `${path} has forEach or count: ` +
+  `Terraform would write its attributes at once, and Okta lose some; make ${instead}`;

@@ -3,7 +3,10 @@ import { addressesOf } from "../elements";
 import type { Guard } from "./guard";
 import { shared } from "./shared";
 
-/** CDKTF merges elements that share an address into one, without a word; and what is both declared and forgotten Terraform refuses. */
+/**
+ * Elements with the same address. CDKTF merges them into one and says nothing. If one of them is a `removed` block,
+ * Terraform refuses both.
+ */
 export const sharedAddress: Guard = ({ all }) => {
   const used = all.flatMap((element) =>
     (element instanceof Removed ? element.addresses() : addressesOf(element)).map((address) => ({
@@ -14,7 +17,7 @@ export const sharedAddress: Guard = ({ all }) => {
   const addresses = new Map<string, string[]>();
   shared(used).forEach(({ key, paths }) => addresses.set(paths, [...(addresses.get(paths) ?? []), key]));
   return [...addresses].map(
-    ([paths, all]) =>
-      `${paths} share the address${all.length > 1 ? "es" : ""} ${all.join(", ")}: give one of them another id`,
+    ([paths, keys]) =>
+      `${paths} share the address${keys.length > 1 ? "es" : ""} ${keys.join(", ")}: give one of them another id`,
   );
 };

@@ -4,13 +4,17 @@ import { isOurs } from "../ownership";
 import type { Guard } from "./guard";
 import { shared } from "./shared";
 
-/** Two resources that write one object undo each other at every apply, and the end of one deletes what the other needs. */
+/**
+ * Two resources that write the same object in Okta. At every apply, each of them undoes what the other wrote. When
+ * one of them is destroyed, it deletes the object that the other one needs.
+ */
 export const sharedObject: Guard = (elements) =>
   shared(elements.resources.flatMap((resource) => writtenBy(elements, resource))).map(({ paths, all }) => {
     const foreign = all.find(({ element }) => !isOurs(element))?.element;
     const takeOver =
       foreign &&
-      `take the resource over: moveFromId(${JSON.stringify(addressOf(foreign))}) on the construct's resource, and take ${foreign.node.path} out of the program`;
+      `take the resource over: moveFromId(${JSON.stringify(addressOf(foreign))}) on the construct's resource, ` +
+        `and take ${foreign.node.path} out of the program`;
     return `${paths} ${all.length === 2 ? "both" : "all"} write the ${all[0].object}; ${takeOver ?? all[0].sharing}`;
   });
 
@@ -18,7 +22,7 @@ interface Written {
   key: string;
   element: TerraformResource;
   object: string;
-  /** How two owners come to one. */
+  /** How the program can do with one of them. */
   sharing: string;
 }
 
@@ -27,7 +31,8 @@ function writtenBy(elements: Elements, element: TerraformResource): Written[] {
   const { app_id, index = "", source_id, target_id, ...rest } = elements.argumentsOf(element);
   const provider = `(provider ${rest.provider ?? "okta"})`;
   const written = (object: (name: string) => string, sharing: string): Written[] =>
-    // What each instance writes only Terraform knows. Names that differ by case are one to Okta (Okta API reference, Schemas).
+    // Only Terraform knows what each instance writes. To Okta, names that differ only by case are the same (Okta API
+    // reference, Schemas).
     /\b(each|count)\./.test(object(index))
       ? []
       : [{ key: object(index.toLowerCase()), element, object: object(index), sharing }];

@@ -1,7 +1,7 @@
 import { type TerraformElement } from "cdktf";
 import { isOurs, pathOf } from "../ownership";
 
-/** What more than one element has by key, where at least one of them is of this library. */
+/** The keys that more than one element has, at least one of them of this library. */
 export function shared<T extends { key: string; element: TerraformElement }>(
   keyed: T[],
 ): { key: string; paths: string; all: T[] }[] {

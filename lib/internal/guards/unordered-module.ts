@@ -3,7 +3,10 @@ import { pathOf } from "../ownership";
 import { needing, schemaOf } from "../write-order";
 import type { Guard } from "./guard";
 
-/** Nobody sees into a module, and nothing orders its writes beside those of the stack. */
+/**
+ * A module that may write to schemas. Nothing orders its writes and those of the stack, because nobody can look into
+ * it.
+ */
 export const unorderedModule: Guard = (elements) => {
   const modules = elements.all.filter(mayWriteSchemas);
   const writes = modules.length ? elements.resources.filter(schemaOf) : [];
@@ -15,13 +18,15 @@ export const unorderedModule: Guard = (elements) => {
     return [
       {
         at: module,
-        warning: `${module.node.path} may write schemas of Okta, at once with ${paths}, and Okta lose some: give it dependsOn with their resources, or name it in theirs`,
+        warning:
+          `${module.node.path} may write schemas of Okta, at once with ${paths}, and Okta lose some: ` +
+          "give it dependsOn with their resources, or name it in theirs",
       },
     ];
   });
 };
 
-/** By its name, or because it is given an okta provider. */
+/** Whether the source of a module names Okta, or the module is given an okta provider. */
 function mayWriteSchemas(element: TerraformElement): element is TerraformModule {
   if (!(element instanceof TerraformModule)) return false;
   const given = (element.providers ?? []).map((each) => ("terraformResourceType" in each ? each : each.provider));

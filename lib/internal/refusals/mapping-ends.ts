@@ -23,5 +23,6 @@ export function notOfThisEnd(what: string, attribute: Owned, end: string): Probl
   // Only Okta knows the id of the default user type.
   if (owner === undefined && end.startsWith("oty")) return undefined;
   const whose = appId === undefined ? `user type ${userTypeId ?? "default"}` : `app ${appId}`;
-  return `${what} is ${node.path}, an attribute of the ${whose}: expected one of ${end}, which stands at that end of this mapping`;
+  const expected = `expected one of ${end}, which stands at that end of this mapping`;
+  return `${what} is ${node.path}, an attribute of the ${whose}: ${expected}`;
 }

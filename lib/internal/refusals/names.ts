@@ -3,8 +3,8 @@ import { isKnown, malformed, type Problem, shown } from "./problem";
 import { unseenCharacter } from "./texts";
 
 /**
- * Props with a name that the construct does not know. Nobody would read them, and a protection that they ask for would be
- * missing. TypeScript sees them, JavaScript does not.
+ * Props with a name that the construct does not know. Nobody would read them, and a protection that they ask for
+ * would be missing. TypeScript sees them, JavaScript does not.
  *
  * @param given the props of the program, or the rest of them
  * @param props all props that there are, in the order of their interface
@@ -19,7 +19,9 @@ export function unknownProps<Props>(given: object, props: Record<keyof Props, tr
   });
 }
 
-/** The rule of Terraform for names. CDKTF leaves other characters out and says nothing, which would change addresses. */
+/**
+ * The rule of Terraform for names. CDKTF leaves other characters out and says nothing, which would change addresses.
+ */
 export function malformedConstructId({ node: { id } }: { node: { id: string } }): Problem {
   if (/^[A-Za-z_][A-Za-z0-9_-]*$/.test(id)) return undefined;
   return `construct id ${shown(id)} would stand in every address: expected a letter or _, then letters, digits, _ or -`;
@@ -41,20 +43,25 @@ const BASE_ATTRIBUTES = [
 
 /** Names that no custom attribute of a user profile can have (Okta's help, usgp-reserved-attributes), in lower case. */
 const RESERVED_NAMES = [
-  "id profile status transitioningtostatus created activated statuschanged lastlogin lastupdated passwordchanged type",
-  "realm realmid password credentials _links _embedded class classloader createdby lastupdatedby orgid activationstatus",
-  "apistatus logintype initialreconcilecomplete activationdate statuschangeddate apilastupdate passwordexpirationguess",
-  "passwordexpirationcursor numunlocks changedstatus",
+  "id profile status transitioningtostatus created activated statuschanged lastlogin lastupdated passwordchanged",
+  "type realm realmid password credentials _links _embedded class classloader createdby lastupdatedby orgid",
+  "activationstatus apistatus logintype initialreconcilecomplete activationdate statuschangeddate apilastupdate",
+  "passwordexpirationguess passwordexpirationcursor numunlocks changedstatus",
 ]
   .join(" ")
   .split(" ");
 
-/** A variable name that Okta itself uses. Names that differ only by case are one to Okta (Okta API reference, Schemas). */
+/**
+ * A variable name that Okta itself uses. Names that differ only by case are one to Okta (Okta API reference,
+ * Schemas).
+ */
 export function takenOnTheUser(prop: string, value: string): Problem {
   if (!isKnown(value)) return undefined;
-  const base = BASE_ATTRIBUTES.find((attribute) => attribute.toLowerCase() === value.toLowerCase());
-  if (base)
-    return `${prop} is ${shown(value)}: every Okta user type already has the base attribute ${base}; choose another name`;
-  if (!RESERVED_NAMES.includes(value.toLowerCase())) return undefined;
-  return `${prop} is ${shown(value)}: Okta reserves ${value.toLowerCase()} in every user profile; choose another name`;
+  const name = value.toLowerCase();
+  const base = BASE_ATTRIBUTES.find((attribute) => attribute.toLowerCase() === name);
+  const problem = `${prop} is ${shown(value)}`;
+  if (base) return `${problem}: every Okta user type already has the base attribute ${base}; choose another name`;
+  return RESERVED_NAMES.includes(name)
+    ? `${problem}: Okta reserves ${name} in every user profile; choose another name`
+    : undefined;
 }

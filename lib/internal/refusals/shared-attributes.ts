@@ -30,7 +30,10 @@ export function elsewhere(
   if (!shared) return undefined;
   const stack = TerraformStack.of(construct);
   if (TerraformStack.of(shared.resource) !== stack)
-    return `${prop} is ${shared.node.path}, of another stack: expected one of ${stack.node.path}, which alone can depend on it`;
+    return (
+      `${prop} is ${shared.node.path}, of another stack: ` +
+      `expected one of ${stack.node.path}, which alone can depend on it`
+    );
   const [theirs, ours] = [shared.resource.provider, provider].map((each) => each?.fqn ?? "okta");
   if (theirs === ours) return undefined;
   return `${prop} is ${shared.node.path}, of the provider ${theirs}: expected one of the provider ${ours}`;
