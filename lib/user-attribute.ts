@@ -1,8 +1,9 @@
 import { UserSchemaProperty } from "@cdktf/provider-okta/lib/user-schema-property";
 import { type IResolvable } from "cdktf";
 import { type Construct } from "constructs";
+import { DynamicBlock } from "./internal/blocks/dynamic";
 import { dependOn } from "./internal/depends-on";
-import { Expression, ListIterator, quoted } from "./internal/expressions";
+import { Expression, quoted } from "./internal/expressions";
 import { OktaConstruct } from "./internal/okta-construct";
 import { unknownChoice } from "./internal/refusals/choices";
 import { uselessDependencies } from "./internal/refusals/dependencies";
@@ -147,7 +148,7 @@ function sourcePriorityArguments(sourcePriority: SourcePriority = "inherit-from-
   const condition = onlyIf instanceof Expression ? onlyIf.text : String(onlyIf);
   return {
     master: String(new Expression(`${condition} ? "OVERRIDE" : "PROFILE_MASTER"`)),
-    masterOverridePriority: new ListIterator(`${condition} ? [${quoted(appId)}] : []`).dynamic({
+    masterOverridePriority: new DynamicBlock(`${condition} ? [${quoted(appId)}] : []`, {
       type: "APP",
       value: "${each.value}",
     }),

@@ -1,14 +1,14 @@
-import { dependable, type ITerraformDependable, TerraformResource, TerraformStack, Token } from "cdktf";
+import { dependable, type ITerraformDependable, TerraformResource, TerraformStack } from "cdktf";
 import { addressOf } from "./elements";
-import { Expression } from "./expressions";
+import { UntracedToken } from "./expressions";
 
 /** The address of a resource in the same stack. CDKTF's own token for `depends_on` records two stack traces. */
-class Address extends Expression {
+class Address extends UntracedToken {
   constructor(private readonly resource: TerraformResource) {
-    super("");
+    super();
   }
 
-  override resolve(): string {
+  resolve(): string {
     return addressOf(this.resource);
   }
 }
@@ -18,7 +18,7 @@ export function dependOn(resource: TerraformResource, others: readonly ITerrafor
   const stack = TerraformStack.of(resource);
   resource.dependsOn = others?.map((other) =>
     TerraformResource.isTerraformResource(other) && TerraformStack.of(other) === stack
-      ? Token.asString(new Address(other))
+      ? String(new Address(other))
       : dependable(other),
   );
 }

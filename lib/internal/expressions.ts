@@ -1,21 +1,11 @@
 // Texts that Terraform evaluates.
-import { type IResolvable, type IResolveContext, TerraformIterator, Token } from "cdktf";
+import { type IResolvable, type IResolveContext, Token } from "cdktf";
 
-/**
- * A Terraform expression as a text, which may hold tokens. It costs less than the functions and operators of CDKTF:
- * each of them records a stack trace, and is put together again whenever it is resolved.
- */
-export class Expression implements IResolvable {
+/** A token that records no stack trace. CDKTF's own tokens do, and that is the greater part of what they cost. */
+export abstract class UntracedToken implements IResolvable {
   readonly creationStack: string[] = [];
 
-  constructor(readonly text: string) {}
-
-  resolve(context: IResolveContext): string {
-    const isWithinAnother = context.suppressBraces;
-    // The tokens in the text are parts of this expression.
-    context.suppressBraces = true;
-    return isWithinAnother ? this.text : `\${${this.text}}`;
-  }
+  abstract resolve(context: IResolveContext): unknown;
 
   toString(): string {
     return Token.asString(this);
@@ -26,20 +16,25 @@ export class Expression implements IResolvable {
   }
 }
 
-/** An id as an expression has it: between quotes, unless the id is a token. */
-export const quoted = (id: string): string => (Token.isUnresolved(id) ? id : `"${id}"`);
-
-/** The list of a dynamic block. CDKTF's own iterators make new tokens whenever they are resolved. */
-export class ListIterator extends TerraformIterator {
-  constructor(private readonly list: string) {
+/**
+ * A Terraform expression as a text, which may hold tokens. The functions and operators of CDKTF are put together again
+ * whenever they are resolved.
+ */
+export class Expression extends UntracedToken {
+  constructor(readonly text: string) {
     super();
   }
 
-  /** @internal */
-  override _getForEachExpression(): Expression {
-    return new Expression(`toset(${this.list})`);
+  resolve(context: IResolveContext): string {
+    const isWithinAnother = context.suppressBraces;
+    // The tokens in the text are parts of this expression.
+    context.suppressBraces = true;
+    return isWithinAnother ? this.text : `\${${this.text}}`;
   }
 }
+
+/** An id as an expression has it: between quotes, unless the id is a token. */
+export const quoted = (id: string): string => (Token.isUnresolved(id) ? id : `"${id}"`);
 
 // The signs that change how Terraform reads on: outside of expressions, in a text within an expression, and in the
 // expression itself.
