@@ -18,6 +18,15 @@ test("with the article's values it makes what DialpadPhoneSync makes, without th
   expect({ ...sync, locals: { ...locals, x_unseen: locals.x_unseen + verify } }).toEqual(dialpad);
 });
 
+test("depends_on follows an address that the program gives a resource later", () => {
+  const { resource } = synth((stack) =>
+    new AttributeSync(stack, "x", PHONE).userAttribute.resource.overrideLogicalId("mine"),
+  );
+  expect(resource.okta_profile_mapping.x).toMatchObject({
+    depends_on: ["okta_user_schema_property.mine", "okta_app_user_schema_property.x", "terraform_data.x"],
+  });
+});
+
 test("a sync of another app names Dialpad nowhere", () => {
   const json = JSON.stringify(
     synth((stack) => new AttributeSync(stack, "direct_number", { ...PHONE, appNameContains: "ringcentral" })),

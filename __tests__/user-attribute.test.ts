@@ -1,6 +1,6 @@
 import { Fn, TerraformVariable } from "cdktf";
 import { UserAttribute, type UserAttributeProps } from "../lib";
-import { APP, refusal, synth, USER_TYPE } from "./synth";
+import { APP, OTHER_APP, refusal, synth, USER_TYPE } from "./synth";
 
 const phone = { variableName: "dialpadPhone", displayName: "Dialpad Phone" };
 
@@ -62,6 +62,19 @@ describe("source priority", () => {
         },
       },
     });
+  });
+
+  test("a priority list that the program puts on the resource replaces that of the override", () => {
+    const onlyIf = Fn.contains(["a"], "b");
+    const { resource } = synth((stack) =>
+      new UserAttribute(stack, "phone", {
+        ...phone,
+        sourcePriority: { appId: APP, onlyIf },
+      }).resource.putMasterOverridePriority([{ type: "APP", value: OTHER_APP }]),
+    );
+    const { phone: json } = resource.okta_user_schema_property;
+    expect(json).toHaveProperty("master_override_priority", [{ type: "APP", value: OTHER_APP }]);
+    expect(json).not.toHaveProperty("dynamic");
   });
 });
 
