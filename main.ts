@@ -3,7 +3,7 @@ import { App, LocalBackend, TerraformOutput, TerraformStack } from "cdktf";
 import { type Construct } from "constructs";
 import { context } from "./cdktf.json";
 import { DialpadPhoneSync, keepInOkta } from "./lib";
-import { refuseNearMisses } from "./lib/internal/context";
+import { refuseNearMisses } from "./lib/internal/refusals/misspelt";
 import { appIdVariable, type Org, stacksIn } from "./orgs";
 import { oktaProvider, terraform } from "./versions.json";
 

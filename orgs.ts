@@ -5,7 +5,8 @@ import { type Node } from "constructs";
 import { type DialpadPhoneSyncProps } from "./lib";
 import { unknownChoice } from "./lib/internal/refusals/choices";
 import { malformedAppId, malformedUserTypeId } from "./lib/internal/refusals/ids";
-import { malformedVariableName, takenOnTheUser, unknownProps } from "./lib/internal/refusals/names";
+import { unknownProps } from "./lib/internal/refusals/misspelt";
+import { malformedVariableName, takenOnTheUser } from "./lib/internal/refusals/names";
 import { type Problem, shown } from "./lib/internal/refusals/problem";
 
 /** An org of the context `orgs`. */

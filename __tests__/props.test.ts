@@ -7,7 +7,7 @@ import {
   UserAttribute,
   type DialpadPhoneSyncProps,
 } from "../lib";
-import { refuseNearMisses } from "../lib/internal/context";
+import { refuseNearMisses } from "../lib/internal/refusals/misspelt";
 import { APP, OTHER_APP, refusal, synth, USER_TYPE } from "./synth";
 
 /** Props that TypeScript would refuse, as a JavaScript program can give them. */

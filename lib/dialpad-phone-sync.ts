@@ -2,7 +2,7 @@ import { type Construct } from "constructs";
 import { DIALPAD_PHONE } from "./article";
 import { AttributeSync, type SyncProps } from "./attribute-sync";
 import { tellable } from "./internal/messages";
-import { unknownProps } from "./internal/refusals/names";
+import { unknownProps } from "./internal/refusals/misspelt";
 
 export interface DialpadPhoneSyncProps extends SyncProps {
   /**

@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { isOktaConstruct, OKTA_CONSTRUCT } from "./ownership";
-import { malformedConstructId, unknownProps } from "./refusals/names";
+import { unknownProps } from "./refusals/misspelt";
+import { malformedConstructId } from "./refusals/names";
 import { type Problem, refuse } from "./refusals/problem";
 import { StackGuard } from "./stack-guard";
 

@@ -8,9 +8,9 @@ import {
   TerraformStack,
 } from "cdktf";
 import { type Construct, type IConstruct } from "constructs";
-import { refuseNearMisses } from "./context";
 import { Elements } from "./elements";
 import { GUARDS } from "./guards";
+import { refuseNearMisses } from "./refusals/misspelt";
 import { type Added, orderWrites } from "./write-order";
 
 const GUARD = Symbol.for("cdktf-okta-dialpad-phone/StackGuard");

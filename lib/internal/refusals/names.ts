@@ -1,23 +1,5 @@
-import { meant } from "../names";
 import { isKnown, malformed, type Problem, shown } from "./problem";
 import { unseenCharacter } from "./texts";
-
-/**
- * Props with a name that the construct does not know. Nobody would read them, and a protection that they ask for
- * would be missing. TypeScript sees them, JavaScript does not.
- *
- * @param given the props of the program, or the rest of them
- * @param props all props that there are, in the order of their interface
- * @param path what stands before the name in a message
- */
-export function unknownProps<Props>(given: object, props: Record<keyof Props, true>, path = ""): Problem[] {
-  const expected = Object.keys(props);
-  const unknown = Object.entries(given).filter(([prop, value]) => value !== undefined && !expected.includes(prop));
-  return unknown.map(([prop]) => {
-    const right = meant(prop, expected);
-    return `${path}${prop} is no prop: ${right ? `write ${path}${right}` : `expected ${expected.join(", ")}`}`;
-  });
-}
 
 /**
  * The rule of Terraform for names. CDKTF leaves other characters out and says nothing, which would change addresses.
