@@ -1,5 +1,5 @@
-// What a plan asks of Okta: the requests of a plan for 1 and for 20 syncs of one app that are deployed, each for another
-// user type. Terraform or OpenTofu runs with the stand-in for the okta provider, against the fake org.
+// What a plan asks of Okta: the requests of a plan for 1 and for 20 syncs of one app, all of them deployed. Each sync
+// is for another user type. Terraform or OpenTofu runs with the stand-in for the okta provider, against the fake org.
 import { execFile, spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
