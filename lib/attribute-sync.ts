@@ -27,7 +27,7 @@ export interface SyncProps extends OktaProps {
    *
    * The id may come from a Terraform variable. Messages tell it even if the variable is sensitive, because the id is
    * no secret. If the id comes from a resource of the same program, Terraform reads the app only at apply: the first
-   * plan shows less, and when a check of the app fails, nothing has been written to Okta.
+   * plan shows less, and when a check of the app fails, nothing of the sync has been written to Okta.
    */
   readonly appId: string;
   /**
@@ -49,7 +49,7 @@ export interface SyncProps extends OktaProps {
   /**
    * What happens in Okta when the program lets go of the sync. Deploy `forget` or `delete` before you remove the
    * construct, because Terraform's protection (`prevent_destroy`) is removed together with the construct. With
-   * `keepInOkta` in the program, you can remove the construct without that, and the effect is the one of `forget`.
+   * `keepInOkta` in the program, you can simply remove the construct: the effect is that of `forget`.
    * - `refuse`: every plan that would destroy or replace something fails.
    * - `forget`: everything leaves the Terraform state and stays in Okta. Nothing is sent to Okta. Terraform reads
    *   nothing from Okta; OpenTofu reads the objects that it forgets (unless given `-refresh=false`). Then remove the
