@@ -134,9 +134,9 @@ export class ProfileSource extends OktaConstruct {
     this.labelOfApp = local("label", `\${coalesce(data.okta_app.${name}.label, ${this.here.name})}`);
 
     // The pages to open: as addresses, or in words if the address of the Admin Console is not known.
-    const console = local("console", `\${${consoleIn(`data.okta_app.${name}.links`)}}`);
+    const adminConsole = local("console", `\${${consoleIn(`data.okta_app.${name}.links`)}}`);
     const page = (suffix: string, path: string, words: string) => {
-      const address = `"\${local.${console.friendlyUniqueId}}${path}"`;
+      const address = `"\${local.${adminConsole.friendlyUniqueId}}${path}"`;
       local(suffix, `\${try(${address}, "${words}")}`);
       return `\${local.${name}_${suffix}}`;
     };

@@ -30,7 +30,7 @@ export function scimUser({ profile }: User, n: number, withNumber: boolean): Jso
  * The value of a SCIM user that an external namespace and name select. The core namespace is the user itself, any other
  * namespace an extension of it (RFC 7643).
  */
-export function takeOut(user: Json, namespace: string, path: string): Json | undefined {
+export function valueAt(user: Json, namespace: string, path: string): Json | undefined {
   const start = namespace === CORE ? user : (user as { [extension: string]: Json })[namespace];
   return select(start, path);
 }
@@ -62,7 +62,7 @@ function select(start: Json | undefined, path: string): Json | undefined {
 export function fillAppProfile(app: App, assignment: Assignment, scim: Json): void {
   for (const [name, { externalName, externalNamespace }] of Object.entries(app.schema.custom)) {
     if (externalName === undefined) continue;
-    const value = takeOut(scim, (externalNamespace ?? "") as string, externalName as string);
+    const value = valueAt(scim, (externalNamespace ?? "") as string, externalName as string);
     if (typeof value === "string") assignment.profile[name] = value;
     else delete assignment.profile[name];
   }
