@@ -285,7 +285,7 @@ describe("the rest of the plan", () => {
     expect(lines([], { checks, errored: false }).slice(0, 6)).toEqual([
       "## ✅ No changes · 1 warning",
       "",
-      "### Failed checks",
+      "### Warnings",
       "",
       "- `data.okta_apps.x` (a warning: the plan can be applied)",
       "  - No.",

@@ -181,7 +181,7 @@ const OURS = [
   "html_inline",
 ];
 const TITLES = new RegExp(
-  "^(Data that would be lost|Profile sourcing was switched off|Failed checks|Changes|" +
+  "^(Data that would be lost|Profile sourcing was switched off|Failed checks|Warnings|Changes|" +
     "Changed outside Terraform since the last apply|Known only after apply|" +
     "[\\d,]+ other resources?, not explained here|Outputs)$",
 );
@@ -210,7 +210,7 @@ function brokenRules({ node, section }: { node: Node; section: string }): string
 }
 
 /** Sections whose messages the program wrote: their text is shown as it is. */
-const UNQUOTED = ["Failed checks", "Outputs"];
+const UNQUOTED = ["Failed checks", "Warnings", "Outputs"];
 
 function expectOnlyOurMarkdown(markdown: string): void {
   expect(markdown).not.toMatch(/[^\n\P{C}]/u);

@@ -55,7 +55,7 @@ export function explain(plan: Plan, origin: Origin = {}): Explanation {
     [
       { title: "Data that would be lost", lines: losses.flatMap(lossLines) },
       { title: "Profile sourcing was switched off", lines: stopped.map((app) => sourcingLines(app, names)) },
-      { title: "Failed checks", lines: checkLines(plan) },
+      { title: counts.failedChecks > 0 ? "Failed checks" : "Warnings", lines: checkLines(plan) },
       {
         title: "Changes",
         lines: ours
