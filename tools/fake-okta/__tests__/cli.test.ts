@@ -56,6 +56,17 @@ test.each(["SIGINT", "SIGTERM"] as const)(
   },
 );
 
+test("npm run fake-okta stops when npm is stopped", async () => {
+  const npm = spawn("npm", ["run", "--silent", "fake-okta"], {
+    cwd: join(__dirname, "../../.."),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const { OKTA_HTTP_PROXY } = exported(await lines(npm, 6));
+  npm.kill("SIGTERM");
+  await once(npm, "close");
+  await expect(fetch(OKTA_HTTP_PROXY)).rejects.toThrow("fetch failed");
+});
+
 test("with --stand-in it also prints how Terraform reaches the stand-in, and stops it too", async () => {
   const child = start("--stand-in");
   const line = (await lines(child, 8)).find((each) => each.startsWith("export TF_REATTACH_PROVIDERS="))!;

@@ -51,6 +51,20 @@ test("after an assignment and an import the number is in the app user's and in t
   expect(profile().dialpadPhone).toBe(NUMBER);
 });
 
+test("Force Sync brings a number that the app user has, and fetches none from Dialpad", () => {
+  setUp({ sourcing: false });
+  org.assign(DIALPAD, LOGIN);
+  org.importUsers(DIALPAD);
+  expect([appProfile().dialpadPhone, profile().dialpadPhone]).toEqual([NUMBER, undefined]);
+  org.setProfileSourcing(DIALPAD, true, { whenDeactivated: "NONE" });
+  org.editMapping(DIALPAD, DEFAULT_TYPE, {
+    dialpadPhone: { expression: "appuser.dialpadPhone", pushStatus: "PUSH" },
+  });
+  org.changeNumber(DIALPAD, LOGIN, "+12025550199");
+  expect(org.forceSync(DIALPAD)).toEqual({});
+  expect([appProfile().dialpadPhone, profile().dialpadPhone]).toEqual([NUMBER, NUMBER]);
+});
+
 test.each<[why: string, setup: Setup]>([
   ["curly quotes", { externalName: "phoneNumbers.^[type==‘Dialpad’].value" }],
   ["another type", { externalName: "phoneNumbers.^[type=='Mobile'].value" }],

@@ -33,6 +33,26 @@ export function adminConsoleOf(org: () => OrgState, now: () => string) {
     logEvent(org(), at, "application.lifecycle.update", "Update app", [
       { ...appTarget(app), changeDetails: { from: {}, to } },
     ]);
+  /** Maps the profiles of all app users into the Okta profiles. Returns what Okta refused, by login. */
+  const mapProfiles = (app: App, at: string): Record<string, string> => {
+    const refused: Record<string, string> = {};
+    for (const { id } of Object.values(org().assignments[app.id])) {
+      const user = org().users[id];
+      const problem = fillOktaProfile(org(), app, user);
+      if (!problem) continue;
+      refused[user.profile.login as string] = problem;
+      const debugData = {
+        error_field: problem.split(" ").find((word) => word in user.profile) ?? "dialpadPhone",
+        error_code: "invalid",
+      };
+      const type = "app.user_management.update_from_master_failed";
+      logEvent(org(), at, type, "Could not apply import", [userTarget(user), appTarget(app)], {
+        failed: true,
+        debugData,
+      });
+    }
+    return refused;
+  };
   return {
     /** Switches hazards of Okta on or off. */
     setSwitches(switches: Partial<Switches>) {
@@ -159,31 +179,22 @@ export function adminConsoleOf(org: () => OrgState, now: () => string) {
       { at = now(), failure }: { at?: string; failure?: string } = {},
     ): Record<string, string> {
       const app = appOf(appId);
-      const refused: Record<string, string> = {};
       if (failure) {
         logEvent(org(), at, failure, "Error authenticating", [appTarget(app)], { failed: true });
-        return refused;
+        return {};
       }
-      if (app.status !== "ACTIVE" || !app.features.includes("IMPORT_PROFILE_UPDATES")) return refused;
-      for (const assignment of Object.values(org().assignments[appId])) {
-        const user = org().users[assignment.id];
+      if (app.status !== "ACTIVE" || !app.features.includes("IMPORT_PROFILE_UPDATES")) return {};
+      for (const assignment of Object.values(org().assignments[appId]))
         if (assignment.scim) fillAppProfile(app, assignment, assignment.scim);
-        const problem = fillOktaProfile(org(), app, user);
-        if (!problem) continue;
-        refused[user.profile.login as string] = problem;
-        const debugData = {
-          error_field: problem.split(" ").find((word) => word in user.profile) ?? "dialpadPhone",
-          error_code: "invalid",
-        };
-        const type = "app.user_management.update_from_master_failed";
-        logEvent(org(), at, type, "Could not apply import", [userTarget(user), appTarget(app)], {
-          failed: true,
-          debugData,
-        });
-      }
+      const refused = mapProfiles(app, at);
       logEvent(org(), at, "system.import.complete", "Import process complete", [appTarget(app)]);
       return refused;
     },
+    /**
+     * "Force Sync": maps the profiles of the app users again (DOC). Dialpad is not asked. Returns what Okta refused, by
+     * login.
+     */
+    forceSync: (appId: string, { at = now() }: { at?: string } = {}) => mapProfiles(appOf(appId), at),
   };
 }
 export type AdminConsole = ReturnType<typeof adminConsoleOf>;
