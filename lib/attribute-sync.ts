@@ -260,8 +260,8 @@ export class AttributeSync extends OktaConstruct {
 }
 
 /**
- * The id of the default user type. As long as Terraform puts the read off, the id is null and the display name is
- * unknown. With both of them the result is unknown, as it should be.
+ * The id of the default user type. If Terraform reads the user type only at apply, the id is null until then, and the
+ * display name is unknown. With both of them the result is unknown, as it should be.
  */
 const defaultUserTypeIn = (name: string) =>
   `coalesce(data.okta_user_type.${name}.id, data.okta_user_type.${name}.display_name)`;

@@ -107,8 +107,8 @@ export class ProfileSource extends OktaConstruct {
     };
     const sourcesUsers = new Expression(`contains(local.${name}_features, "PROFILE_MASTERING")`);
     const pushStatus = new Expression(`${sourcesUsers.text} ? "PUSH" : "DONT_PUSH"`);
-    // In every mode this reads the status and the features, so that the anchor waits for the checks of both data
-    // sources.
+    // Except with "required", this condition is always true. It names the features, so that Terraform reads both data
+    // sources, and makes their checks, before the anchor.
     const read =
       profileSourcing === "required" ? sourcesUsers.text : `contains(["PUSH", "DONT_PUSH"], ${pushStatus.text})`;
     this.here = {
@@ -129,7 +129,7 @@ export class ProfileSource extends OktaConstruct {
     const app = (this.app = new DataOktaApp(this, "App", { id: tellable(appId), provider }));
     app.overrideLogicalId(name);
     this.guard.lockLifecycle(app, { postcondition: [APP_IS_ACTIVE] });
-    // As long as Terraform puts the read off, the label is null and the name is unknown. With both of them the result
+    // If Terraform reads the app only at apply, the label is null and the name is unknown. With both of them the result
     // is unknown, which may stand in a text.
     this.labelOfApp = local("label", `\${coalesce(data.okta_app.${name}.label, ${this.here.name})}`);
 

@@ -28,8 +28,8 @@ export class Anchor extends OktaConstruct {
   /** The Terraform resource. */
   readonly resource: TerraformResource;
   /**
-   * Whether this is the first plan, or the apply of the first plan. Only the time tells Terraform an anchor that this
-   * plan creates from one that it created before.
+   * Whether this is the first plan, or the apply of the first plan. An anchor looks the same to Terraform before and
+   * after its first apply, so the anchor also keeps the time of its first plan.
    *
    * @internal
    */
