@@ -1,10 +1,15 @@
 // Reads the workflows of examples/pull-request, and runs single steps of them.
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
 import { parse } from "yaml";
 
-export const WORKFLOW_FOLDER = join(__dirname, "../../../examples/pull-request");
+export const ROOT = join(__dirname, "../../..");
+export const WORKFLOW_FOLDER = join(ROOT, "examples/pull-request");
+/** The text of the workflows' README, in one line. */
+export const README = readFileSync(join(WORKFLOW_FOLDER, "README.md"), "utf8").replace(/\s+/g, " ");
+export const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
 
 export interface Step {
   name?: string;
@@ -43,6 +48,16 @@ export const workflows = Object.fromEntries(
   FILES.map((file) => [file, readWorkflow(join(WORKFLOW_FOLDER, `${file}.yml`))]),
 ) as Record<File, Workflow>;
 
+/** All jobs, such as `okta-plan/plan`. */
+export const jobs = FILES.flatMap((file) =>
+  Object.entries(workflows[file].jobs).map(([name, job]): [string, Job] => [`${file}/${name}`, job]),
+);
+/** The commands of all steps, such as `okta-plan/plan: Plan`. */
+export const scripts = jobs.flatMap(([job, { steps }]) =>
+  steps.flatMap(({ name, run }) => (run ? [[`${job}: ${name}`, run] as const] : [])),
+);
+export const all = scripts.map(([, script]) => script).join("\n");
+
 /** A step with commands, such as `okta-plan/plan/Plan`. */
 export function step(file: File, job: string, name: string): Step & { run: string } {
   const found = workflows[file].jobs[job]?.steps.find((each) => each.name === name);
@@ -68,6 +83,26 @@ export function runStep(
     child.once("error", reject);
     child.once("close", (code) => resolve({ code, output }));
   });
+}
+
+/** Gives each test of a file an empty folder, and functions for what is in it. */
+export function inFolder(given: (folder: string) => void) {
+  let folder: string;
+  beforeEach(() => given((folder = mkdtempSync(join(tmpdir(), "okta-dialpad-workflow-")))));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  return {
+    write: (name: string, content: string) => {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), content);
+    },
+    contentOf: (name: string) =>
+      existsSync(join(folder, name)) ? readFileSync(join(folder, name), "utf8") : undefined,
+    git: (...args: string[]) =>
+      execFileSync("git", ["-c", "user.name=test", "-c", "user.email=test@example.com", ...args], {
+        cwd: folder,
+        encoding: "utf8",
+      }),
+  };
 }
 
 /** Writes a command with the text `script` into `folder`/bin, and gives the PATH that finds it. */
