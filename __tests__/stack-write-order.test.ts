@@ -84,6 +84,10 @@ describe("schema writes run one after another, because Okta loses one of two tha
     ["after an object", () => ({ description: '${lookup({ a = "b" }, okta_user_schema_property.b.title, "")}' })],
     ["in replace_triggered_by", () => ({ lifecycle: { replaceTriggeredBy: ["okta_user_schema_property.b"] } })],
     ["through a local", (stack, b) => ({ description: new TerraformLocal(stack, "through", b.title).asString })],
+    [
+      "as a key of a map",
+      (stack, b) => ({ description: new TerraformLocal(stack, "through", { [b.title]: "b" }).asString }),
+    ],
   ])("a reference is a dependency, wherever it stands: %s", (_, reference) => {
     const { resource } = synth((stack) => {
       const a = new UserSchemaProperty(stack, "a", { index: "a", title: "A", type: "string" });

@@ -158,17 +158,22 @@ export class Elements {
 /** The value that CDKTF would make. CDKTF is slow, so it gets only tokens, and texts that may hold a token. */
 function resolve(value: unknown, scope: TerraformStack): unknown {
   if (value === undefined || (typeof value === "string" && !MAY_HOLD_TOKEN.test(value))) return value;
+  if (Array.isArray(value) && !Token.isUnresolved(value))
+    return value.map((each) => resolve(each, scope)).filter((each) => each !== undefined);
   if (isPlain(value) && !Token.isUnresolved(value))
-    return Array.isArray(value)
-      ? value.map((each) => resolve(each, scope))
-      : Object.fromEntries(Object.entries(value).map(([name, each]) => [name, resolve(each, scope)]));
+    return Object.fromEntries(
+      Object.entries(value)
+        // A key may be a token, too.
+        .map(([key, each]) => [resolve(key, scope), resolve(each, scope)])
+        .filter(([, each]) => each !== undefined),
+    );
   return Tokenization.resolve(value, { scope, resolver: RESOLVER, preparing: false });
 }
 
 /** A token that is a number has a large exponent. */
 const MAY_HOLD_TOKEN = /TfToken\[|e\+\d/;
 
-const isPlain = (value: unknown): value is object => Array.isArray(value) || value?.constructor === Object;
+const isPlain = (value: unknown): value is object => value?.constructor === Object;
 
 const RESOLVER = new DefaultTokenResolver(new StringConcat());
 

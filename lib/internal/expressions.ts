@@ -78,7 +78,10 @@ export function referencesIn(json: unknown): string[] {
       if (evaluated) for (const [address] of evaluated.matchAll(ADDRESS)) found.add(address);
     } else if (Array.isArray(value)) value.forEach((each) => visit(each, areAddresses));
     else if (typeof value === "object" && value !== null)
-      for (const [name, each] of Object.entries(value)) visit(each, LISTS_OF_ADDRESSES.has(name));
+      for (const [name, each] of Object.entries(value)) {
+        visit(name, false);
+        visit(each, LISTS_OF_ADDRESSES.has(name));
+      }
   };
   visit(json, false);
   return [...found];
