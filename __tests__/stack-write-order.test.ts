@@ -84,6 +84,7 @@ describe("schema writes run one after another, because Okta loses one of two tha
     ["after an object", () => ({ description: '${lookup({ a = "b" }, okta_user_schema_property.b.title, "")}' })],
     ["in replace_triggered_by", () => ({ lifecycle: { replaceTriggeredBy: ["okta_user_schema_property.b"] } })],
     ["through a local", (stack, b) => ({ description: new TerraformLocal(stack, "through", b.title).asString })],
+    ["as a number in a text", (_, b) => ({ description: `at most ${b.maxLength}` })],
     [
       "as a key of a map",
       (stack, b) => ({ description: new TerraformLocal(stack, "through", { [b.title]: "b" }).asString }),

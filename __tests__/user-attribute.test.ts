@@ -1,4 +1,9 @@
-import { Fn, TerraformVariable } from "cdktf";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Group } from "@cdktf/provider-okta/lib/group";
+import { OktaProvider } from "@cdktf/provider-okta/lib/provider";
+import { App, Fn, TerraformStack, TerraformVariable } from "cdktf";
 import { UserAttribute, type UserAttributeProps } from "../lib";
 import { APP, OTHER_APP, refusal, synth, USER_TYPE } from "./synth";
 
@@ -314,4 +319,26 @@ describe("a user attribute is refused", () => {
       "stack/phone/Removed: CDKTF cannot write a removed block as HCL; synthesize JSON (without --hcl)",
     );
   });
+});
+
+test("a resource of another stack in dependsOn is waited for through the state of that stack, as CDKTF does it", () => {
+  const outdir = mkdtempSync(join(tmpdir(), "user-attribute-"));
+  try {
+    const app = new App({ outdir, stackTraces: false });
+    const [stack, other] = ["stack", "other"].map((id) => new TerraformStack(app, id));
+    for (const each of [stack, other]) new OktaProvider(each, "okta");
+    const group = new Group(other, "group", { name: "Group" });
+    new UserAttribute(stack, "phone", { ...phone, dependsOn: [group] });
+    app.synth();
+    const { resource } = JSON.parse(readFileSync(join(outdir, "stacks/stack/cdk.tf.json"), "utf8")) as {
+      resource: { okta_user_schema_property: { phone: object } };
+    };
+    expect(resource.okta_user_schema_property.phone).toMatchObject({
+      depends_on: [
+        "data.terraform_remote_state.cross-stack-reference-input-other.outputs.cross-stack-output-okta_groupgroup",
+      ],
+    });
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
 });
